@@ -1,0 +1,27 @@
+"""Errors of the planning formats."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class ProblemInvalid(ValueError):  # noqa: N818 - errors end in the fact (DESIGN 11)
+    """A problem or plan that cannot be taken as it is.
+
+    `path` names the field as the file spells it (`visits[3].windows_s[0]`), `fact` says what is
+    wrong and what would be right.
+    """
+
+    def __init__(self, path: str, fact: str) -> None:
+        super().__init__(f"{path}: {fact}" if path else fact)
+        self.path = path
+        self.fact = fact
+
+
+@contextmanager
+def under(path: str) -> Iterator[None]:
+    """Put `path` in front of the path of any `ProblemInvalid` raised inside."""
+    try:
+        yield
+    except ProblemInvalid as invalid:
+        joint = "" if not invalid.path or invalid.path.startswith("[") else "."
+        raise ProblemInvalid(f"{path}{joint}{invalid.path}", invalid.fact) from None

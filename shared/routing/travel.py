@@ -1,0 +1,152 @@
+"""Travel times between locations, by departure time where bands are given."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from shared.routing.errors import ProblemInvalid, under
+from shared.routing.reading import MAX_TIME_S, MAX_TRAVEL_S, fields, in_range, items, whole
+
+Matrix = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Travel seconds for a departure exactly at `from_s`."""
+
+    from_s: int
+    travel_s: Matrix
+
+    def __post_init__(self) -> None:
+        in_range(self.from_s, "from_s", -MAX_TIME_S, MAX_TIME_S)
+        size = len(self.travel_s)
+        if not size:
+            raise ProblemInvalid("travel_s", "is empty, must have a row for each location")
+        for i, row in enumerate(self.travel_s):
+            if len(row) != size:
+                raise ProblemInvalid(f"travel_s[{i}]", f"has {len(row)} values, must have {size}")
+            if min(row) < 0 or max(row) > MAX_TRAVEL_S:
+                j = next(j for j, t in enumerate(row) if not 0 <= t <= MAX_TRAVEL_S)
+                in_range(row[j], f"travel_s[{i}][{j}]", 0, MAX_TRAVEL_S)
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """Travel times: one band means that the time of day does not matter.
+
+    Between two band starts the time is linear in the departure, rounded up; before the first and
+    after the last it is constant. Nobody overtakes: d + t(d) never decreases (DESIGN 6).
+    """
+
+    bands: tuple[Band, ...]
+
+    def __post_init__(self) -> None:
+        if not self.bands:
+            raise ProblemInvalid("travel_bands", "is empty, must have at least one band")
+        for k, (band, following) in enumerate(zip(self.bands, self.bands[1:], strict=False)):
+            with under(f"travel_bands[{k + 1}]"):
+                _refuse_overtaking(band, following)
+
+    @classmethod
+    def constant(cls, travel_s: Matrix) -> Self:
+        return cls((Band(0, travel_s),))
+
+    @property
+    def is_constant(self) -> bool:
+        return len(self.bands) == 1
+
+    @property
+    def locations(self) -> int:
+        return len(self.bands[0].travel_s)
+
+    def seconds(self, start: int, end: int, departure_s: int) -> int:
+        """Travel time of a leg that is left at `departure_s`."""
+        before = self.bands[0]
+        if len(self.bands) == 1 or departure_s <= before.from_s:
+            return before.travel_s[start][end]
+        for after in self.bands[1:]:
+            if departure_s < after.from_s:
+                low, high = before.travel_s[start][end], after.travel_s[start][end]
+                passed, span = departure_s - before.from_s, after.from_s - before.from_s
+                return low - (low - high) * passed // span
+            before = after
+        return before.travel_s[start][end]
+
+    def least_s(self, start: int, end: int) -> int:
+        """The least travel time of a leg over all departures: it is met at a band start."""
+        return min(band.travel_s[start][end] for band in self.bands)
+
+    def latest_departure_s(self, start: int, end: int, arrival_s: int) -> int:
+        """The latest departure that still arrives by `arrival_s`; exact, since nobody overtakes."""
+        low = arrival_s - max(band.travel_s[start][end] for band in self.bands)
+        high = arrival_s - self.least_s(start, end)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if middle + self.seconds(start, end, middle) <= arrival_s:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+def travel_from_json(matrix: object, bands: object) -> Travel:
+    """`travel_s` or `travel_bands` of a problem file, whichever is there (exactly one)."""
+    if (matrix is None) == (bands is None):
+        raise ProblemInvalid("travel_s", "give either travel_s or travel_bands")
+    if bands is None:
+        return Travel.constant(_matrix(matrix, "travel_s"))
+    return Travel(
+        tuple(
+            _band(one, f"travel_bands[{k}]") for k, one in enumerate(items(bands, "travel_bands"))
+        )
+    )
+
+
+def travel_to_json(travel: Travel) -> dict[str, object]:
+    if travel.is_constant:
+        return {"travel_s": [list(row) for row in travel.bands[0].travel_s]}
+    return {
+        "travel_bands": [
+            {"from_s": band.from_s, "travel_s": [list(row) for row in band.travel_s]}
+            for band in travel.bands
+        ]
+    }
+
+
+def _band(value: object, path: str) -> Band:
+    given = fields(value, path, frozenset({"from_s", "travel_s"}))
+    from_s = whole(given["from_s"], f"{path}.from_s")
+    matrix = _matrix(given["travel_s"], f"{path}.travel_s")
+    with under(path):
+        return Band(from_s, matrix)
+
+
+def _matrix(value: object, path: str) -> Matrix:
+    rows = []
+    for i, one in enumerate(items(value, path)):
+        row = items(one, f"{path}[{i}]")
+        if set(map(type, row)) - {int}:
+            for j, cell in enumerate(row):
+                whole(cell, f"{path}[{i}][{j}]")
+        rows.append(tuple(cell for cell in row if isinstance(cell, int)))
+    return tuple(rows)
+
+
+def _refuse_overtaking(band: Band, following: Band) -> None:
+    gap = following.from_s - band.from_s
+    if gap <= 0:
+        raise ProblemInvalid(
+            "from_s", f"is {following.from_s}, must be after the band before, {band.from_s}"
+        )
+    if len(band.travel_s) != len(following.travel_s):
+        raise ProblemInvalid(
+            "travel_s",
+            f"has {len(following.travel_s)} locations, the band before {len(band.travel_s)}",
+        )
+    for i, (row, later) in enumerate(zip(band.travel_s, following.travel_s, strict=True)):
+        for j, (t, u) in enumerate(zip(row, later, strict=True)):
+            if u + gap < t:
+                raise ProblemInvalid(
+                    f"travel_s[{i}][{j}]",
+                    f"falls from {t} to {u} within {gap} s: who leaves later would arrive earlier; "
+                    f"must be at least {t - gap}",
+                )
