@@ -65,12 +65,20 @@ class Supervisor:
 
     def pid(self, name: str) -> int:
         """The process that runs as `name` now."""
-        return next(child.pid for child in self._children if child.spec.name == name)
+        return self._named(name).pid
+
+    def restarts(self, name: str) -> int:
+        """How often `name` ended by itself and was brought back, or is being brought back."""
+        return self._named(name).restarts
+
+    def _named(self, name: str) -> "_Child":
+        return next(child for child in self._children if child.spec.name == name)
 
 
 class _Child:
     def __init__(self, spec: ChildSpec, note: Path, say: Callable[[str], None]) -> None:
         self.spec = spec
+        self.restarts = 0
         self._note = note
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
@@ -110,6 +118,7 @@ class _Child:
         while True:
             began = clock()
             status = await self._process.wait() if self._process else 0
+            self.restarts += 1
             if clock() - began >= STEADY_AFTER_S:
                 failures = 0
             self._say(f"{self.spec.name} ended ({_how(status)}); starting it again")
