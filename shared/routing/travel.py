@@ -77,6 +77,8 @@ class Travel:
 
     def latest_departure_s(self, start: int, end: int, arrival_s: int) -> int:
         """The latest departure that still arrives by `arrival_s`; exact, since nobody overtakes."""
+        if len(self.bands) == 1:
+            return arrival_s - self.bands[0].travel_s[start][end]
         low = arrival_s - max(band.travel_s[start][end] for band in self.bands)
         high = arrival_s - self.least_s(start, end)
         while low < high:

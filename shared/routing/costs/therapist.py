@@ -1,0 +1,7 @@
+"""Wishes and continuity: what this therapist costs at this visit. (C5)"""
+
+from shared.routing.problem import Shift, Visit, Weights
+
+
+def cost(weights: Weights, visit: Visit, shift: Shift) -> int:
+    return weights.therapist * visit.therapist_costs.get(shift.therapist, 0)

@@ -1,0 +1,7 @@
+"""What it costs to leave a visit out. (C2)"""
+
+from shared.routing.problem import Visit, Weights
+
+
+def cost(weights: Weights, visit: Visit) -> int:
+    return weights.unassigned * visit.unassigned_cost

@@ -1,0 +1,10 @@
+"""A therapist who must not serve a visit never does. Class: hard until the patient agrees. (V3)"""
+
+from shared.routing.plan import Reason
+from shared.routing.problem import Shift, Visit
+
+REASON = Reason.FORBIDDEN
+
+
+def allows(visit: Visit, shift: Shift) -> bool:
+    return shift.therapist not in visit.forbidden_therapists
