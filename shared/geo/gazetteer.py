@@ -1,0 +1,197 @@
+"""Dubai's places by name: what an agent types becomes ranked places, never a silent single guess.
+
+The table `data/gazetteer.csv` is ours, made from facts by `python -m infra.geo`; each row names
+its source. "Al Barsha" alone offers First, Second and Third: the agent asks which.
+"""
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from shared.geo.communities import communities_by_number
+from shared.geo.matching import Vocabulary, line_likeness
+from shared.geo.place import PlaceCandidate, Point
+from shared.geo.spelling import has_arabic, tokens_of
+
+_LEAST_CONFIDENCE = 0.5
+_KIND_ORDER = ("district", "community", "neighbourhood", "project", "landmark", "metro")
+# Said around a name without telling places apart.
+_FILLERS = frozenset(
+    [
+        "dubai",
+        "uae",
+        "villa",
+        "flat",
+        "apartment",
+        "apt",
+        "unit",
+        "room",
+        "floor",
+        "house",
+        "building",
+        "bldg",
+        "tower",
+        "street",
+        "st",
+        "road",
+        "rd",
+        "near",
+        "next",
+        "behind",
+        "opposite",
+        "opp",
+        "in",
+        "of",
+        "to",
+        "and",
+        "area",
+        "community",
+        "phase",
+        "block",
+        "cluster",
+        "دبي",
+        "فيلا",
+        "شقه",
+        "مبني",
+        "بنايه",
+        "شارع",
+        "قرب",
+        "بجانب",
+        "في",
+        "منطقه",
+    ]
+)
+_FILLER_WEIGHT = 0.25
+_DIGIT_WEIGHT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A row of the table with its names as word lists."""
+
+    kind: str
+    name_en: str
+    name_ar: str
+    point: Point
+    precision_m: int
+    community_number: int | None
+    source: str
+    spellings: tuple[tuple[str, ...], ...]
+
+
+class Gazetteer:
+    """Names and their words, indexed once; searching reads only."""
+
+    def __init__(self, places: Iterable[NamedPlace]) -> None:
+        self._places = tuple(places)
+        words = Counter(
+            word for place in self._places for word in {w for s in place.spellings for w in s}
+        )
+        self._weights = {word: self._weight(word, count) for word, count in words.items()}
+        self._unknown_weight = math.log(1 + len(self._places))
+        self._vocabulary = Vocabulary(words)
+        self._joined: dict[str, list[NamedPlace]] = {}
+        for place in self._places:
+            for joined in {"".join(spelling) for spelling in place.spellings}:
+                self._joined.setdefault(joined, []).append(place)
+        self._joined_vocabulary = Vocabulary(self._joined)
+
+    def search(self, query: str, limit: int = 8) -> tuple[PlaceCandidate, ...]:
+        """Places that the query may mean, best first, at most `limit`; junk finds none."""
+        typed = tokens_of(query)
+        if not typed or limit < 1:
+            return ()
+        scores = self._by_words(typed)
+        if not scores and len(typed) == 1:
+            scores = self._by_joined(typed[0])
+        for place in self._joined.get("".join(typed), ()):
+            scores[place] = 1.0
+        ranked = sorted(scores, key=lambda place: (-scores[place], *_tie_break(place)))
+        in_arabic = has_arabic(query)
+        return tuple(_candidate(place, scores[place], in_arabic) for place in ranked[:limit])
+
+    def _by_words(self, typed: tuple[str, ...]) -> dict[NamedPlace, float]:
+        alike = [self._vocabulary.meant_by(each) for each in typed]
+        if not any(alike):
+            return {}
+        weights = [self._typed_weight(each, near) for each, near in zip(typed, alike, strict=True)]
+        scores: dict[NamedPlace, float] = {}
+        for place in self._places:
+            best = max(
+                line_likeness(alike, weights, spelling, [self._weights[w] for w in spelling])
+                for spelling in place.spellings
+            )
+            if best >= _LEAST_CONFIDENCE:
+                scores[place] = min(best, 0.99)
+        return scores
+
+    def _by_joined(self, typed: str) -> dict[NamedPlace, float]:
+        """Names typed without their spaces, "sportcity"."""
+        return {
+            place: likeness
+            for joined, likeness in self._joined_vocabulary.meant_by(typed).items()
+            if likeness >= _LEAST_CONFIDENCE
+            for place in self._joined[joined]
+        }
+
+    def _typed_weight(self, typed: str, alike: dict[str, float]) -> float:
+        if typed in _FILLERS:
+            return _FILLER_WEIGHT
+        if typed.isdigit():
+            return _DIGIT_WEIGHT
+        if not alike:
+            return self._unknown_weight
+        return self._weights[max(alike, key=alike.__getitem__)]
+
+    def _weight(self, word: str, count: int) -> float:
+        if word in _FILLERS:
+            return _FILLER_WEIGHT
+        return _DIGIT_WEIGHT if word.isdigit() else math.log(1 + len(self._places) / count)
+
+
+def search(query: str, limit: int = 8) -> tuple[PlaceCandidate, ...]:
+    """Search Dubai's gazetteer; see `Gazetteer.search`."""
+    return dubai_gazetteer().search(query, limit)
+
+
+@cache
+def dubai_gazetteer() -> Gazetteer:
+    """The shipped table, read and indexed on first use (about 20 ms)."""
+    text = files("shared.geo").joinpath("data/gazetteer.csv").read_text(encoding="utf-8")
+    return Gazetteer(_parsed(row) for row in csv.DictReader(text.splitlines()))
+
+
+def _parsed(row: dict[str, str]) -> NamedPlace:
+    names = (row["name_en"], row["name_ar"], *row["other_names"].split("|"))
+    spellings = dict.fromkeys(tokens_of(name) for name in names)
+    return NamedPlace(
+        kind=row["kind"],
+        name_en=row["name_en"],
+        name_ar=row["name_ar"],
+        point=Point(float(row["lat"]), float(row["lon"])),
+        precision_m=int(row["precision_m"]),
+        community_number=int(row["community"]) if row["community"] else None,
+        source=row["source"],
+        spellings=tuple(spelling for spelling in spellings if spelling),
+    )
+
+
+def _tie_break(place: NamedPlace) -> tuple[int, int, str]:
+    return _KIND_ORDER.index(place.kind), place.community_number or 0, place.name_en
+
+
+def _candidate(place: NamedPlace, score: float, in_arabic: bool) -> PlaceCandidate:
+    number = place.community_number
+    return PlaceCandidate(
+        label=place.name_ar if in_arabic and place.name_ar else place.name_en,
+        point=place.point,
+        precision_m=place.precision_m,
+        source=place.source,
+        community_number=number,
+        community_name=None if number is None else communities_by_number()[number].name_en,
+        confidence=round(score, 3),
+    )
