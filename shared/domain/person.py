@@ -37,7 +37,7 @@ _ARABIC_FOLDS = str.maketrans(
 # Consonants only: short vowels are not written, and و and ي are as often vowels.
 _ARABIC_SOUNDS = str.maketrans(
     dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنه", "abttjhxddrzsCsdtz_gfkklmnh", strict=True))
-    | {"ع": "", "و": "w", "ي": "y", "پ": "b", "چ": "C", "گ": "g", "ک": "k", "ی": "y", "ڤ": "f"}
+    | {"ع": "a", "و": "w", "ي": "y", "پ": "b", "چ": "C", "گ": "g", "ک": "k", "ی": "y", "ڤ": "f"}
 )
 _LATIN_SOUNDS = (
     ("kh", "x"),

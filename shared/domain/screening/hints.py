@@ -13,7 +13,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "bladder-bowel": (
         (
             r"\b(can ?t|cannot|can not|unable to|not able to|hard to|trouble|difficulty|stopped) "
-            r"(to )?(pee|peeing|urinate|urinating|pass urine|passing urine|poo|poop|go to the toilet)"
+            r"(to )?(pee|peeing|urinat\w+|pass(ing)? urine|poo|poop|go to the toilet)"
         ),
         r"\b(wet|wets|wetting|soil|soils|soiled|soiling) (my|him|her|the|it|them)",
         r"\b(bladder|bowel|bowels|incontinen\w*|leaking urine|lost control of)\b",
