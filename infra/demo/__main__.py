@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from infra.local.console import say
@@ -70,15 +70,7 @@ async def _serve(stack: Stack, port: int, logins: Sequence[Login]) -> str:
     say(f"starting api and dispatcher on port {port}")
     await start_services(stack, port, {"ROUNDS_DEMO": "1"})
     url = f"http://127.0.0.1:{port}"
-    accounts = [
-        {
-            "tenant": login.tenant,
-            "role": login.role,
-            "email": login.email,
-            "password": login.password,
-        }
-        for login in logins
-    ]
+    accounts = [asdict(login) for login in logins]
     write_atomic(stack.layout.demo, json.dumps({"url": url, "logins": accounts}, indent=2) + "\n")
     for line in as_table(logins):
         say(line)

@@ -5,6 +5,7 @@ import contextlib
 import os
 import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -92,24 +93,22 @@ def _runs_on(pid: int, data: Path) -> bool:
 
 async def _ensure_data(layout: Layout, programs: Path, password: str, identity: Identity) -> None:
     """Killed in the middle, a first start leaves a folder of another name, never half of this."""
-    for unfinished in layout.root.glob("postgres.new*"):
-        shutil.rmtree(unfinished)
+    for unfinished in layout.root.glob("postgres.new-*"):
+        shutil.rmtree(unfinished, ignore_errors=True)  # a dying initdb may still write there
     if layout.postgres.exists():
         return
-    folder = layout.root / "postgres.new"
+    workshop = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=layout.root))
+    folder, secret = workshop / "data", workshop / "password"
     folder.mkdir(mode=0o700)
-    secret = layout.root / "postgres.new.password"
     secret.touch(mode=0o600)
     secret.write_text(password)
     if identity is Identity.NOBODY:
-        for path in (folder, secret):
+        for path in (workshop, folder, secret):
             os.chown(path, NOBODY, NOBODY)
-    try:
-        await run_tool("initdb", _initdb(programs, folder, secret), layout, {}, identity=identity)
-    finally:
-        secret.unlink()
+    await run_tool("initdb", _initdb(programs, folder, secret), layout, {}, identity=identity)
     await asyncio.to_thread(os.sync)
     folder.rename(layout.postgres)
+    shutil.rmtree(workshop)
 
 
 def _initdb(programs: Path, folder: Path, secret: Path) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class Supervisor:
         return self._named(name).pid
 
     def restarts(self, name: str) -> int:
-        """How often `name` ended by itself and was brought back, or is being brought back."""
+        """How often `name` was started again after its first start."""
         return self._named(name).restarts
 
     def _named(self, name: str) -> "_Child":
@@ -118,7 +118,6 @@ class _Child:
         while True:
             began = clock()
             status = await self._process.wait() if self._process else 0
-            self.restarts += 1
             if clock() - began >= STEADY_AFTER_S:
                 failures = 0
             self._say(f"{self.spec.name} ended ({_how(status)}); starting it again")
@@ -130,6 +129,7 @@ class _Child:
             await asyncio.sleep(_pause_s(failures))
 
     async def _try_again(self) -> bool:
+        self.restarts += 1
         try:
             await self._end()
             return await self._launch()
