@@ -1,0 +1,44 @@
+import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
+import { useT } from "../lib/i18n";
+
+/** What a page shows while it waits, when it does not exist, and when it breaks. */
+export function Waiting() {
+  const t = useT();
+  return (
+    <Center mih="50vh">
+      <Loader aria-label={t("app.loading")} />
+    </Center>
+  );
+}
+
+export function Missing() {
+  const t = useT();
+  return (
+    <Center mih="50vh">
+      <Stack align="center">
+        <Title order={1} size="h3">
+          {t("app.notFound")}
+        </Title>
+        <Button component="a" href="/" variant="light">
+          {t("app.goHome")}
+        </Button>
+      </Stack>
+    </Center>
+  );
+}
+
+export function Failure({ error }: { error: unknown }) {
+  const t = useT();
+  const offline = error instanceof TypeError;
+  return (
+    <Center mih="50vh" p="md">
+      <Stack align="center" role="alert" maw="32rem">
+        <Title order={1} size="h3">
+          {t("app.failed")}
+        </Title>
+        <Text ta="center">{error instanceof Error && !offline ? error.message : t("app.unreachable")}</Text>
+        <Button onClick={() => window.location.reload()}>{t("app.retry")}</Button>
+      </Stack>
+    </Center>
+  );
+}

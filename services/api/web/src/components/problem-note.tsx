@@ -1,0 +1,25 @@
+import { Alert, List } from "@mantine/core";
+import { ProblemError } from "../api/problem";
+import { useT } from "../lib/i18n";
+import { Icon } from "./icon";
+
+/** What went wrong, in the server's words, with the fields it names. Shows nothing without an error. */
+export function ProblemNote({ error, title }: { error: Error | null | undefined; title?: string }) {
+  const t = useT();
+  if (!error) return null;
+  const fields = error instanceof ProblemError ? error.errors : [];
+  return (
+    <Alert role="alert" color="red" icon={<Icon name="warning" />} title={title ?? t("app.failed")}>
+      {error instanceof ProblemError ? error.message : t("app.unreachable")}
+      {fields.length > 0 && (
+        <List size="sm" mt={4}>
+          {fields.map((entry) => (
+            <List.Item key={entry.field + entry.message}>
+              <bdi dir="ltr">{entry.field}</bdi>: {entry.message}
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,58 @@
+import { i18n } from "@lingui/core";
+import { createContext, use } from "react";
+import type en from "../locales/en.json";
+
+export type Locale = "en" | "ar";
+export type MessageKey = keyof typeof en;
+export type Values = Record<string, string | number>;
+
+export const locales: Record<Locale, { name: string; dir: "ltr" | "rtl"; format: string }> = {
+  en: { name: "English", dir: "ltr", format: "en-GB" },
+  ar: { name: "العربية", dir: "rtl", format: "ar-AE-u-nu-latn" },
+};
+
+const storageKey = "rounds.locale";
+
+export function isLocale(value: unknown): value is Locale {
+  return value === "en" || value === "ar";
+}
+
+export function rememberedLocale(): Locale {
+  const stored = localStorage.getItem(storageKey);
+  if (isLocale(stored)) return stored;
+  return navigator.language.startsWith("ar") ? "ar" : "en";
+}
+
+/** Loads the catalog and turns the page: words, language tag and direction change together. */
+export async function activate(locale: Locale): Promise<void> {
+  const catalog = locale === "ar" ? await import("../locales/ar.json") : await import("../locales/en.json");
+  i18n.loadAndActivate({ locale, messages: catalog.default });
+  document.documentElement.lang = locale;
+  document.documentElement.dir = locales[locale].dir;
+  localStorage.setItem(storageKey, locale);
+}
+
+export function translate(key: MessageKey, values?: Values): string {
+  return i18n._(key, values);
+}
+
+/** A word that the API sends (a status, a reason): translated when the catalog knows it, else the fallback. */
+export function translateWord(group: string, word: string, fallback?: string): string {
+  const key = `${group}.${word}`;
+  return key in i18n.messages ? i18n._(key) : (fallback ?? word);
+}
+
+export const LocaleContext = createContext<{ locale: Locale; setLocale: (next: Locale) => void }>({
+  locale: "en",
+  setLocale: () => undefined,
+});
+
+export function useLocale() {
+  return use(LocaleContext);
+}
+
+/** The translate function; a component that calls it renders again when the language changes. */
+export function useT(): typeof translate {
+  use(LocaleContext);
+  return translate;
+}
