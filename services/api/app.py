@@ -1,0 +1,126 @@
+"""Composition root: everything concrete is wired here and nowhere else."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.types import ControllerRouterHandler
+
+from services.api import health, metrics
+from services.api.deps import (
+    Platform,
+    provide_keyring,
+    provide_platform,
+    provide_tenant,
+    provide_who,
+    require,
+)
+from services.api.edge import Edge
+from services.api.errors import answer
+from services.api.etag import provide_expected, provide_expected_if_sent
+from services.api.idempotency import claim_key
+from services.api.paging import provide_page
+from services.api.problem import MEDIA_TYPE, Problem
+from services.api.request import ApiRequest
+from services.api.security_headers import SecurityHeaders
+from services.api.slices import SLICES
+from services.api.web import warm_up
+from shared.crypto.keyring import KeyRing
+from shared.db.sessions import Database
+from shared.queue import Doorbell
+from shared.settings import Settings
+
+_REFUSALS = {
+    401: "Not logged in",
+    403: "The role does not allow it",
+    404: "Absent, or another tenant's",
+    409: "Not possible in the present state",
+    412: "The row was changed since it was read",
+    422: "A value is wrong or missing",
+    428: "If-Match is missing",
+    503: "Something needed is away",
+}
+
+
+def create_app(
+    settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES
+) -> Litestar:
+    """The API with these slices. Connects to nothing before its lifespan begins."""
+    platform = Platform(settings, Database(settings), KeyRing.read(settings.keys_file))
+    doorbell = Doorbell(settings.valkey_url)
+
+    @asynccontextmanager
+    async def running(_: Litestar) -> AsyncIterator[None]:
+        warm_up()
+        await platform.database.check_role()
+        yield
+        await doorbell.close()
+        await platform.database.close()
+
+    app = Litestar(
+        route_handlers=[*slices, health.router, metrics.metrics],
+        request_class=ApiRequest,
+        middleware=[metrics.Measure(), Edge(platform, doorbell)],
+        before_request=claim_key,
+        before_send=[SecurityHeaders(https=settings.secure_cookies)],
+        exception_handlers={Exception: answer},
+        dependencies=_dependencies(doorbell),
+        openapi_config=_openapi(),
+        responses={code: _refusal(text) for code, text in _REFUSALS.items()},
+        state=State({"platform": platform, "doorbell": doorbell}),
+        lifespan=[running],
+        logging_config=None,
+        debug=False,
+    )
+    refuse_unguarded(app)
+    return app
+
+
+def _dependencies(doorbell: Doorbell) -> dict[str, Provide]:
+    def provide_doorbell() -> Doorbell:
+        return doorbell
+
+    providers = {
+        "tenant": provide_tenant,
+        "who": provide_who,
+        "platform": provide_platform,
+        "keyring": provide_keyring,
+        "doorbell": provide_doorbell,
+        "expected": provide_expected,
+        "expected_if_sent": provide_expected_if_sent,
+        "page": provide_page,
+    }
+    return {name: Provide(make, sync_to_thread=False) for name, make in providers.items()}
+
+
+def _refusal(description: str) -> ResponseSpec:
+    return ResponseSpec(
+        Problem, description=description, media_type=MEDIA_TYPE, generate_examples=False
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Rounds",
+        version="1",
+        description="Dispatch for care at the patient's home. Times are RFC 3339 with offset.",
+        path="/schema",
+    )
+
+
+def refuse_unguarded(app: Litestar) -> None:
+    """Fail at start-up when a handler under /v1 neither names its roles nor lives in the open."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if not route.path.startswith("/v1") or "OPTIONS" in handler.http_methods:
+                continue
+            public = route.path.startswith(("/v1/auth/", "/v1/public/"))
+            guarded = any(isinstance(guard, require) for guard in handler.resolve_guards())
+            if not guarded and not (public and handler.opt.get("public")):
+                raise RuntimeError(f"{route.path} has no guard: say guards=[require(...)]")

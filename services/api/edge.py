@@ -1,0 +1,84 @@
+"""The edge: one request, one person, one transaction, committed once before the answer is sent.
+
+The answer is held back until the commit has succeeded, so nobody is told of a booking that a
+deferred constraint or a dying server then takes back.
+"""
+
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from services.api.auth.identify import identify
+from services.api.auth.tokens import Presented, presented_token
+from services.api.deps import Platform, TenantRequest
+from services.api.errors import answer
+from services.api.idempotency import store_answer
+from shared.queue import Doorbell
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Edge(ASGIMiddleware):
+    """Wraps every handler but those that say `opt={"public": True}`.
+
+    `opt={"stream": True}` is let through with `who` but without a transaction: a stream lives for
+    hours and must not keep a connection.
+    """
+
+    scopes = (ScopeType.HTTP,)
+    exclude_opt_key = "public"
+
+    def __init__(self, platform: Platform, doorbell: Doorbell) -> None:
+        self._platform = platform
+        self._doorbell = doorbell
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Litestar's middleware protocol."""
+        request = scope["litestar_app"].request_class(scope, receive)
+        presented = presented_token(request)
+        if scope["route_handler"].opt.get("stream"):
+            async with self._platform.database.tenant_session(presented.tenant_id) as session:
+                scope["state"]["who"] = await identify(session, presented)
+            await next_app(scope, receive, send)
+            return
+        await self._in_transaction(request, presented, receive, send, next_app)
+
+    async def _in_transaction(
+        self,
+        request: Request,
+        presented: Presented,
+        receive: Receive,
+        send: Send,
+        next_app: ASGIApp,
+    ) -> None:
+        scope = request.scope
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+
+        try:
+            async with self._platform.database.tenant_session(presented.tenant_id) as session:
+                who = await identify(session, presented)
+                tenant = TenantRequest(who=who, session=session)
+                scope["state"].update(who=who, tenant=tenant)
+                await next_app(scope, receive, hold)
+                await _finish(tenant, held)
+        except Exception as error:  # noqa: BLE001
+            held.clear()
+            await answer(request, error).to_asgi_response(None, request)(scope, receive, send)
+            return
+        for message in held:
+            await send(message)
+
+
+async def _finish(tenant: TenantRequest, held: list[Message]) -> None:
+    """Commit what the answer promises, together with the answer itself."""
+    if tenant.refused:
+        await tenant.session.rollback()
+        return
+    start, *rest = held
+    body = b"".join(message.get("body", b"") for message in rest)
+    await store_answer(tenant, start["status"], list(start["headers"]), body)
+    await tenant.session.commit()

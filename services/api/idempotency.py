@@ -1,0 +1,88 @@
+"""A POST that is sent twice has one effect and one answer (DESIGN 5).
+
+The key's row is inserted before the handler runs and completed in the same transaction as the
+effect. A second request with the key waits on the primary key until the first has ended: then it
+finds the stored answer, or, if the first was refused and rolled back, it runs itself.
+"""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from litestar import Request, Response
+from sqlalchemy import text
+
+from services.api.deps import TenantRequest
+from shared.domain.errors import Invalid, KeyReused
+
+HEADER = "Idempotency-Key"
+_KEPT_HEADERS = frozenset({"content-type", "etag", "location"})
+
+_CLAIM = text("""
+    INSERT INTO idempotency_key (tenant_id, user_id, key, request_hash)
+    VALUES (:tenant_id, :user_id, :key, :request_hash)
+    ON CONFLICT (tenant_id, user_id, key) DO NOTHING RETURNING true
+""")
+_FIND = text("""
+    SELECT request_hash, status, headers, body FROM idempotency_key
+    WHERE tenant_id = :tenant_id AND user_id = :user_id AND key = :key
+""")
+_COMPLETE = text("""
+    UPDATE idempotency_key SET status = :status, headers = cast(:headers AS jsonb), body = :body
+    WHERE tenant_id = :tenant_id AND user_id = :user_id AND key = :key
+""")
+
+
+async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
+    """Before the handler: take the key, or give the answer that it already has."""
+    tenant: TenantRequest | None = request.scope["state"].get("tenant")
+    if request.method != "POST" or tenant is None:
+        return None
+    key = _checked(request.headers.get(HEADER))
+    path = request.url.path + ("?" + request.url.query if request.url.query else "")
+    whole = f"POST {path}\n".encode() + await request.body()
+    digest = hashlib.sha256(whole).digest()
+    names = {"tenant_id": tenant.tenant_id, "user_id": tenant.user_id, "key": key}
+    if (await tenant.session.execute(_CLAIM, {**names, "request_hash": digest})).scalar():
+        tenant.idempotency_key = key
+        return None
+    stored = (await tenant.session.execute(_FIND, names)).one()
+    if stored.request_hash != digest:
+        raise KeyReused
+    headers = {**stored.headers, "Idempotent-Replay": "true"}
+    media_type = headers.pop("content-type", "application/json")
+    return Response(
+        bytes(stored.body), status_code=stored.status, headers=headers, media_type=media_type
+    )
+
+
+async def store_answer(
+    tenant: TenantRequest, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    """In the transaction of the effect: what a replay will be told."""
+    if tenant.idempotency_key is None:
+        return
+    kept = {name.decode().lower(): value.decode("latin-1") for name, value in headers}
+    await tenant.session.execute(
+        _COMPLETE,
+        {
+            "tenant_id": tenant.tenant_id,
+            "user_id": tenant.user_id,
+            "key": tenant.idempotency_key,
+            "status": status,
+            "headers": msgspec.json.encode({k: v for k, v in kept.items() if k in _KEPT_HEADERS}).decode(),
+            "body": body,
+        },
+    )
+
+
+def _checked(key: str | None) -> str:
+    if key is None:
+        raise Invalid.one(
+            HEADER,
+            "Send an Idempotency-Key header, new for each command, the same when you repeat it.",
+        )
+    if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
+        raise Invalid.one(HEADER, "Idempotency-Key must have 1 to 255 printable characters.")
+    return key
