@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -106,9 +107,21 @@ def _sync_python(with_node: bool) -> None:
     _step(
         "installing the Python packages" + (" and Node" if with_node else ""),
         [uv, "sync", "--frozen", "--python", _base_python(), *groups],
-        env={"UV_COMPILE_BYTECODE": "1", "UV_PROJECT_ENVIRONMENT": str(VENV)},
+        env={
+            "UV_COMPILE_BYTECODE": "1",
+            "UV_PROJECT_ENVIRONMENT": str(VENV),
+            **_trust_of_this_machine(),
+        },
     )
     stamp.write_text(wanted)
+
+
+def _trust_of_this_machine() -> dict[str, str]:
+    """Behind a company's proxy only the system's certificates work; a bare image has none."""
+    bundle = ssl.get_default_verify_paths().cafile
+    if "SSL_CERT_FILE" in os.environ or bundle is None:
+        return {}
+    return {"UV_SYSTEM_CERTS": os.environ.get("UV_SYSTEM_CERTS", "1")}
 
 
 def _base_python() -> str:
