@@ -1,0 +1,33 @@
+"""The engine. Imported only by the two doors (tenant_session, system_session) and migrations."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+
+def async_url(url: str) -> str:
+    """`postgresql://…` as operators write it, with the driver that we use."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in ("postgresql", "postgres", "postgresql+asyncpg"):
+        raise ValueError(f"a database address starts with postgresql://, got {scheme!r}")
+    return f"postgresql+asyncpg://{rest}"
+
+
+def make_engine(url: str, pool: int) -> AsyncEngine:
+    """A pool of `pool` connections and no more; who waits 10 s for one gets an error, not a queue.
+
+    `pool_pre_ping` finds connections that a restarted Postgres left dead, so that recovery needs
+    nobody. With `pool=0` every use opens its own connection (migrations, administration).
+    """
+    settings = {"application_name": "rounds", "jit": "off"}  # jit costs more than it gains on rows
+    if pool == 0:
+        return create_async_engine(
+            async_url(url), poolclass=NullPool, connect_args={"server_settings": settings}
+        )
+    return create_async_engine(
+        async_url(url),
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"server_settings": settings, "timeout": 5},
+    )
