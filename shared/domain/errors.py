@@ -9,6 +9,7 @@ RoundsError
 ├── Conflict              409  true in itself, but not in the present state
 ├── StaleVersion          412  somebody changed the row since it was read
 ├── VersionRequired       428  a change without the version it was read at
+├── TooManyAttempts       429  guessing, or too much at once; says when to try again
 └── Unavailable           503  something we need is away; try again
 
 `slug` is the stable kebab-case type that clients may branch on, `message` the sentence that a
@@ -117,6 +118,16 @@ class VersionRequired(RoundsError):
 
     def __init__(self) -> None:
         super().__init__("Send If-Match with the ETag that you read.")
+
+
+class TooManyAttempts(RoundsError):
+    """Somebody is guessing; `retry_after_s` says when to try again."""
+
+    slug = "too-many-attempts"
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(f"Too many attempts; please try again in {retry_after_s} seconds.")
+        self.retry_after_s = retry_after_s
 
 
 class Unavailable(RoundsError):

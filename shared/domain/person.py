@@ -19,25 +19,12 @@ class Gender(StrEnum):
     MALE = "male"
 
 
-# Spellings that people mix up, made one; tatweel (ـ) only stretches a word.
-_ARABIC_FOLDS = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ى": "ي",
-        "ئ": "ي",
-        "ؤ": "و",
-        "ة": "ه",
-        "ء": "",
-        "ـ": "",
-    }
-)
+# Spellings that people mix up, made one; tatweel (ـ) only stretches a word. A hamza on its seat
+# (أ إ آ ئ ؤ) is an accent to Unicode and goes with the accents.
+_ARABIC_FOLDS = str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ء": "", "ـ": ""})
 # Consonants only: short vowels are not written, and و and ي are as often vowels.
 _ARABIC_SOUNDS = str.maketrans(
-    dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنه", "abttjhxddrzsCsdtz_gfkklmnh", strict=True))
-    | {"ع": "a", "و": "w", "ي": "y", "پ": "b", "چ": "C", "گ": "g", "ک": "k", "ی": "y", "ڤ": "f"}
+    dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويپچگڤ", "abttjhxddrzsCsdtzagfkklmnhwybCgf", strict=True))
 )
 _LATIN_SOUNDS = (
     ("kh", "x"),
@@ -57,7 +44,6 @@ _LATIN_SOUNDS = (
 def fold_name(name: str) -> str:
     """The spelling that search compares: lower case, no accents, tashkeel or tatweel, one space."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    # Decomposed hamza is gone with the accents, so the table sees plain letters and the rest.
     folded = bare.casefold().translate(_ARABIC_FOLDS)
     return re.sub(r"[\W_]+", " ", folded).strip()
 

@@ -23,6 +23,9 @@ def parse_phone(raw: str, region: str = "AE", field: str = "phone") -> Phone:
     text = raw.translate(_DIGITS).strip()
     if not any(c.isdigit() for c in text):
         raise Invalid.one(field, "Please ask for the phone number; this has no digits in it.")
+    if any(c.isalpha() for c in text):
+        # The library would dial letters as digits, as on American advertisements.
+        raise Invalid.one(field, f"'{raw}' has letters in it; please ask for the number alone.")
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
@@ -38,7 +41,10 @@ def parse_phone(raw: str, region: str = "AE", field: str = "phone") -> Phone:
 
 def _what_is_wrong(raw: str, number: phonenumbers.PhoneNumber) -> str:
     match phonenumbers.is_possible_number_with_reason(number):
-        case phonenumbers.ValidationResult.TOO_SHORT:
+        case (
+            phonenumbers.ValidationResult.TOO_SHORT
+            | phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+        ):
             return f"'{raw}' has too few digits for a phone number; please ask for all of it."
         case phonenumbers.ValidationResult.TOO_LONG:
             return f"'{raw}' has too many digits for a phone number; please ask for it again."
