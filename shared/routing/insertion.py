@@ -117,7 +117,7 @@ def _by_slack(route: LiveRoute, visit: Visit) -> Iterator[Interval]:
     room = None if limit is None else limit - route.travel_s
     windows = _windows(route, visit)
     first_open = min(opens for opens, _ in windows)
-    for k in range(route.frozen, len(leaves)):
+    for k in range(route.first_open_leg, len(leaves)):
         before, behind, by = nodes[k], nodes[k + 1], route.latest_arrival_s[k]
         arrival = leaves[k] + travel.seconds(before, at, leaves[k])
         # Cheap refusal first: most legs end long before the visit could be served.
@@ -138,7 +138,7 @@ def _by_slack(route: LiveRoute, visit: Visit) -> Iterator[Interval]:
 def _by_retiming(route: LiveRoute, visit: Visit) -> Iterator[Interval]:
     """Routes with breaks: the earliest start is exact, the latest found by halving."""
     wish = therapist.cost(route.weights, visit, route.shift)
-    for k in range(route.frozen, len(route.visits) + 1):
+    for k in range(route.first_open_leg, len(route.visits) + 1):
         for opens, closes in _windows(route, visit):
             timed = _timed_between(route, visit, k, opens, closes)
             if timed is None:

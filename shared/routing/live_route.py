@@ -16,7 +16,7 @@ from shared.routing.travel import Travel
 @dataclass(frozen=True, slots=True)
 class LiveRoute:
     """A shift's legal sequence with the slack of each leg; leg k ends at stop k, the last at the
-    end place. Legs before `frozen` are facts and take nothing in.
+    end place. Legs before `first_open_leg` are facts and take nothing in.
     """
 
     travel: Travel
@@ -27,7 +27,7 @@ class LiveRoute:
     nodes: tuple[int, ...]
     leave_s: tuple[int, ...]
     latest_arrival_s: tuple[int, ...]
-    frozen: int
+    first_open_leg: int
 
     @property
     def is_exact(self) -> bool:
@@ -65,10 +65,8 @@ def live_route(
     timed = time_route(travel, shift, visits)
     if timed is None:
         return None
-    frozen = frozen_stops(shift, visits)
-    leaves = [shift.window_s[0], *(stop.departure_s for stop in timed.stops)]
     now = opens_s(shift)
-    leave = [free if k < frozen else max(free, now) for k, free in enumerate(leaves)]
+    leave_s = (now, *(max(stop.departure_s, now) for stop in timed.stops))
     nodes = (shift.start_location, *(visit.location for visit in visits), shift.end_location)
     return LiveRoute(
         travel=travel,
@@ -77,10 +75,25 @@ def live_route(
         visits=tuple(visits),
         timed=timed,
         nodes=nodes,
-        leave_s=tuple(leave),
+        leave_s=leave_s,
         latest_arrival_s=_latest_arrivals(travel, shift, visits, timed, nodes),
-        frozen=frozen,
+        first_open_leg=_first_open_leg(travel, shift, visits, leave_s),
     )
+
+
+def _first_open_leg(
+    travel: Travel, shift: Shift, visits: Sequence[Visit], leave_s: tuple[int, ...]
+) -> int:
+    """The first leg that may be cut. Cutting one makes the pinned stops behind it plan instead of
+    fact, so each of them must be reachable in its time from the one before.
+    """
+    for i in range(frozen_stops(shift, visits) - 1, 0, -1):
+        before, behind = visits[i - 1].location, visits[i].location
+        pinned = pinned_start_s(visits[i], shift)
+        arrival = leave_s[i] + travel.seconds(before, behind, leave_s[i])
+        if pinned is not None and arrival > pinned:
+            return i
+    return 0
 
 
 def _latest_arrivals(
