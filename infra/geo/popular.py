@@ -69,3 +69,14 @@ DISTRICTS: tuple[tuple[str, str, frozenset[int]], ...] = (
 NO_PLACES = frozenset(
     {"Al Quoz", "Bur Dubai", "Dayrah", "Dubai", "Dubai Land", "Schools - Free Zone"}
 )
+
+# Labels of the whole city at a glance, by their name in the gazetteer.
+LANDMARK_LABELS: tuple[str, ...] = (
+    *("Deira", "Bur Dubai", "Dubai Marina", "Palm Jumeirah", "Downtown Dubai", "Al Furjan"),
+    *("Dubai Hills Estate", "Jumeirah Village Circle", "Dubai Silicon Oasis", "Meydan"),
+    *("International City", "Motor City", "DAMAC Hills", "Town Square", "Arabian Ranches I"),
+    *("Dubai Festival City", "Dubai Creek Harbour (The Lagoons)", "Dubai Investments Park"),
+    *("Mirdif", "Al Rashidiya", "Hatta", "Lehbab First", "Al Karama", "Dubai Sports City"),
+    *("Dubai South (Dubai World Central)", "Damac Hills 2", "Mena Jabal Ali", "World Islands"),
+    *("Al Barsha First", "Al Qouz First", "Jumeira Second", "Al Nahda Second", "Al Khwaneej First"),
+)

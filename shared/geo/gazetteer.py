@@ -21,49 +21,13 @@ _LEAST_CONFIDENCE = 0.5
 _KIND_ORDER = ("district", "community", "neighbourhood", "project", "landmark", "metro")
 # Said around a name without telling places apart.
 _FILLERS = frozenset(
-    [
-        "dubai",
-        "uae",
-        "villa",
-        "flat",
-        "apartment",
-        "apt",
-        "unit",
-        "room",
-        "floor",
-        "house",
-        "building",
-        "bldg",
-        "tower",
-        "street",
-        "st",
-        "road",
-        "rd",
-        "near",
-        "next",
-        "behind",
-        "opposite",
-        "opp",
-        "in",
-        "of",
-        "to",
-        "and",
-        "area",
-        "community",
-        "phase",
-        "block",
-        "cluster",
-        "دبي",
-        "فيلا",
-        "شقه",
-        "مبني",
-        "بنايه",
-        "شارع",
-        "قرب",
-        "بجانب",
-        "في",
+    {
+        *("dubai", "uae", "villa", "flat", "apartment", "apt", "unit", "room", "floor", "house"),
+        *("building", "bldg", "tower", "street", "st", "road", "rd", "block", "cluster", "phase"),
+        *("near", "next", "behind", "opposite", "opp", "in", "of", "to", "and", "area"),
+        *("community", "دبي", "فيلا", "شقه", "مبني", "بنايه", "شارع", "قرب", "بجانب", "في"),
         "منطقه",
-    ]
+    }
 )
 _FILLER_WEIGHT = 0.25
 _DIGIT_WEIGHT = 1.5
