@@ -3,13 +3,15 @@
 It opens plain connections without a tenant, on which every table refuses to answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tenant_session import Database
 from shared.domain.tenant import TenantId
@@ -108,6 +110,13 @@ class Message:
     created_at: datetime
 
 
+@asynccontextmanager
+async def system_session(database: Database) -> AsyncIterator[AsyncSession]:
+    """One transaction without a tenant, for definer functions only: tables raise."""
+    async with AsyncSession(database.engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
 class SystemDoor:
     """Each method is one definer function in its own transaction."""
 
@@ -198,7 +207,7 @@ class SystemDoor:
         rows = await self._rows("SELECT prune_outbox(:keep)", keep=keep)
         return int(rows[0][0])
 
-    async def _rows(self, statement: str, **values: object) -> Sequence[Row[Any]]:
+    async def _rows(self, statement: str, **values: object) -> Sequence[Sequence[Any]]:
         async with self._engine.begin() as connection:
             result = await connection.execute(text(statement), values)
             return result.all()
