@@ -1,11 +1,10 @@
 """Composition root: everything concrete is wired here and nowhere else."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import msgspec
-from litestar import Litestar, Request
+from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
@@ -13,6 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import ControllerRouterHandler
 
 from services.api import health, metrics
+from services.api.auth.throttle import Throttle
 from services.api.deps import (
     Platform,
     provide_keyring,
@@ -32,7 +32,9 @@ from services.api.security_headers import SecurityHeaders
 from services.api.slices import SLICES
 from services.api.web import warm_up
 from shared.crypto.keyring import KeyRing
-from shared.db.sessions import Database
+from shared.db.startup import refuse_unsafe_role
+from shared.db.system_session import SystemDoor
+from shared.db.tenant_session import Database
 from shared.queue import Doorbell
 from shared.settings import Settings
 
@@ -46,22 +48,25 @@ _REFUSALS = {
     428: "If-Match is missing",
     503: "Something needed is away",
 }
+_DOCUMENTED = {
+    code: ResponseSpec(Problem, description=text, media_type=MEDIA_TYPE, generate_examples=False)
+    for code, text in _REFUSALS.items()
+}
 
 
-def create_app(
-    settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES
-) -> Litestar:
+def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES) -> Litestar:
     """The API with these slices. Connects to nothing before its lifespan begins."""
-    platform = Platform(settings, Database(settings), KeyRing.read(settings.keys_file))
+    database = Database(settings.database_url, settings.database_pool)
+    platform = Platform(settings, database, SystemDoor(database), KeyRing.read(settings.keys_file))
     doorbell = Doorbell(settings.valkey_url)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         warm_up()
-        await platform.database.check_role()
+        await refuse_unsafe_role(database.engine)
         yield
         await doorbell.close()
-        await platform.database.close()
+        await database.close()
 
     app = Litestar(
         route_handlers=[*slices, health.router, metrics.metrics],
@@ -70,39 +75,32 @@ def create_app(
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(doorbell),
+        dependencies=_dependencies(doorbell, settings.secret_file.read_bytes()),
         openapi_config=_openapi(),
-        responses={code: _refusal(text) for code, text in _REFUSALS.items()},
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],
         logging_config=None,
         debug=False,
     )
-    refuse_unguarded(app)
+    finish_handlers(app)
     return app
 
 
-def _dependencies(doorbell: Doorbell) -> dict[str, Provide]:
-    def provide_doorbell() -> Doorbell:
-        return doorbell
-
-    providers = {
+def _dependencies(doorbell: Doorbell, secret: bytes) -> dict[str, Provide]:
+    throttle = Throttle(secret)
+    providers: dict[str, Callable[..., Any]] = {
+        "doorbell": lambda: doorbell,
+        "throttle": lambda: throttle,
+        "secret": lambda: secret,
         "tenant": provide_tenant,
         "who": provide_who,
         "platform": provide_platform,
         "keyring": provide_keyring,
-        "doorbell": provide_doorbell,
         "expected": provide_expected,
         "expected_if_sent": provide_expected_if_sent,
         "page": provide_page,
     }
     return {name: Provide(make, sync_to_thread=False) for name, make in providers.items()}
-
-
-def _refusal(description: str) -> ResponseSpec:
-    return ResponseSpec(
-        Problem, description=description, media_type=MEDIA_TYPE, generate_examples=False
-    )
 
 
 def _openapi() -> OpenAPIConfig:
@@ -114,13 +112,14 @@ def _openapi() -> OpenAPIConfig:
     )
 
 
-def refuse_unguarded(app: Litestar) -> None:
-    """Fail at start-up when a handler under /v1 neither names its roles nor lives in the open."""
+def finish_handlers(app: Litestar) -> None:
+    """Document the refusals; fail when a handler under /v1 is neither guarded nor in the open."""
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             if not route.path.startswith("/v1") or "OPTIONS" in handler.http_methods:
                 continue
             public = route.path.startswith(("/v1/auth/", "/v1/public/"))
+            handler.responses = {**_DOCUMENTED, **(handler.responses or {})}
             guarded = any(isinstance(guard, require) for guard in handler.resolve_guards())
             if not guarded and not (public and handler.opt.get("public")):
                 raise RuntimeError(f"{route.path} has no guard: say guards=[require(...)]")

@@ -19,7 +19,8 @@ from litestar.handlers import BaseRouteHandler
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.crypto.keyring import KeyRing
-from shared.db.sessions import Database
+from shared.db.system_session import SystemDoor
+from shared.db.tenant_session import Database
 from shared.domain.errors import Forbidden
 from shared.domain.roles import Role
 from shared.domain.tenant import TenantId
@@ -98,6 +99,7 @@ class Platform:
 
     settings: Settings
     database: Database
+    system: SystemDoor
     keyring: KeyRing
 
 
@@ -110,9 +112,7 @@ class require:  # noqa: N801 - reads as a verb at its use: guards=[require(Role.
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(
-        self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
-    ) -> None:
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         """Litestar's guard protocol."""
         who: Identity = connection.scope["state"]["who"]
         if self.roles and who.roles.isdisjoint(self.roles):

@@ -4,10 +4,12 @@ The answer is held back until the commit has succeeded, so nobody is told of a b
 deferred constraint or a dying server then takes back.
 """
 
+from typing import Any
+
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.api.auth.identify import identify
 from services.api.auth.tokens import Presented, presented_token
@@ -46,7 +48,7 @@ class Edge(ASGIMiddleware):
 
     async def _in_transaction(
         self,
-        request: Request,
+        request: Request[Any, Any, Any],
         presented: Presented,
         receive: Receive,
         send: Send,
@@ -69,16 +71,18 @@ class Edge(ASGIMiddleware):
             held.clear()
             await answer(request, error).to_asgi_response(None, request)(scope, receive, send)
             return
+        if presented.unsafe and not tenant.refused:
+            self._doorbell.ring(tenant.session.info.get("rings", ()))
         for message in held:
             await send(message)
 
 
 async def _finish(tenant: TenantRequest, held: list[Message]) -> None:
-    """Commit what the answer promises, together with the answer itself."""
+    """Keep the answer beside what it promises; the block's end commits both."""
     if tenant.refused:
         await tenant.session.rollback()
         return
-    start, *rest = held
-    body = b"".join(message.get("body", b"") for message in rest)
-    await store_answer(tenant, start["status"], list(start["headers"]), body)
-    await tenant.session.commit()
+    body = b"".join(m["body"] for m in held if m["type"] == "http.response.body")
+    for start in held:
+        if start["type"] == "http.response.start":
+            await store_answer(tenant, start["status"], start["headers"], body)

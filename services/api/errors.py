@@ -29,6 +29,7 @@ from shared.domain.errors import (
     NotFound,
     RoundsError,
     StaleVersion,
+    TooManyAttempts,
     Unauthenticated,
     Unavailable,
     VersionRequired,
@@ -45,6 +46,7 @@ _STATUS: dict[type[RoundsError], int] = {
     Conflict: 409,
     StaleVersion: 412,
     VersionRequired: 428,
+    TooManyAttempts: 429,
     Unavailable: 503,
 }
 
@@ -59,20 +61,10 @@ def answer(request: Asked, exc: Exception) -> Told:
     match exc:
         case RoundsError():
             return _refused(exc)
-        case ValidationException():
-            fields = _fields(request, exc)
-            return _refused(Invalid(fields or (FieldError("request", exc.detail),)))
         case NoSuchRoute():
             return web_page(request) or _refused(NotFound("page"))
-        case MethodNotAllowedException():
-            return problem_response(
-                "method-not-allowed",
-                405,
-                f"{request.method} is not possible here.",
-                headers=exc.headers and dict(exc.headers),
-            )
         case HTTPException():
-            return _framework(exc)
+            return _framework(request, exc)
         case DBAPIError() | PoolTimeout() | OSError():
             return _database(exc)
         case _:
@@ -81,7 +73,8 @@ def answer(request: Asked, exc: Exception) -> Told:
 
 def _refused(error: RoundsError) -> Told:
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, Unavailable) else {}
+    again = Unavailable | TooManyAttempts
+    headers = {"Retry-After": str(error.retry_after_s)} if isinstance(error, again) else {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return problem_response(
@@ -128,7 +121,13 @@ def _sentence(text: str) -> str:
     return plain if plain.endswith(".") else f"{plain}."
 
 
-def _framework(exc: HTTPException) -> Told:
+def _framework(request: Asked, exc: HTTPException) -> Told:
+    if isinstance(exc, ValidationException):
+        fields = _fields(request, exc)
+        return _refused(Invalid(fields or (FieldError("request", exc.detail),)))
+    if isinstance(exc, MethodNotAllowedException):
+        said = f"{request.method} is not possible here."
+        return problem_response("method-not-allowed", 405, said, headers=exc.headers)
     if exc.status_code == 400 and exc.detail.startswith("Missing required"):
         name = exc.detail.split("'")[1] if "'" in exc.detail else "request"
         return _refused(Invalid.one(name, f"{name} is missing."))
@@ -152,7 +151,7 @@ def _database(exc: Exception) -> Told:
 
 
 def _unexpected(exc: Exception) -> Told:
-    """Messages of strange exceptions may quote patient data, so only places and types are logged."""
+    """Messages of strange exceptions may quote patient data: only places and types are logged."""
     incident = secrets.token_hex(6)
     frames = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(exc.__traceback__)]
     _log.error("unexpected", incident=incident, kind=type(exc).__name__, frames=frames[-12:])

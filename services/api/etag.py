@@ -1,4 +1,4 @@
-"""Optimistic locking over HTTP: a row's version is its ETag, a change names the one it was read at."""
+"""Optimistic locking over HTTP: a row's version is its ETag, and a change names what it read."""
 
 from typing import Annotated, Any, Protocol, TypeVar
 

@@ -6,10 +6,10 @@ finds the stored answer, or, if the first was refused and rolled back, it runs i
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-
 from litestar import Request, Response
 from sqlalchemy import text
 
@@ -20,8 +20,8 @@ HEADER = "Idempotency-Key"
 _KEPT_HEADERS = frozenset({"content-type", "etag", "location"})
 
 _CLAIM = text("""
-    INSERT INTO idempotency_key (tenant_id, user_id, key, request_hash)
-    VALUES (:tenant_id, :user_id, :key, :request_hash)
+    INSERT INTO idempotency_key (tenant_id, user_id, key, request_hash, status, body)
+    VALUES (:tenant_id, :user_id, :key, :request_hash, 0, '')
     ON CONFLICT (tenant_id, user_id, key) DO NOTHING RETURNING true
 """)
 _FIND = text("""
@@ -37,7 +37,7 @@ _COMPLETE = text("""
 async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
     """Before the handler: take the key, or give the answer that it already has."""
     tenant: TenantRequest | None = request.scope["state"].get("tenant")
-    if request.method != "POST" or tenant is None:
+    if request.method != "POST" or tenant is None or request.url.path.startswith("/v1/auth/"):
         return None
     key = _checked(request.headers.get(HEADER))
     path = request.url.path + ("?" + request.url.query if request.url.query else "")
@@ -58,12 +58,13 @@ async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
 
 
 async def store_answer(
-    tenant: TenantRequest, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+    tenant: TenantRequest, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
 ) -> None:
     """In the transaction of the effect: what a replay will be told."""
     if tenant.idempotency_key is None:
         return
-    kept = {name.decode().lower(): value.decode("latin-1") for name, value in headers}
+    plain = ((name.decode().lower(), value.decode("latin-1")) for name, value in headers)
+    kept = {name: value for name, value in plain if name in _KEPT_HEADERS}
     await tenant.session.execute(
         _COMPLETE,
         {
@@ -71,7 +72,7 @@ async def store_answer(
             "user_id": tenant.user_id,
             "key": tenant.idempotency_key,
             "status": status,
-            "headers": msgspec.json.encode({k: v for k, v in kept.items() if k in _KEPT_HEADERS}).decode(),
+            "headers": msgspec.json.encode(kept).decode(),
             "body": body,
         },
     )

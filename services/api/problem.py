@@ -45,4 +45,6 @@ def problem_response(
     }
     if fields:
         body["errors"] = [{"field": f.field, "message": f.message} for f in fields]
-    return Response({**body, **(extra or {})}, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(
+        {**body, **(extra or {})}, status_code=status, media_type=MEDIA_TYPE, headers=headers
+    )

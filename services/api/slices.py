@@ -1,5 +1,7 @@
-"""What the API consists of: one controller list per slice. Add yours here, in alphabetical order."""
+"""What the API consists of: the controllers of each slice, in alphabetical order."""
 
 from litestar.types import ControllerRouterHandler
 
-SLICES: tuple[ControllerRouterHandler, ...] = ()
+from services.api.auth.controller import AuthController
+
+SLICES: tuple[ControllerRouterHandler, ...] = (AuthController,)

@@ -61,10 +61,10 @@ def web_page(request: Request[Any, Any, Any]) -> Response[bytes] | None:
     if request.method not in {"GET", "HEAD"} or name.split("/")[0] in _OURS:
         return None
     assets = _assets()
-    asset = assets.get(name)
+    is_file = "." in name.rpartition("/")[2]
+    asset = assets.get(name) if is_file else assets.get("index.html")
     if asset is None:
-        if "." in name.rpartition("/")[2] or (asset := assets.get("index.html")) is None:
-            return None
+        return None
     headers = {"Cache-Control": asset.cache_control, "Vary": "Accept-Encoding"}
     body = asset.body
     if asset.zipped and "gzip" in request.headers.get("Accept-Encoding", ""):

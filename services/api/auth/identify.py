@@ -10,17 +10,12 @@ from services.api.deps import Identity
 from shared.domain.errors import Unauthenticated
 from shared.domain.roles import Role
 
-# Joined to the membership and the tenant as they are now: a role that was taken away, a person who
-# was disabled or a tenant that was closed has effect on the next request.
+# The session with the membership and the tenant as they are now: a role that was taken away, a
+# person who was disabled or a tenant that was closed has effect on the next request.
 _LOOKUP = text("""
-    SELECT s.session_id, s.user_id, s.client, s.csrf_hash, m.roles, m.therapist_id, t.zone
-    FROM session s
-    JOIN membership m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id
-    JOIN app_user u ON u.user_id = s.user_id
-    JOIN tenant t ON t.tenant_id = s.tenant_id
-    WHERE s.tenant_id = :tenant_id AND s.token_hash = :token_hash
-      AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
-      AND m.active AND t.active AND u.disabled_at IS NULL
+    SELECT s.session_id, s.user_id, s.client, s.csrf_hash, s.roles, s.therapist_id, t.zone
+    FROM session_lookup(:tenant_id, :token_hash) s
+    JOIN tenant t ON t.tenant_id = :tenant_id
 """)
 
 

@@ -29,9 +29,9 @@ class Presented:
 
     tenant_id: TenantId
     token_hash: bytes
-    by_cookie: bool
-    csrf_hash: bytes | None
     unsafe: bool
+    by_cookie: bool = False
+    csrf_hash: bytes | None = None
 
 
 def new_token(tenant_id: UUID) -> str:
@@ -60,14 +60,18 @@ def presented_token(request: Request[Any, Any, Any]) -> Presented:
     unsafe = request.method not in _SAFE
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and bearer:
-        return Presented(tenant_of(bearer.strip()), hashed(bearer.strip()), False, None, unsafe)
+        return Presented(tenant_of(bearer.strip()), hashed(bearer.strip()), unsafe)
     cookies = request.cookies
     cookie = cookies.get(SECURE_SESSION_COOKIE) or cookies.get(SESSION_COOKIE)
     if not cookie:
         raise Unauthenticated
     csrf = request.headers.get(CSRF_HEADER)
     return Presented(
-        tenant_of(cookie), hashed(cookie), True, hashed(csrf) if csrf else None, unsafe
+        tenant_of(cookie),
+        hashed(cookie),
+        unsafe,
+        by_cookie=True,
+        csrf_hash=hashed(csrf) if csrf else None,
     )
 
 
