@@ -1,0 +1,41 @@
+"""Horizons kept in memory by generation, so that offers cost no reading."""
+
+from datetime import date
+from time import monotonic
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.crypto.keyring import KeyRing
+from shared.db.live.change import generation
+from shared.db.live.horizon import Horizon
+from shared.db.live.load import load_horizon
+from shared.db.live.travel import TravelCache
+from shared.domain.tenant import TenantId
+
+# Holds run out and stops freeze by the clock alone, without a new generation.
+_FRESH_S = 20.0
+_KEPT = 128
+
+
+class LiveCache:
+    """One per process. A horizon read here is for searching; who writes reads again under locks."""
+
+    def __init__(self, keyring: KeyRing, travel: TravelCache) -> None:
+        self.keyring = keyring
+        self.travel = travel
+        self._kept: dict[tuple[TenantId, date], tuple[float, Horizon]] = {}
+
+    async def horizon(self, session: AsyncSession, tenant: TenantId, plan_date: date) -> Horizon:
+        """The horizon at its present generation, at most twenty seconds old."""
+        key = (tenant, plan_date)
+        known = self._kept.get(key)
+        if known is not None and monotonic() - known[0] < _FRESH_S:
+            present = await generation(session, tenant, plan_date)
+            if present == known[1].generation:
+                return known[1]
+        fresh = await load_horizon(session, self.keyring, self.travel, tenant, plan_date)
+        self._kept.pop(key, None)
+        if len(self._kept) >= _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = (monotonic(), fresh)
+        return fresh

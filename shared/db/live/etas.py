@@ -1,0 +1,55 @@
+"""Predicted times, written: what the facts of the day say about what is still to come."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import outbox
+from shared.db.live.horizon import Horizon, OccasionKind
+
+# Less than this is noise of the clock, not news for anybody.
+_WORTH_TELLING_S = 60
+
+_WRITE = text("""
+    UPDATE stop SET predicted_arrival = :arrival, predicted_start = :start,
+           predicted_departure = :departure, late_s = :late_s
+    WHERE tenant_id = :tenant AND visit_id = :id
+      AND (late_s <> :late_s OR predicted_start IS NULL OR predicted_departure IS NULL
+           OR abs(extract(epoch FROM predicted_start - :start)) >= :worth
+           OR abs(extract(epoch FROM predicted_departure - :departure)) >= :worth)
+    RETURNING visit_id
+""")
+
+_LATE = text("""
+    UPDATE visit SET late_s = :late_s
+    WHERE tenant_id = :tenant AND visit_id = :id AND late_s <> :late_s
+    RETURNING visit_id
+""")
+
+
+async def refresh_etas(session: AsyncSession, horizon: Horizon) -> int:
+    """Write the horizon's predictions where they moved by a minute; how many did.
+
+    Who becomes late, or is no longer, is told as an alert. Planned times never move.
+    """
+    moved = 0
+    for key, stop in horizon.stops.items():
+        if horizon.occasions[key].kind is not OccasionKind.VISIT:
+            continue
+        times, clock = stop.predicted, horizon.clock
+        row = {
+            "tenant": horizon.tenant,
+            "id": key,
+            "arrival": clock.instant(times.arrival_s),
+            "start": clock.instant(times.start_s),
+            "departure": clock.instant(times.departure_s),
+            "late_s": stop.late_s,
+            "worth": _WORTH_TELLING_S,
+        }
+        if (await session.execute(_WRITE, row)).first() is None:
+            continue
+        moved += 1
+        payload = {"id": str(key), "shiftId": str(stop.shift_id), "lateS": stop.late_s}
+        await outbox.publish(session, "visit.changed", payload)
+        if (await session.execute(_LATE, row)).first() is not None:
+            await outbox.publish(session, "alert", {**payload, "kind": "late"})
+    return moved

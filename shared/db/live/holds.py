@@ -1,0 +1,181 @@
+"""Holds on live routes: taken, turned into a visit's stop, given back, expired."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import outbox
+from shared.db.ids import new_id
+from shared.db.live.apply import DEFER, Applied, apply_route, retime, stop_row, write_stops
+from shared.db.live.edit import inserted, with_occasion
+from shared.db.live.horizon import Horizon, Occasion, OccasionKind
+from shared.db.live.record import record
+from shared.domain.errors import Conflict
+from shared.domain.tenant import TenantId
+from shared.domain.visit_status import VisitEventType
+
+_HOLD = text("""
+    INSERT INTO hold (tenant_id, hold_id, request_id, kind, shift_id, therapist_id, plan_date,
+                      place_id, service, service_s, opens_at, closes_at, planned_start,
+                      expires_at, created_by)
+    VALUES (:tenant, :hold_id, :request_id, :kind, :shift_id, :therapist_id, :plan_date,
+            :place_id, :service, :service_s, :opens_at, :closes_at, :planned_start,
+            :expires_at, :created_by)
+""")
+
+_RESERVATION = text("""
+    INSERT INTO reservation (tenant_id, reservation_id, therapist_id, kind, shift_id, hold_id,
+                             patient_id, occasion_id, leave_at, starts_at, ends_at, expires_at)
+    VALUES (:tenant, :reservation_id, :therapist_id, :reservation_kind, :shift_id, :hold_id,
+            :patient_id, :hold_id, :planned_start, :planned_start, :ends_at, :expires_at)
+""")
+
+_END = text("""
+    UPDATE hold SET status = :status
+    WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND status = 'active'
+    RETURNING hold_id, request_id, shift_id, plan_date
+""")
+
+_LET_GO = text("""
+    UPDATE reservation SET active = false
+    WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND active
+""")
+
+_EXPIRED = text("""
+    SELECT hold_id, therapist_id FROM hold
+    WHERE tenant_id = :tenant AND status = 'active' AND expires_at <= clock_timestamp()
+    ORDER BY hold_id FOR UPDATE SKIP LOCKED
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """A hold to be: `occasion` is pinned to its start, `kind` is *hold* or *clinical*."""
+
+    occasion: Occasion
+    request_id: UUID
+    kind: str
+    expires_at: datetime
+    created_by: UUID | None
+
+
+def hold_occasion(
+    horizon: Horizon, shift_id: UUID, start_s: int, location: int, like: Occasion
+) -> Occasion:
+    """The occasion of a hold: what is asked for (`like`), fixed to this shift and start."""
+    return replace(
+        like,
+        kind=OccasionKind.HOLD,
+        location=location,
+        promised=True,
+        pinned_shift=horizon.shifts[shift_id].id,
+        pinned_start_s=start_s,
+    )
+
+
+async def place_hold(
+    session: AsyncSession, horizon: Horizon, hold: NewHold, position: int
+) -> Applied:
+    """Write the hold and its reservation before open stop `position` of its shift, the other
+    stops re-timed around it. Raises `RouteBroken` or `TimeTaken`.
+    """
+    occasion = hold.occasion
+    shift_id, start_s = occasion.pinned_shift, occasion.pinned_start_s
+    if shift_id is None or start_s is None:
+        raise ValueError("a hold is pinned to a shift and a start")
+    row = {
+        "tenant": horizon.tenant,
+        "hold_id": occasion.id,
+        "request_id": hold.request_id,
+        "kind": hold.kind,
+        "shift_id": shift_id,
+        "therapist_id": horizon.shifts[shift_id].therapist_id,
+        "plan_date": horizon.plan_date,
+        "place_id": occasion.place_id,
+        "service": occasion.service,
+        "service_s": occasion.service_s,
+        "opens_at": horizon.clock.instant(occasion.opens_s),
+        "closes_at": horizon.clock.instant(occasion.closes_s),
+        "planned_start": horizon.clock.instant(start_s),
+        "ends_at": horizon.clock.instant(start_s + occasion.service_s),
+        "expires_at": hold.expires_at,
+        "created_by": hold.created_by,
+        "reservation_id": new_id(),
+        "reservation_kind": "clinical-hold" if hold.kind == "clinical" else "hold",
+        "patient_id": occasion.patient_id,
+    }
+    # Its neighbours may still sit where it goes until they are re-timed.
+    await session.execute(DEFER)
+    await session.execute(_HOLD, row)
+    await session.execute(_RESERVATION, row)
+    grown = with_occasion(horizon, occasion)
+    applied = await apply_route(
+        session, grown, shift_id, inserted(grown, shift_id, occasion.id, position)
+    )
+    await _tell(session, occasion.id, hold.request_id)
+    return applied
+
+
+async def take_hold(session: AsyncSession, horizon: Horizon, hold_id: UUID, visit_id: UUID) -> None:
+    """Turn an active hold into the stop of a visit that was just inserted: same therapist, same
+    minutes. Raises `Conflict` (slug `hold-gone`) when it expired or was given back.
+    """
+    stop = horizon.stops.get(hold_id)
+    scope = {"tenant": horizon.tenant, "ids": [hold_id], "status": "taken"}
+    ended = (await session.execute(_END, scope)).one_or_none()
+    if stop is None or ended is None:
+        raise Conflict("hold-gone", "The held time has expired; please choose another offer.")
+    await session.execute(_LET_GO, {"tenant": horizon.tenant, "ids": [hold_id]})
+    await write_stops(session, [stop_row(horizon, visit_id, stop.shift_id, stop.planned)])
+    therapist_id = horizon.shifts[stop.shift_id].therapist_id
+    given = [(visit_id, therapist_id)]
+    await record(session, horizon.tenant, VisitEventType.REASSIGNED, given, at=horizon.now)
+    await _tell(session, hold_id, ended.request_id)
+
+
+async def release_hold(
+    session: AsyncSession, horizon: Horizon, hold_id: UUID, status: str = "released"
+) -> None:
+    """Give a hold back (*released* or *expired*) and close the gap in its route."""
+    scope = {"tenant": horizon.tenant, "ids": [hold_id], "status": status}
+    ended = (await session.execute(_END, scope)).one_or_none()
+    await session.execute(_LET_GO, {"tenant": horizon.tenant, "ids": [hold_id]})
+    stop = horizon.stops.get(hold_id)
+    if stop is not None:
+        route = tuple(key for key in horizon.routes[stop.shift_id] if key != hold_id)
+        rest = replace(
+            horizon,
+            routes={**horizon.routes, stop.shift_id: route},
+            stops={key: one for key, one in horizon.stops.items() if key != hold_id},
+        )
+        await retime(session, rest, (stop.shift_id,))
+    if ended is not None:
+        await _tell(session, hold_id, ended.request_id)
+
+
+async def expire_holds(
+    session: AsyncSession, tenant: TenantId, therapists: Iterable[UUID] | None = None
+) -> list[tuple[UUID, UUID]]:
+    """Free the time of holds that ran out by the database's clock, of these therapists or of
+    all; answers with (hold, request). Whoever books calls it first, in the same transaction.
+    """
+    found = await session.execute(_EXPIRED, {"tenant": tenant})
+    chosen = None if therapists is None else set(therapists)
+    ids = [row.hold_id for row in found if chosen is None or row.therapist_id in chosen]
+    if not ids:
+        return []
+    scope = {"tenant": tenant, "ids": ids, "status": "expired"}
+    ended = list(await session.execute(_END, scope))
+    await session.execute(_LET_GO, {"tenant": tenant, "ids": ids})
+    for row in ended:
+        await _tell(session, row.hold_id, row.request_id)
+    return [(row.hold_id, row.request_id) for row in ended]
+
+
+async def _tell(session: AsyncSession, tenant: TenantId, hold_id: UUID, request_id: UUID) -> None:
+    payload = {"id": str(hold_id), "requestId": str(request_id)}
+    await outbox.publish(session, "hold.changed", payload)

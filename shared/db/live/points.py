@@ -1,0 +1,43 @@
+"""Sealed places opened into points, in memory only."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from shared.crypto.keyring import KeyRing
+from shared.crypto.seal import unseal
+from shared.domain.tenant import TenantId
+from shared.geo.place import Point
+
+
+class PointReader:
+    """Opens the points of one tenant; raises `ValueError` naming what is missing or wrong."""
+
+    def __init__(self, keyring: KeyRing, tenant: TenantId) -> None:
+        self._keyring = keyring
+        self._tenant = tenant
+
+    def of_place(self, row: Row[Any]) -> Point:
+        """Where the patient is."""
+        return self._open(row.details_sealed, "place", "details_sealed", row.place_id)
+
+    def of_shift(self, shift: Row[Any], therapist: Row[Any]) -> tuple[Point, Point]:
+        """Where a shift starts and ends: its own places, else the therapist's home."""
+        start = self._maybe(shift.start_sealed, "shift", "start_sealed", shift.shift_id)
+        end = self._maybe(shift.end_sealed, "shift", "end_sealed", shift.shift_id)
+        if start is None or end is None:
+            home = self._maybe(
+                therapist.home_sealed, "therapist", "home_sealed", therapist.therapist_id
+            )
+            start, end = start or home or end, end or home or start
+        if start is None or end is None:
+            raise ValueError("neither the shift nor the therapist has a point to start from")
+        return start, end
+
+    def _maybe(self, sealed: bytes | None, table: str, column: str, row_id: Any) -> Point | None:
+        return None if sealed is None else self._open(sealed, table, column, row_id)
+
+    def _open(self, sealed: bytes, table: str, column: str, row_id: Any) -> Point:
+        details = json.loads(unseal(self._keyring, sealed, self._tenant, table, column, row_id))
+        return Point(float(details["lat"]), float(details["lon"]))

@@ -1,0 +1,86 @@
+"""The reads behind a horizon, as one statement each; every one starts from the tenant."""
+
+from sqlalchemy import text
+
+# The database's clock is the only one that decides what has expired or is too close to move.
+TENANT = text("""
+    SELECT t.zone, t.policies, clock_timestamp() AS now,
+           p.generation, p.status
+    FROM tenant t
+    LEFT JOIN plan p ON p.tenant_id = t.tenant_id AND p.plan_date = :plan_date
+    WHERE t.tenant_id = :tenant
+""")
+
+GENERATION = text("""
+    SELECT generation FROM plan WHERE tenant_id = :tenant AND plan_date = :plan_date
+""")
+
+SHIFTS = text("""
+    SELECT s.shift_id, s.therapist_id, s.starts_at, s.ends_at, s.start_sealed, s.end_sealed,
+           s.status, s.ended_at, s.version
+    FROM shift s
+    WHERE s.tenant_id = :tenant AND s.plan_date = :plan_date AND s.status <> 'cancelled'
+    ORDER BY s.shift_id
+""")
+
+THERAPISTS = text("""
+    SELECT therapist_id, name, gender, languages, limits, home_sealed, version
+    FROM therapist
+    WHERE tenant_id = :tenant AND therapist_id = ANY(:ids)
+""")
+
+CERTIFICATES = text("""
+    SELECT therapist_id, kind, verified_at, valid_from, valid_to, suspended_from, suspended_to
+    FROM certificate
+    WHERE tenant_id = :tenant AND therapist_id = ANY(:ids) AND revoked_at IS NULL
+      AND verified_at IS NOT NULL AND valid_from < :until
+      AND (valid_to IS NULL OR valid_to > :from_)
+""")
+
+# What else takes these therapists' time: absences, blocks, and neighbouring horizons' stops.
+AWAY = text("""
+    SELECT r.therapist_id, r.leave_at, r.ends_at
+    FROM reservation r
+    LEFT JOIN shift s ON s.tenant_id = r.tenant_id AND s.shift_id = r.shift_id
+    WHERE r.tenant_id = :tenant AND r.therapist_id = ANY(:ids) AND r.active
+      AND r.leave_at < :until AND r.ends_at > :from_
+      AND (r.expires_at IS NULL OR r.expires_at > :now)
+      AND (r.kind IN ('absence', 'block') OR s.plan_date <> :plan_date)
+    ORDER BY r.leave_at
+""")
+
+# Terminal visits are read only while they hold a stop: they are the past of a route.
+VISITS = text("""
+    SELECT v.visit_id, v.patient_id, v.place_id, v.service, v.service_s, v.opens_at, v.closes_at,
+           v.status, v.required_certificates, v.therapist_gender, v.named_therapist_id,
+           v.refused_therapist_ids, v.priority, v.pinned, v.pinned_shift_id, v.pinned_start,
+           v.quarantine_reason, v.actual_departed, v.actual_arrival, v.actual_start,
+           v.actual_end, v.delay_s,
+           s.shift_id, s.leave_at, s.planned_arrival, s.planned_start, s.planned_departure,
+           s.published,
+           EXISTS (SELECT 1 FROM promise p
+                   WHERE p.tenant_id = v.tenant_id AND p.visit_id = v.visit_id
+                     AND p.status = 'agreed') AS promised
+    FROM visit v
+    LEFT JOIN stop s ON s.tenant_id = v.tenant_id AND s.visit_id = v.visit_id
+    WHERE v.tenant_id = :tenant AND v.plan_date = :plan_date
+      AND (s.visit_id IS NOT NULL OR v.status IN
+           ('booked', 'dispatched', 'accepted', 'en-route', 'arrived', 'in-progress'))
+    ORDER BY v.visit_id
+""")
+
+HOLDS = text("""
+    SELECT h.hold_id, q.patient_id, h.place_id, h.service, h.service_s, h.opens_at, h.closes_at,
+           h.planned_start, h.shift_id, r.leave_at, r.starts_at, r.ends_at
+    FROM hold h
+    JOIN reservation r ON r.tenant_id = h.tenant_id AND r.hold_id = h.hold_id AND r.active
+    JOIN request q ON q.tenant_id = h.tenant_id AND q.request_id = h.request_id
+    WHERE h.tenant_id = :tenant AND h.plan_date = :plan_date AND h.status = 'active'
+      AND h.expires_at > :now
+    ORDER BY h.hold_id
+""")
+
+PLACES = text("""
+    SELECT place_id, details_sealed, version
+    FROM place WHERE tenant_id = :tenant AND place_id = ANY(:ids)
+""")

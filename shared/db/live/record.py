@@ -1,0 +1,51 @@
+"""System events: what the planner and people at desks did to a visit, stored beside the facts.
+
+A visit's status is recomputed from all of its events, so every act that gives a visit to a
+therapist, takes it away or publishes it is an event too.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.ids import new_id
+from shared.domain.tenant import TenantId
+from shared.domain.visit_status import VisitEventType
+
+_INSERT = text("""
+    INSERT INTO visit_event (tenant_id, event_id, visit_id, type, occurred_at, client_event_id,
+                             by_user, therapist_id)
+    VALUES (:tenant, :event_id, :visit_id, :type, :at, :client_event_id, :by_user, :therapist_id)
+""")
+
+
+async def record(
+    session: AsyncSession,
+    tenant: TenantId,
+    type_: VisitEventType,
+    visits: Iterable[tuple[UUID, UUID | None]],
+    *,
+    at: datetime,
+    by_user: UUID | None = None,
+) -> None:
+    """Store one event for each (visit, therapist)."""
+    rows = []
+    for visit_id, therapist_id in visits:
+        event_id = new_id()
+        rows.append(
+            {
+                "tenant": tenant,
+                "event_id": event_id,
+                "visit_id": visit_id,
+                "type": type_.value,
+                "at": at,
+                "client_event_id": f"system:{event_id}",
+                "by_user": by_user,
+                "therapist_id": therapist_id,
+            }
+        )
+    if rows:
+        await session.execute(_INSERT, rows)

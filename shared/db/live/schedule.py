@@ -1,0 +1,126 @@
+"""The times of a route that is about to be written, and the verifier's word on it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement, pairwise
+from uuid import UUID
+
+from shared.db.live.horizon import Horizon, StopTimes
+from shared.db.live.problem import Facts, LiveProblem, live_problem
+from shared.domain.errors import Conflict
+from shared.routing.plan import Plan, Route, Stop
+from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.timing import Timed, time_route
+from shared.routing.verify import Violation, verify
+
+# The verifier also judges what a plan says about itself; a route that is not a plan says nothing.
+_CLAIMS = frozenset({"cost", "cost_term", "bound", "gap", "status", "visit_missing", "pin_dropped"})
+
+
+class RouteBroken(Conflict):
+    """A route would break a rule. `violations` is empty when it has no legal times at all."""
+
+    def __init__(self, violations: Sequence[Violation] = ()) -> None:
+        said = "; ".join(one.text for one in violations) or "the stops do not fit one another"
+        super().__init__("route-broken", f"This cannot be planned: {said}.")
+        self.violations = tuple(violations)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What a shift's open part looks like in time; `travel_s` counts its legs and the way home."""
+
+    times: Mapping[UUID, StopTimes]
+    travel_s: int
+
+
+def schedule(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> Schedule:
+    """The planned times of these occasions in this order after the shift's frozen part.
+
+    Raises `RouteBroken` when the verifier objects to it as the day really goes, or when it cannot
+    be kept by the plan's own times.
+    """
+    _routed(horizon, shift_id, free, Facts.PREDICTED, judged=True)
+    live, routed = _routed(horizon, shift_id, free, Facts.PLANNED, judged=False)
+    times: dict[UUID, StopTimes] = {}
+    travel_s = 0
+    for shift, timed in routed:
+        times |= _just_in_time(live.problem, shift, timed)
+        travel_s += timed.travel_s if timed.stops else 0
+    return Schedule(times, travel_s)
+
+
+def violations_of(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> list[Violation]:
+    """What the verifier objects to; raises `RouteBroken` where no legal times exist at all."""
+    live, routed = _routed(horizon, shift_id, free, Facts.PREDICTED, judged=False)
+    return list(_judged(live.problem, routed))
+
+
+def _routed(
+    horizon: Horizon, shift_id: UUID, free: Sequence[UUID], facts: Facts, *, judged: bool
+) -> tuple[LiveProblem, list[tuple[Shift, Timed]]]:
+    live = live_problem(horizon, facts=facts, only=(shift_id,), also=free)
+    visits = {visit.id: visit for visit in live.problem.visits}
+    sequence = [visits[str(key)] for key in free]
+    for shares in _splits(sequence, len(live.problem.shifts)):
+        routed = list(_timed(live.problem, shares))
+        if len(routed) < len(live.problem.shifts):
+            continue
+        found = list(_judged(live.problem, routed)) if judged else []
+        if found:
+            raise RouteBroken(found)
+        return live, routed
+    raise RouteBroken
+
+
+def _splits(sequence: list[Visit], parts: int) -> Iterator[list[list[Visit]]]:
+    """Every way to share a sequence among the parts of a shift, in order."""
+    for cuts in combinations_with_replacement(range(len(sequence) + 1), parts - 1):
+        ends = (0, *cuts, len(sequence))
+        yield [sequence[start:end] for start, end in pairwise(ends)]
+
+
+def _timed(problem: Problem, shares: list[list[Visit]]) -> Iterator[tuple[Shift, Timed]]:
+    for shift, share in zip(problem.shifts, shares, strict=True):
+        pinned = [_pinned_here(visit, shift) for visit in share]
+        timed = time_route(problem.travel, shift, pinned)
+        if timed is None and share:
+            return
+        yield shift, timed or Timed((), shift.window_s[0], 0)
+
+
+def _pinned_here(visit: Visit, shift: Shift) -> Visit:
+    """A pin names one part of a shift; here any of its parts will do."""
+    if visit.pinned is None or visit.pinned.shift.split("/")[0] != shift.id.split("/")[0]:
+        return visit
+    return replace(visit, pinned=replace(visit.pinned, shift=shift.id))
+
+
+def _judged(problem: Problem, routed: Iterable[tuple[Shift, Timed]]) -> Iterator[Violation]:
+    kept = [(shift, timed) for shift, timed in routed if timed.stops]
+    placed = {stop.visit: shift for shift, timed in kept for stop in timed.stops}
+    visits = tuple(
+        _pinned_here(visit, placed[visit.id]) for visit in problem.visits if visit.id in placed
+    )
+    narrowed = Problem(problem.travel, visits, problem.shifts)
+    routes = tuple(Route(shift.id, timed.stops) for shift, timed in kept)
+    plan = Plan(routes, (), 0, 0, 0.0)
+    yield from (one for one in verify(narrowed, plan).violations if one.rule not in _CLAIMS)
+
+
+def _just_in_time(problem: Problem, shift: Shift, timed: Timed) -> dict[UUID, StopTimes]:
+    """Leaving each door as late as the planned start allows: that is when the time is taken."""
+    visits = {visit.id: visit for visit in problem.visits}
+    here, free_s = shift.start_location, max(shift.window_s[0], shift.open_from_s or 0)
+    found: dict[UUID, StopTimes] = {}
+    for stop in timed.stops:
+        found[UUID(stop.visit)] = _latest(problem, stop, here, free_s, visits[stop.visit])
+        here, free_s = visits[stop.visit].location, stop.departure_s
+    return found
+
+
+def _latest(problem: Problem, stop: Stop, here: int, free_s: int, visit: Visit) -> StopTimes:
+    latest = problem.travel.latest_departure_s(here, visit.location, stop.start_s)
+    leave = max(free_s, latest)
+    arrival = leave + problem.travel.seconds(here, visit.location, leave)
+    return StopTimes(leave, min(arrival, stop.start_s), stop.start_s, stop.departure_s)
