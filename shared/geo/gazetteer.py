@@ -51,15 +51,15 @@ class Gazetteer:
     """Names and their words, indexed once; searching reads only."""
 
     def __init__(self, places: Iterable[NamedPlace]) -> None:
-        self._places = tuple(places)
+        self.places = tuple(places)
         words = Counter(
-            word for place in self._places for word in {w for s in place.spellings for w in s}
+            word for place in self.places for word in {w for s in place.spellings for w in s}
         )
         self._weights = {word: self._weight(word, count) for word, count in words.items()}
-        self._unknown_weight = math.log(1 + len(self._places))
+        self._unknown_weight = math.log(1 + len(self.places))
         self._vocabulary = Vocabulary(words)
         self._joined: dict[str, list[NamedPlace]] = {}
-        for place in self._places:
+        for place in self.places:
             for joined in {"".join(spelling) for spelling in place.spellings}:
                 self._joined.setdefault(joined, []).append(place)
         self._joined_vocabulary = Vocabulary(self._joined)
@@ -84,7 +84,7 @@ class Gazetteer:
             return {}
         weights = [self._typed_weight(each, near) for each, near in zip(typed, alike, strict=True)]
         scores: dict[NamedPlace, float] = {}
-        for place in self._places:
+        for place in self.places:
             best = max(
                 line_likeness(alike, weights, spelling, [self._weights[w] for w in spelling])
                 for spelling in place.spellings
@@ -114,7 +114,7 @@ class Gazetteer:
     def _weight(self, word: str, count: int) -> float:
         if word in _FILLERS:
             return _FILLER_WEIGHT
-        return _DIGIT_WEIGHT if word.isdigit() else math.log(1 + len(self._places) / count)
+        return _DIGIT_WEIGHT if word.isdigit() else math.log(1 + len(self.places) / count)
 
 
 def search(query: str, limit: int = 8) -> tuple[PlaceCandidate, ...]:

@@ -138,9 +138,9 @@ async def test_between_gives_the_rows_of_the_matrix() -> None:
 def test_three_hundred_places_in_a_day_of_bands_is_fast() -> None:
     """300 x 300 in 24 bands stays below half a second."""
     places = [Point(25 + i % 17 / 60, 55.05 + i / 900) for i in range(300)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     matrix = OfflineTravelTimes().estimate(places, places, day_bands(24))
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert matrix.seconds.shape[1:] == (300, 300)
 
 
