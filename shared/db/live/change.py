@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import jobs, outbox
 from shared.db.live import queries
 from shared.domain.tenant import TenantId
-from shared.jobs import JobKind
+from shared.jobs import JobKind, SolveHorizon, to_json
 
 _LOCK_SHIFTS = text("""
     SELECT shift_id FROM shift
@@ -30,13 +30,15 @@ async def generation(session: AsyncSession, tenant: TenantId, plan_date: date) -
     return await session.scalar(queries.GENERATION, scope) or 0
 
 
-async def changed(session: AsyncSession, plan_date: date) -> UUID:
+async def changed(session: AsyncSession, plan_date: date, why: str = "change") -> UUID:
     """Count a change of this horizon's inputs and ask for a replan; answers with the job.
 
     A job that waits already absorbs the wish. Locks the plan's row until the transaction ends, so
-    call it last; with several days, in the order of their dates.
+    call it last; with several days, in the order of their dates. The edge rings the doorbell.
     """
     now = await jobs.bump_generation(session, plan_date)
-    job = await jobs.enqueue(session, JobKind.SOLVE_HORIZON, plan_date, {}, wanted_generation=now)
+    wish = to_json(SolveHorizon(plan_date, why))
+    job = await jobs.enqueue(session, JobKind.SOLVE_HORIZON, plan_date, wish, wanted_generation=now)
+    session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
     await outbox.publish(session, "plan.changed", {"id": plan_date.isoformat(), "generation": now})
     return job

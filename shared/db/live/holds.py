@@ -176,6 +176,6 @@ async def expire_holds(
     return [(row.hold_id, row.request_id) for row in ended]
 
 
-async def _tell(session: AsyncSession, tenant: TenantId, hold_id: UUID, request_id: UUID) -> None:
+async def _tell(session: AsyncSession, hold_id: UUID, request_id: UUID) -> None:
     payload = {"id": str(hold_id), "requestId": str(request_id)}
     await outbox.publish(session, "hold.changed", payload)
