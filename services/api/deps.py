@@ -6,7 +6,6 @@ answer is sent. Nobody else commits. An exception rolls back; a response that is
 whatever status, is committed (that is how a stored event can be answered with 409).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -103,17 +102,16 @@ class Platform:
     keyring: KeyRing
 
 
-Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], None]
-
-
 class require:  # noqa: N801 - reads as a verb at its use: guards=[require(Role.AGENT)]
     """A guard: 403 unless the person has one of the roles; without roles, anyone logged in."""
 
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-        """Litestar's guard protocol."""
+    async def __call__(
+        self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+    ) -> None:
+        """Litestar's guard protocol; async, or each call would cost a hop to a thread."""
         who: Identity = connection.scope["state"]["who"]
         if self.roles and who.roles.isdisjoint(self.roles):
             raise Forbidden

@@ -67,6 +67,8 @@ async def enqueue(
         },
     ).returning(Job.job_id)
     job_id: UUID = (await session.execute(statement)).scalar_one()
+    if isinstance(session, AsyncSession):  # whoever commits rings for these kinds afterwards
+        session.info.setdefault("rings", set()).add(str(kind))
     return job_id
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.ids import new_id
 from shared.db.models.tenancy import AppUser, Membership, Session, Tenant
-from shared.db.models.work import Outbox
 
 
 async def add_session(session: AsyncSession, values: dict[str, Any]) -> UUID:
@@ -99,8 +98,3 @@ async def get_expiry(session: AsyncSession, tenant_id: UUID, session_id: UUID) -
         )
     )
     return found.one()
-
-
-async def add_alert(session: AsyncSession, tenant_id: UUID, about: dict[str, Any]) -> None:
-    """Something for the tenant's people to see on their screens."""
-    await session.execute(insert(Outbox).values(tenant_id=tenant_id, topic="alert", payload=about))

@@ -15,6 +15,7 @@ import msgspec
 from services.api.auth import repository
 from services.api.auth.passwords import check_new_password, hash_password
 from services.api.deps import Platform
+from shared.db.outbox import publish
 from shared.domain.errors import Invalid
 
 LASTS = timedelta(hours=24)
@@ -62,7 +63,7 @@ async def ask_for_reset(platform: Platform, email: str) -> None:
     for membership in await platform.system.memberships_of(person.user_id):
         async with platform.database.tenant_session(membership.tenant_id) as session:
             about = {"kind": "reset-asked", "userId": str(person.user_id)}
-            await repository.add_alert(session, membership.tenant_id, about)
+            await publish(session, "alert", about)
 
 
 def _signature(secret: bytes, claim: bytes, present_hash: str | None) -> bytes:
