@@ -3,7 +3,8 @@ import pytest
 from shared.domain.errors import Conflict
 from shared.domain.request_status import TRANSITIONS, RequestEvent, RequestStatus, transition
 
-S, E = RequestStatus, RequestEvent
+S = RequestStatus
+E = RequestEvent
 FOUND = [e for e in E if e.startswith("found-")]
 
 

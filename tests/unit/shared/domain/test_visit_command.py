@@ -4,7 +4,8 @@ from shared.domain.errors import Conflict
 from shared.domain.visit_command import COMMANDS, VisitCommand, after_command
 from shared.domain.visit_status import TERMINAL, VisitStatus
 
-S, C = VisitStatus, VisitCommand
+S = VisitStatus
+C = VisitCommand
 
 
 @pytest.mark.parametrize("status", list(S))

@@ -18,7 +18,8 @@ from shared.domain.visit_status import (
     recompute,
 )
 
-S, T = VisitStatus, VisitEventType
+S = VisitStatus
+T = VisitEventType
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LEILA, OMAR = UUID(int=1), UUID(int=2)
 
@@ -137,6 +138,13 @@ def test_needling_never_begins_without_papers(history: list[VisitEvent]) -> None
     bare = [replace(e, papers=False) for e in history if e.type is not T.PAPERS]
     state = recompute(bare, papers_required=True)
     assert state.status not in (S.IN_PROGRESS, S.DONE)
+
+
+def test_the_first_of_two_events_with_one_id_counts() -> None:
+    """A phone that repeats an id with another time does not rewrite what was recorded."""
+    first = VisitEvent("tap", T.ARRIVE, minute(5), 1)
+    again = VisitEvent("tap", T.ARRIVE, minute(2), 2)
+    assert recompute([again, first]).actual_arrival == minute(5)
 
 
 def test_completing_without_a_start_is_done() -> None:

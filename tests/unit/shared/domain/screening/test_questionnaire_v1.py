@@ -62,12 +62,13 @@ def test_no_man_is_asked_about_pregnancy(stage: AskWhen) -> None:
             (date(1984, 1, 1), Gender.MALE),
             (date(2014, 3, 2), Gender.FEMALE),
             (date(1970, 3, 1), Gender.FEMALE),
+            (date(1970, 3, 2), Gender.FEMALE),
             (date(1984, 1, 1), Gender.FEMALE),
             (date(2014, 3, 1), Gender.FEMALE),
             (date(1984, 1, 1), None),
         ]
     ]
-    assert about == [False, False, False, True, True, True]
+    assert about == [False, False, False, True, True, True, True]
 
 
 def test_only_what_touches_the_service_is_asked() -> None:

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,13 @@ from shared.domain.person import Gender
 from shared.domain.request_status import RequestEvent
 from shared.domain.screening.found import found
 from shared.domain.screening.outcome import Outcome, ReasonKind, Screening, worst
-from shared.domain.screening.questionnaire import AskWhen, Profile, QuestionClass, due_questions
+from shared.domain.screening.questionnaire import (
+    AskWhen,
+    Profile,
+    QuestionClass,
+    Who,
+    due_questions,
+)
 from shared.domain.screening.questionnaire_v1 import QUESTIONNAIRE_V1
 from shared.domain.screening.screen import (
     DATE_OF_BIRTH,
@@ -26,7 +33,7 @@ AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NEEDLING, PHYSIO = Service.DRY_NEEDLING, Service.PHYSIOTHERAPY
 QUESTIONS = {q.id: q for q in QUESTIONNAIRE_V1.questions}
 FLAGS = [q.id for q in QUESTIONS.values() if q.question_class is QuestionClass.EMERGENCY]
-FINE = {q.id: not q.concern_if for q in QUESTIONS.values()}
+FINE: dict[str, bool | None] = {q.id: not q.concern_if for q in QUESTIONS.values()}
 MAN = Profile(date(1984, 1, 1), Gender.MALE)
 WOMAN = Profile(date(1984, 1, 1), Gender.FEMALE)
 
@@ -90,6 +97,19 @@ def test_each_red_flag_is_named_as_the_reason(flag: str) -> None:
     assert (screening.reasons[0].code, screening.reasons[0].kind) == (flag, ReasonKind.EMERGENCY)
     assert found(screening, complete=False) is RequestEvent.FOUND_EMERGENCY
     assert is_complete(screening)
+
+
+def test_an_emergency_counts_even_when_nobody_had_to_ask() -> None:
+    """A version that asks only women about chest pain still stops for a man who tells it."""
+    only_women = tuple(
+        replace(q, who=Who(gender=Gender.FEMALE), services=frozenset({PHYSIO}))
+        if q.id == "chest-pain"
+        else q
+        for q in QUESTIONNAIRE_V1.questions
+    )
+    version = replace(QUESTIONNAIRE_V1, questions=only_women)
+    screening = screen(version, FINE | {"chest-pain": True}, MAN, NEEDLING, at=AT, zone=DUBAI)
+    assert {s.outcome for s in screening.services} == {Outcome.EMERGENCY}
 
 
 @pytest.mark.parametrize(
