@@ -32,7 +32,7 @@ async def http_answers(port: int, path: str, host: str = "127.0.0.1") -> bool:
     """GET answers 200."""
     request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
     said = await _exchange(host, port, request.encode())
-    return said[:8] == b"HTTP/1.1" and said[9:12] == b"200"
+    return said.startswith(b"HTTP/1.") and said[9:12] == b"200"
 
 
 async def _exchange(host: str, port: int, message: bytes) -> bytes:

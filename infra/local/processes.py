@@ -21,11 +21,16 @@ def birth_of(pid: int) -> str | None:
         except OSError:
             return None
         state, *rest = stat.rpartition(")")[2].split()
-        return None if state in {"Z", "X"} else f"{BOOT_ID.read_text().strip()}:{rest[18]}"
+        return None if state in {"Z", "X"} else f"{_boot()}:{rest[18]}"
     shown = subprocess.run(  # noqa: S603 the only argument is a number
         ["/bin/ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
     return shown.stdout.strip() or None
+
+
+def _boot() -> str:
+    """Names this run of the machine; the colon keeps an unknown one from fitting any mark."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ":"
 
 
 def remember(file: Path, pid: int) -> None:
@@ -39,9 +44,12 @@ def stop_leftovers(folder: Path, patience_s: float = 8.0) -> list[str]:
     for file in sorted(folder.glob("*.pid")):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             noted = json.loads(file.read_text())
-            pid, birth = int(noted["pid"]), noted["birth"]
-            if birth is not None and birth_of(pid) == birth:
+            pid, birth = int(noted["pid"]), str(noted["birth"])
+            now = birth_of(pid)
+            if now == birth:
                 found[file.stem] = (pid, birth)
+            elif now is None and birth.startswith(_boot()):
+                kill_group(pid)  # a number stays taken while a group bears it: these are ours
     _end(list(found.values()), patience_s)
     for file in folder.glob("*.pid"):
         file.unlink(missing_ok=True)

@@ -79,6 +79,7 @@ class _Child:
     def __init__(self, spec: ChildSpec, note: Path, say: Callable[[str], None]) -> None:
         self.spec = spec
         self.restarts = 0
+        self._trouble = "does not start"
         self._note = note
         self._say = say
         self._process: asyncio.subprocess.Process | None = None
@@ -97,7 +98,7 @@ class _Child:
         while not await self._launch():
             if clock() >= give_up_at:
                 raise LocalStackError(
-                    f"{self.spec.name} does not start: {last_line(self.spec.log)} "
+                    f"{self.spec.name} {self._trouble}: {last_line(self.spec.log)} "
                     f"(see {self.spec.log})"
                 )
             await asyncio.sleep(_pause_s(failures))
@@ -172,6 +173,12 @@ class _Child:
             if await self.spec.ready():
                 return True
             await asyncio.sleep(0.03)
+        silent = self._process is not None and self._process.returncode is None
+        self._trouble = (
+            f"does not answer within {self.spec.start_timeout_s:.0f} s"
+            if silent
+            else "ended before it answered"
+        )
         return False
 
     async def _end(self) -> None:
