@@ -1,0 +1,169 @@
+"""Questionnaires and screenings, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.ids import new_id
+from shared.db.models.request import Clearance, Questionnaire, Screening, ServiceOffering
+from shared.db.models.request import ScreeningService as ServiceRow
+from shared.domain.screening import questionnaire_json
+from shared.domain.screening.cleared import ClearedInterval
+from shared.domain.screening.outcome import Screening as Found
+from shared.domain.screening.questionnaire import Questionnaire as Questions
+from shared.domain.screening.screen import Answers
+from shared.domain.service import Service
+from shared.domain.tenant import TenantId
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A questionnaire under the version that requests refer to it by."""
+
+    version: str
+    questions: Questions
+    approved: bool
+
+
+async def find_questionnaire(
+    session: AsyncSession, tenant_id: TenantId, version: str | None = None
+) -> Stored | None:
+    """The one of this version, or without a version the active one."""
+    wanted = (
+        Questionnaire.active.is_(True)
+        if version is None
+        else Questionnaire.questionnaire_version == version
+    )
+    row = (
+        await session.execute(
+            select(
+                Questionnaire.questionnaire_version,
+                Questionnaire.content,
+                Questionnaire.approved_at,
+            )
+            .where(Questionnaire.tenant_id == tenant_id, wanted)
+            .order_by(Questionnaire.created_at.desc())
+            .limit(1)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    content = questionnaire_json.from_json(row.content)
+    return Stored(row.questionnaire_version, content, row.approved_at is not None)
+
+
+async def offered_services(session: AsyncSession, tenant_id: TenantId) -> dict[Service, int]:
+    """The tenant's services and how many minutes each takes."""
+    rows = await session.execute(
+        select(ServiceOffering.service, ServiceOffering.duration_minutes).where(
+            ServiceOffering.tenant_id == tenant_id, ServiceOffering.active.is_(True)
+        )
+    )
+    return {Service(row.service): row.duration_minutes for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class NewScreening:
+    """One filled-in questionnaire and what was found, ready to be stored."""
+
+    request_id: UUID
+    visit_id: UUID | None
+    patient_id: UUID | None
+    phase: str
+    version: str
+    answers: Answers
+    found: Found
+    cleared: dict[Service, ClearedInterval]
+    valid_until: datetime
+    answered_by: UUID
+
+
+async def add_screening(session: AsyncSession, tenant_id: TenantId, new: NewScreening) -> UUID:
+    """Its id. Rows are never changed: better answers are a new screening."""
+    screening_id = new_id()
+    await session.execute(
+        insert(Screening).values(
+            tenant_id=tenant_id,
+            screening_id=screening_id,
+            request_id=new.request_id,
+            visit_id=new.visit_id,
+            patient_id=new.patient_id,
+            phase=new.phase,
+            questionnaire_version=new.version,
+            answers=dict(new.answers),
+            outcome=new.found.outcome.value,
+            reasons=[r.code for r in new.found.reasons],
+            unanswered=list(new.found.unanswered),
+            valid_until=new.valid_until,
+            answered_by=new.answered_by,
+        )
+    )
+    rows: list[dict[str, Any]] = [
+        {
+            "tenant_id": tenant_id,
+            "screening_id": screening_id,
+            "service": each.service.value,
+            "outcome": each.outcome.value,
+            "reasons": [r.code for r in each.reasons],
+            "cleared_from": new.cleared[each.service].starts,
+            "cleared_until": new.cleared[each.service].ends,
+        }
+        for each in new.found.services
+        if not each.unanswered or each.outcome != "cleared"
+    ]
+    if rows:
+        await session.execute(insert(ServiceRow), rows)
+    return screening_id
+
+
+async def get_screenings(
+    session: AsyncSession, tenant_id: TenantId, screening_ids: Sequence[UUID]
+) -> dict[UUID, Row[Any]]:
+    """Answers and version of each, by id."""
+    if not screening_ids:
+        return {}
+    rows = await session.execute(
+        select(
+            Screening.screening_id,
+            Screening.questionnaire_version,
+            Screening.answers,
+            Screening.valid_until,
+            Screening.created_at,
+        ).where(Screening.tenant_id == tenant_id, Screening.screening_id.in_(screening_ids))
+    )
+    return {row.screening_id: row for row in rows}
+
+
+async def decisions(
+    session: AsyncSession, tenant_id: TenantId, request_ids: Sequence[UUID]
+) -> dict[UUID, list[Row[Any]]]:
+    """What clinicians decided of these requests, the oldest first."""
+    found: dict[UUID, list[Row[Any]]] = {}
+    if not request_ids:
+        return found
+    rows = await session.execute(
+        select(
+            Clearance.request_id,
+            Clearance.service,
+            Clearance.reasons,
+            Clearance.decision,
+            Clearance.conditions,
+            Clearance.converted_service,
+            Clearance.decided_at,
+            Clearance.expires_at,
+        )
+        .where(
+            Clearance.tenant_id == tenant_id,
+            Clearance.request_id.in_(request_ids),
+            Clearance.status == "decided",
+        )
+        .order_by(Clearance.decided_at, Clearance.clearance_id)
+    )
+    for row in rows:
+        found.setdefault(row.request_id, []).append(row)
+    return found

@@ -1,0 +1,84 @@
+"""Screening on the wire."""
+
+from uuid import UUID
+
+import msgspec
+
+from shared.domain.person import Gender
+from shared.domain.screening.questionnaire import AskWhen, Phase, QuestionClass
+from shared.domain.service import BodyRegion, Service
+
+Text = dict[str, str]  # by language tag
+
+
+class AppliesOut(msgspec.Struct, rename="camel"):
+    """Who is asked; null and empty mean anybody."""
+
+    gender: Gender | None
+    min_age: int | None
+    max_age: int | None
+    body_regions: list[BodyRegion]
+
+
+class QuestionOut(msgspec.Struct, rename="camel"):
+    """One question; an answer equal to `concernIf` worries, and so does `null`."""
+
+    id: str
+    text: Text
+    concern_if: bool
+    ask_when: AskWhen
+    phase: Phase
+    services: list[Service]
+    applies: AppliesOut
+    question_class: QuestionClass = msgspec.field(name="class")
+
+
+class QuestionnaireOut(msgspec.Struct, rename="camel"):
+    """The questions in the order of asking; `approved` by a clinician of the tenant."""
+
+    version: str
+    approved: bool
+    questions: list[QuestionOut]
+
+
+class ScreeningIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Answers by question id: true, false, or null for unknown."""
+
+    version: str
+    answers: dict[str, bool | None]
+
+
+class ReasonOut(msgspec.Struct, rename="camel"):
+    """`code` is the question's or the rule's id, `kind` what it does to the outcome."""
+
+    code: str
+    kind: str
+    text: Text
+
+
+class ServiceOutcomeOut(msgspec.Struct, rename="camel"):
+    """What the answers mean for one service."""
+
+    service: Service
+    outcome: str
+    reasons: list[ReasonOut]
+
+
+class EmergencyOut(msgspec.Struct, rename="camel"):
+    """What to say at once, and the number to call."""
+
+    number: str
+    say: Text
+
+
+class ScreeningOut(msgspec.Struct, rename="camel"):
+    """The outcome for the requested service, and for each other one."""
+
+    id: UUID
+    version: str
+    outcome: str
+    reasons: list[ReasonOut]
+    unanswered: list[str]
+    services: list[ServiceOutcomeOut]
+    answers: dict[str, bool | None]
+    emergency: EmergencyOut | None = None
