@@ -128,6 +128,8 @@ def _strict(visit: Visit, planned_s: int) -> Visit:
         return visit
     windows = visit.windows_s
     if not any(opens <= planned_s <= closes for opens, closes in windows):
-        late_open = max(opens for opens, _ in visit.windows_s if opens <= planned_s)
+        # A stop pinned to a time may start before all its windows: nothing has opened then.
+        opened = [opens for opens, _ in visit.windows_s if opens <= planned_s]
+        late_open = max(opened, default=planned_s)
         windows = (*windows, (late_open, planned_s))
     return replace(visit, windows_s=windows, max_late_s=0)

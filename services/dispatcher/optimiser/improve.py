@@ -17,7 +17,7 @@ from services.dispatcher.optimiser.worksheet import Sequenced, Worksheet
 _STRINGS_REMOVE = 9
 _LONGEST_STRING = 6
 _BLINK = 0.01
-_HOT, _COLD = 0.35, 0.003  # of a mean leg
+_HOT, _COLD = 0.15, 0.0005  # of a mean leg
 _MANY = 60
 
 

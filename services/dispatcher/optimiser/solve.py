@@ -18,8 +18,8 @@ from services.dispatcher.optimiser.worksheet import Sequenced
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
-_POOL = 2500
-_RECOMBINATIONS = 6
+_POOL = 6000
+_RECOMBINATIONS = 10
 _LONGEST_MIP_S = 2.0
 
 
@@ -44,6 +44,8 @@ class Progress:
     bound: int
     gap: float
     iterations: int
+    plan: Callable[[], Plan]
+    """The plan itself, for whoever must not lose it; only valid during the call."""
 
 
 def solve(
@@ -96,7 +98,10 @@ class _Search:
     def tell(self) -> None:
         cost = self.improver.best.cost
         gap = gap_of(cost, self.bound)
-        self.on_progress(Progress(cost, self.bound, gap, self.iterations))
+        self.on_progress(Progress(cost, self.bound, gap, self.iterations, self._plan))
+
+    def _plan(self) -> Plan:
+        return plan_of(self.facts, self.improver.best.routes, self.bound)
 
     def _is_over(self) -> bool:
         if self.stop() or self.improver.best.cost <= self.bound:
@@ -108,7 +113,7 @@ class _Search:
 
     def _reserve_s(self) -> float:
         """Time kept for the last recombination."""
-        return min(_LONGEST_MIP_S, 0.15 * self.params.time_limit_s)
+        return min(_LONGEST_MIP_S, 0.1 * self.params.time_limit_s)
 
     def _left_s(self) -> float:
         remaining = self.params.remaining_s

@@ -28,13 +28,16 @@ class Worksheet:
         self.costs: list[int] = [0 for _ in shifts]
         self.timed: list[Timed | None] = [None for _ in shifts]
         self.unassigned: set[int] = set(range(len(facts.visits)))
-        self._before = np.zeros(shape, dtype=np.int64)
-        self._behind = np.zeros(shape, dtype=np.int64)
-        self._leave = np.zeros(shape, dtype=np.int64)
-        self._by = np.full(shape, -NEVER, dtype=np.int64)
-        self._direct = np.zeros(shape, dtype=np.int64)
+        self._legs: Ints = np.zeros((5, *shape), dtype=np.int64)
+        self._before: Ints = self._legs[0]
+        self._behind: Ints = self._legs[1]
+        self._leave: Ints = self._legs[2]
+        self._by: Ints = self._legs[3]
+        self._direct: Ints = self._legs[4]
+        self._by[:] = -NEVER
         self._room = np.full(len(shifts), NEVER, dtype=np.int64)
         self._remembered: dict[tuple[int, Sequenced], tuple[Timed, int] | None] = {}
+        self._drawn: dict[tuple[int, Sequenced], Ints] = {}
         for s in range(len(shifts)):
             self._refresh(s)
 
@@ -83,7 +86,7 @@ class Worksheet:
 
     def width(self) -> int:
         """Legs a row must show: those of the longest route and one more."""
-        return min(max(map(len, self.routes), default=0) + 2, self._by.shape[1])
+        return min(max(map(len, self.routes), default=0) + 2, self.facts.most_stops + 2)
 
     def proposals(self, visits: Ints, rows: slice, width: int) -> Ints:
         """Estimated added cost of each visit in each leg (visits x shifts x legs), NEVER if the
@@ -120,25 +123,33 @@ class Worksheet:
         return arrival if best is None else best
 
     def _refresh(self, s: int) -> None:
-        """Recompute row s after its route changed."""
-        problem, legs = self.facts.problem, self.facts.leg_rows
-        shift, route, timed = problem.shifts[s], self.routes[s], self.timed[s]
-        visits = [problem.visits[v] for v in route]
-        stops = timed.stops if timed is not None else ()
-        nodes = [shift.start_location, *(v.location for v in visits), shift.end_location]
-        count, now = len(nodes) - 1, opens_s(shift)
-        row = self._by[s]
-        row[:] = -NEVER
-        if shift.max_visits is not None and len(route) >= shift.max_visits:
-            return
-        self._before[s, :count] = nodes[:-1]
-        self._behind[s, :count] = nodes[1:]
-        self._leave[s, :count] = [now, *(max(stop.departure_s, now) for stop in stops)]
-        self._direct[s, :count] = [legs[a][b] if route else 0 for a, b in pairwise(nodes)]
-        row[:count] = self._latest(s, route, nodes)
+        """Fill row s after its route changed; routes come back often, so rows are remembered."""
+        key = (s, self.routes[s])
+        if key not in self._drawn:
+            if len(self._drawn) >= _REMEMBERED:
+                self._drawn.clear()
+            self._drawn[key] = self._draw(s)
+        drawn, shift, timed = self._drawn[key], self.facts.problem.shifts[s], self.timed[s]
+        self._by[s] = -NEVER
+        if shift.max_visits is None or len(self.routes[s]) < shift.max_visits:
+            self._legs[:, s, : drawn.shape[1]] = drawn
         if shift.max_travel_s is not None:
-            driven = timed.travel_s if timed is not None and route else 0
+            driven = timed.travel_s if timed is not None and self.routes[s] else 0
             self._room[s] = shift.max_travel_s - driven
+
+    def _draw(self, s: int) -> Ints:
+        """The columns of row s: nodes before and behind each leg, its departure, its latest
+        arrival and its direct way.
+        """
+        facts, route, timed = self.facts, self.routes[s], self.timed[s]
+        shift, now = facts.problem.shifts[s], opens_s(facts.problem.shifts[s])
+        stops = timed.stops if timed is not None else ()
+        places = [facts.visits[v].location for v in route]
+        nodes = [shift.start_location, *places, shift.end_location]
+        leave = [now, *(max(stop.departure_s, now) for stop in stops)]
+        direct = [facts.leg_rows[a][b] if route else 0 for a, b in pairwise(nodes)]
+        columns = (nodes[:-1], nodes[1:], leave, self._latest(s, route, nodes), direct)
+        return np.array(columns, dtype=np.int64)
 
     def _latest(self, s: int, route: Sequence[int], nodes: list[int]) -> list[int]:
         """Backward: the latest arrival at the end of each leg, optimistic legs behind it."""
