@@ -92,7 +92,8 @@ def constraint(error: DBAPIError) -> str | None:
 def refusal(error: DBAPIError) -> RoundsError | None:
     """The domain's error for this one, or None when it is nobody's but ours.
 
-    Uniqueness and references answer alike whoever owns the other row: nobody learns of it.
+    Uniqueness and references answer alike whoever owns the other row: nobody learns of it. A rule
+    that a trigger keeps says itself what is wrong (it names no table, as Postgres' own do).
     """
     state, name = sqlstate(error), constraint(error)
     if state in NOT_NOW:
@@ -100,7 +101,11 @@ def refusal(error: DBAPIError) -> RoundsError | None:
     if state in REPEAT:
         return Conflict("try-again", "Somebody changed the same thing; please try again.")
     known = SENTENCES.get(name or "") or _BY_STATE.get(state or "")
-    return Conflict(*known) if known else None
+    if known is None:
+        return None
+    cause = getattr(error.orig, "__cause__", None)
+    ours = state == CHECK and name is not None and getattr(cause, "table_name", None) is None
+    return Conflict(known[0], str(cause) if ours else known[1])
 
 
 async def retry_deadlocks(

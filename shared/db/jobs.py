@@ -37,6 +37,7 @@ async def enqueue(
     plan_date: date | None,
     payload: dict[str, Any],
     run_after: datetime | None = None,
+    *,
     wanted_generation: int | None = None,
 ) -> UUID:
     """The id of the waiting job: a new one, or the one that absorbs this wish.
@@ -127,6 +128,12 @@ async def fail(
 
 async def hand_back(session: InTransaction, job_id: UUID, fence: int) -> None:
     """Stop without having failed (a deploy): due again at once, and the attempt does not count."""
+    job = (
+        await session.execute(select(Job.kind, Job.plan_date).where(Job.job_id == job_id))
+    ).one_or_none()
+    if job is not None and await _another_waits(session, job.kind, job.plan_date):
+        await finish(session, job_id, fence)
+        return
     values = {
         "status": "queued",
         "lease_until": None,

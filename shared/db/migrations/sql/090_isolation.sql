@@ -91,3 +91,9 @@ GRANT DELETE ON outbox TO rounds_system;
 GRANT UPDATE (position, previous_hash, hash) ON audit TO rounds_system;
 -- Services compare it with what they expect, and refuse to start.
 GRANT SELECT ON alembic_version TO rounds_app;
+-- A temporary table of our table's name, with a trigger of somebody's own, is nobody's need.
+DO $temporary$
+BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END
+$temporary$;

@@ -23,6 +23,11 @@ SCRIPTS = (
     "100_system_door",
     "110_claim_jobs",
     "120_relay",
+    "130_rows",
+    "140_certificates",
+    "150_stops",
+    "160_screening",
+    "170_visits",
     "190_system_owner",
 )
 
