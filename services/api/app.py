@@ -16,6 +16,7 @@ from services.api.auth.throttle import Throttle
 from services.api.deps import (
     Platform,
     provide_keyring,
+    provide_live,
     provide_platform,
     provide_tenant,
     provide_who,
@@ -32,9 +33,12 @@ from services.api.security_headers import SecurityHeaders
 from services.api.slices import SLICES
 from services.api.web import warm_up
 from shared.crypto.keyring import KeyRing
+from shared.db.live.cache import LiveCache
+from shared.db.live.travel import TravelCache
 from shared.db.startup import refuse_unsafe_role
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
+from shared.geo.offline import OfflineTravelTimes
 from shared.queue import Doorbell
 from shared.settings import Settings
 
@@ -57,7 +61,9 @@ _DOCUMENTED = {
 def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES) -> Litestar:
     """The API with these slices. Connects to nothing before its lifespan begins."""
     database = Database(settings.database_url, settings.database_pool)
-    platform = Platform(settings, database, SystemDoor(database), KeyRing.read(settings.keys_file))
+    keyring = KeyRing.read(settings.keys_file)
+    live = LiveCache(keyring, TravelCache(OfflineTravelTimes()))
+    platform = Platform(settings, database, SystemDoor(database), keyring, live)
     doorbell = Doorbell(settings.valkey_url)
 
     @asynccontextmanager
@@ -96,6 +102,7 @@ def _dependencies(doorbell: Doorbell, secret: bytes) -> dict[str, Provide]:
         "who": provide_who,
         "platform": provide_platform,
         "keyring": provide_keyring,
+        "live": provide_live,
         "expected": provide_expected,
         "expected_if_sent": provide_expected_if_sent,
         "page": provide_page,

@@ -18,6 +18,7 @@ from litestar.handlers import BaseRouteHandler
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.crypto.keyring import KeyRing
+from shared.db.live.cache import LiveCache
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
 from shared.domain.errors import Forbidden
@@ -100,6 +101,7 @@ class Platform:
     database: Database
     system: SystemDoor
     keyring: KeyRing
+    live: LiveCache
 
 
 class require:  # noqa: N801 - reads as a verb at its use: guards=[require(Role.AGENT)]
@@ -133,6 +135,11 @@ def provide_platform(request: Request[Any, Any, Any]) -> Platform:
     """DI `platform`."""
     platform: Platform = request.app.state.platform
     return platform
+
+
+def provide_live(platform: Platform) -> LiveCache:
+    """DI `live`: horizons in memory; `.travel` and `.keyring` for `shared.db.live`'s functions."""
+    return platform.live
 
 
 def provide_keyring(platform: Platform) -> KeyRing:

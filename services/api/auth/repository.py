@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.rows import AnyRow
 from shared.db.ids import new_id
 from shared.db.models.tenancy import AppUser, Membership, Session, Tenant
 
@@ -21,7 +22,7 @@ async def add_session(session: AsyncSession, values: dict[str, Any]) -> UUID:
 
 async def rotate(
     session: AsyncSession, tenant_id: UUID, refresh_hash: bytes, values: dict[str, Any]
-) -> Row[*tuple[Any, ...]] | None:
+) -> AnyRow | None:
     """New tokens for the session with this refresh token; None when it is not good any more."""
     changed = await session.execute(
         update(Session)
@@ -34,7 +35,7 @@ async def rotate(
         .values(**values)
         .returning(Session.session_id, Session.user_id)
     )
-    row: Row[*tuple[Any, ...]] | None = changed.one_or_none()
+    row: AnyRow | None = changed.one_or_none()
     return row
 
 
@@ -60,9 +61,7 @@ async def revoke_all(session: AsyncSession, tenant_id: UUID, user_id: UUID) -> N
     )
 
 
-async def get_profile(
-    session: AsyncSession, tenant_id: UUID, user_id: UUID
-) -> Row[*tuple[Any, ...]] | None:
+async def get_profile(session: AsyncSession, tenant_id: UUID, user_id: UUID) -> AnyRow | None:
     """The person as a member of the tenant, if both are active."""
     found = await session.execute(
         select(
@@ -86,7 +85,7 @@ async def get_profile(
             AppUser.disabled_at.is_(None),
         )
     )
-    row: Row[*tuple[Any, ...]] | None = found.one_or_none()
+    row: AnyRow | None = found.one_or_none()
     return row
 
 

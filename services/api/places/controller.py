@@ -1,0 +1,72 @@
+"""Finding places by words."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, get, patch
+from litestar.params import Parameter
+from litestar.response import Response
+
+from services.api.deps import TenantRequest, require
+from services.api.etag import tagged
+from services.api.places import repository, service
+from services.api.places.record import place_out
+from services.api.places.schemas import CandidatesOut, PlaceOut, PlacePatch
+from services.api.tenants.repository import get_tenant
+from shared.crypto.keyring import KeyRing
+from shared.db import audit
+from shared.domain.roles import Role
+
+READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
+
+
+class PlaceController(Controller):
+    """Words, pins, links and Makani numbers in; ranked places out."""
+
+    path = "/v1/places"
+    tags = ("places",)
+
+    @get("/", operation_id="searchPlaces", guards=[require(*READERS)])
+    async def search(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        words: Annotated[str, Parameter(query="q", min_length=1, max_length=300)],
+        patient_id: Annotated[UUID | None, Parameter(query="patientId", required=False)] = None,
+    ) -> CandidatesOut:
+        """Places that the words may mean, best first; with `patientId` the saved ones lead."""
+        found = await service.search_places(tenant, keyring, words, patient_id)
+        return CandidatesOut(found)
+
+    @get("/{place_id:uuid}", operation_id="getPlace", guards=[require(*READERS)])
+    async def read(
+        self, tenant: TenantRequest, keyring: KeyRing, place_id: UUID
+    ) -> Response[PlaceOut]:
+        """One saved place."""
+        record = await service.get_place(tenant, keyring, place_id)
+        await audit.record(
+            tenant.session, tenant.tenant_id, tenant.user_id, "read", "place", place_id
+        )
+        return tagged(place_out(record))
+
+    @patch(
+        "/{place_id:uuid}",
+        operation_id="changePlace",
+        guards=[require(Role.AGENT, Role.DISPATCHER)],
+    )
+    async def change(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        place_id: UUID,
+        expected: int,
+        data: PlacePatch,
+    ) -> Response[PlaceOut]:
+        """Correct a place: a pin, a kind, how to get in."""
+        before = await service.get_place(tenant, keyring, place_id)
+        settings = await get_tenant(tenant.session, tenant.tenant_id)
+        after = service.patched(before, data, service.area_of(settings.service_area))
+        await repository.change_place(
+            tenant.session, keyring, tenant.tenant_id, before, after, expected=expected
+        )
+        return tagged(place_out(await service.get_place(tenant, keyring, place_id)))

@@ -1,0 +1,164 @@
+"""Places in the database: sealed details, opened only here."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.places.record import NewPlace, PlaceDetails, PlaceRecord, community_number
+from services.api.rows import AnyRow
+from shared.crypto.keyring import KeyRing
+from shared.crypto.seal import seal, unseal
+from shared.db.ids import new_id
+from shared.db.models.patient import Place
+from shared.domain.errors import StaleVersion
+from shared.domain.tenant import TenantId
+from shared.geo.place import Point
+
+_COLUMNS = (
+    Place.place_id,
+    Place.patient_id,
+    Place.details_sealed,
+    Place.precision_m,
+    Place.source,
+    Place.community_number,
+    Place.confirmed,
+    Place.access_opens,
+    Place.access_closes,
+    Place.version,
+)
+
+
+async def add_place(
+    session: AsyncSession,
+    keyring: KeyRing,
+    tenant_id: TenantId,
+    patient_id: UUID | None,
+    place: NewPlace,
+) -> UUID:
+    """Save a place; its id."""
+    place_id = new_id()
+    columns = _sealed(keyring, tenant_id, place_id, place)
+    await session.execute(
+        insert(Place).values(
+            tenant_id=tenant_id, place_id=place_id, patient_id=patient_id, **columns
+        )
+    )
+    return place_id
+
+
+async def change_place(
+    session: AsyncSession,
+    keyring: KeyRing,
+    tenant_id: TenantId,
+    before: PlaceRecord,
+    after: NewPlace,
+    *,
+    expected: int,
+) -> None:
+    """Replace a place's content; raises StaleVersion."""
+    columns = _sealed(keyring, tenant_id, before.place_id, after)
+    changed = await session.execute(
+        update(Place)
+        .where(
+            Place.tenant_id == tenant_id,
+            Place.place_id == before.place_id,
+            Place.version == expected,
+        )
+        .values(**columns)
+        .returning(Place.place_id)
+    )
+    if changed.one_or_none() is None:
+        raise StaleVersion("place")
+
+
+async def give_place(
+    session: AsyncSession, tenant_id: TenantId, place_id: UUID, patient_id: UUID
+) -> None:
+    """A place that nobody had belongs to this patient from now on."""
+    await session.execute(
+        update(Place)
+        .where(
+            Place.tenant_id == tenant_id,
+            Place.place_id == place_id,
+            func.coalesce(Place.patient_id, patient_id) == patient_id,
+        )
+        .values(patient_id=patient_id)
+    )
+
+
+async def find_place(
+    session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_id: UUID
+) -> PlaceRecord | None:
+    """One place, opened."""
+    found = await session.execute(
+        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id == place_id)
+    )
+    row = found.one_or_none()
+    return None if row is None else _opened(keyring, tenant_id, row)
+
+
+async def list_places_of(
+    session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, patient_ids: Iterable[UUID]
+) -> list[PlaceRecord]:
+    """The saved places of these patients, newest first."""
+    found = await session.execute(
+        select(*_COLUMNS)
+        .where(Place.tenant_id == tenant_id, Place.patient_id.in_(list(patient_ids)))
+        .order_by(Place.place_id.desc())
+    )
+    return [_opened(keyring, tenant_id, row) for row in found]
+
+
+def _sealed(
+    keyring: KeyRing, tenant_id: TenantId, place_id: UUID, place: NewPlace
+) -> dict[str, Any]:
+    details = place.details
+    plain = {
+        "lat": details.point.lat,
+        "lon": details.point.lon,
+        "label": details.label,
+        "kind": details.kind,
+        "building": details.building,
+        "unit": details.unit,
+        "entryNotes": details.entry_notes,
+        "text": details.text,
+    }
+    text = json.dumps(plain, ensure_ascii=False)
+    return {
+        "details_sealed": seal(keyring, text, tenant_id, "place", "details_sealed", place_id),
+        "precision_m": place.precision_m,
+        "source": place.source,
+        "kind": details.kind,
+        "community_number": community_number(details.point),
+        "confirmed": place.confirmed,
+        "access_opens": place.access_opens,
+        "access_closes": place.access_closes,
+    }
+
+
+def _opened(keyring: KeyRing, tenant_id: TenantId, row: AnyRow) -> PlaceRecord:
+    plain = json.loads(
+        unseal(keyring, row.details_sealed, tenant_id, "place", "details_sealed", row.place_id)
+    )
+    details = PlaceDetails(
+        Point(plain["lat"], plain["lon"]),
+        plain.get("label"),
+        plain.get("kind"),
+        plain.get("building"),
+        plain.get("unit"),
+        plain.get("entryNotes"),
+        plain.get("text"),
+    )
+    place = NewPlace(
+        details,
+        row.precision_m,
+        row.source,
+        row.confirmed,
+        row.access_opens,
+        row.access_closes,
+    )
+    return PlaceRecord(row.place_id, row.patient_id, place, row.community_number, row.version)
