@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from tests.unit.shared.routing.build import problem, shift, visit
 
 from shared.routing.explain import explain
 from shared.routing.plan import Reason
 from shared.routing.problem import Pin, Shift, Visit
+from tests.unit.shared.routing.build import problem, shift, visit
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.shared.routing.build import line, problem, problems, shift, visit
 
 from shared.routing.eligible import eligible
 from shared.routing.insertion import best_insertions, cheapest_by_window, insertion_intervals
 from shared.routing.live_route import LiveRoute, live_route
 from shared.routing.problem import Break, Pin, Problem, Shift, Visit, Weights
 from shared.routing.timing import time_route
+from tests.unit.shared.routing.build import line, problem, problems, shift, visit
 
 _LOOSE = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -4,12 +4,12 @@ import copy
 from typing import Any
 
 import pytest
-from tests.unit.shared.routing.build import problem_file
 
 from shared.routing.errors import ProblemInvalid
 from shared.routing.plan import Plan, plan_from_json, plan_to_json
 from shared.routing.problem import problem_from_json
 from shared.routing.problem_file import problem_to_json
+from tests.unit.shared.routing.build import problem_file
 
 _VISIT, _SHIFT = ("visits", 0), ("shifts", 0)
 
@@ -27,7 +27,11 @@ _VISIT, _SHIFT = ("visits", 0), ("shifts", 0)
         (("travel_bands",), [], "travel_s: give either travel_s or travel_bands"),
         (("surprise",), 1, 'unknown field "surprise"'),
         (("visits",), {}, "visits: is an object, must be a list"),
-        ((*_VISIT, "windows_s"), [[20, 10]], "visits[0].windows_s[0]: closes 10 before it opens 20"),
+        (
+            (*_VISIT, "windows_s"),
+            [[20, 10]],
+            "visits[0].windows_s[0]: closes 10 before it opens 20",
+        ),
         ((*_VISIT, "windows_s"), [], "visits[0].windows_s: is empty"),
         ((*_VISIT, "windows_s"), [[1, 2, 3]], "visits[0].windows_s[0]: has 3 values"),
         ((*_VISIT, "windows_s"), [["a", 2]], 'visits[0].windows_s[0][0]: is "a", must be a whole'),
@@ -93,7 +97,7 @@ def test_twin_ids_are_refused(what: str) -> None:
     """Two visits or shifts of one id cannot be told apart."""
     document = problem_file()
     document[what] = document[what] * 2
-    with pytest.raises(ProblemInvalid, match=rf"^{what}\[1\]\.id: .* already the id of {what}\[0\]"):
+    with pytest.raises(ProblemInvalid, match=rf"^{what}\[1\]\.id: .* the id of {what}\[0\]"):
         problem_from_json(document)
 
 

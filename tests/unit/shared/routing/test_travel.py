@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.shared.routing.build import problem_file
 
 from shared.routing.errors import ProblemInvalid
 from shared.routing.problem import problem_from_json
 from shared.routing.travel import Band, Travel
+from tests.unit.shared.routing.build import problem_file
 
 _BANDS = Travel((Band(1000, ((0, 600), (600, 0))), Band(1900, ((0, 601), (300, 0)))))
 

@@ -4,13 +4,13 @@ import random
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
-from tests.unit.services.dispatcher.optimiser.searching import solved
-from tests.unit.shared.routing.build import problem, problems, shift, visit
 
 from services.dispatcher.optimiser.solve import Params, Progress, solve
 from shared.routing.plan import Reason, Status
 from shared.routing.problem import Pin, Problem
 from shared.routing.verify import verify
+from tests.unit.services.dispatcher.optimiser.searching import solved
+from tests.unit.shared.routing.build import problem, problems, shift, visit
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
