@@ -62,7 +62,7 @@ def setup() -> None:
     """Python packages, Node where the system has none, the web app's packages and its build."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     (STATE / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
-    needs_node = (WEB / "package.json").exists() and not _system_node_works()
+    needs_node = (WEB / "package.json").exists() and not system_node_works()
     _sync_python(with_node=needs_node)
     if (WEB / "package.json").exists():
         _install_web()
@@ -98,7 +98,7 @@ def clean() -> None:
 def _sync_python(with_node: bool) -> None:
     groups = ["--group", "node"] if with_node else []
     files = (REPOSITORY / "uv.lock", REPOSITORY / "pyproject.toml")
-    wanted = _fingerprint(files, *groups, f"{sys.version_info[:2]}")
+    wanted = fingerprint(files, *groups, f"{sys.version_info[:2]}")
     stamp = VENV / ".rounds-stamp"
     if _is_current(stamp, wanted) and (VENV / "bin" / "python").exists():
         return
@@ -146,7 +146,7 @@ def _find_uv() -> str:
     return str(ours)
 
 
-def _system_node_works() -> bool:
+def system_node_works() -> bool:
     """Whether node and npm outside .venv are there and new enough."""
     places = os.environ.get("PATH", os.defpath).split(os.pathsep)
     path = os.pathsep.join(place for place in places if Path(place) != VENV / "bin")
@@ -165,7 +165,7 @@ def _system_node_works() -> bool:
 
 def _install_web() -> None:
     stamp = WEB / "node_modules" / ".rounds-stamp"
-    wanted = _fingerprint((WEB / "package.json", WEB / "package-lock.json"))
+    wanted = fingerprint((WEB / "package.json", WEB / "package-lock.json"))
     if _is_current(stamp, wanted):
         return
     _step("installing the web packages", ["npm", "ci", "--no-audit", "--no-fund"], cwd=WEB)
@@ -175,7 +175,7 @@ def _install_web() -> None:
 def _build_web() -> None:
     """Vite writes to services/api/static; the stamp lies elsewhere, as that folder is served."""
     stamp = STATE / "web-stamp"
-    wanted = _fingerprint(sorted(_web_sources(WEB)))
+    wanted = fingerprint(sorted(_web_sources(WEB)))
     if _is_current(stamp, wanted) and (STATIC / "index.html").exists():
         return
     _step("building the web app", ["npm", "run", "build"], cwd=WEB)
@@ -193,7 +193,7 @@ def _web_sources(folder: Path) -> Iterable[Path]:
             yield entry
 
 
-def _fingerprint(files: Iterable[Path], *words: str) -> str:
+def fingerprint(files: Iterable[Path], *words: str) -> str:
     digest = hashlib.sha256("\0".join(words).encode())
     for file in files:
         digest.update(f"\0{file.relative_to(REPOSITORY)}\0".encode())
