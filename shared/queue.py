@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 
+import msgspec
 import structlog
 from arq.connections import ArqRedis, RedisSettings
 from redis.asyncio import Redis
@@ -39,7 +40,13 @@ class Doorbell:
         self._valkey: Redis = Redis.from_url(
             valkey_url, socket_connect_timeout=_RING_SECONDS, socket_timeout=_RING_SECONDS
         )
-        self._arq = ArqRedis(pool_or_conn=self._valkey.connection_pool, default_queue_name=QUEUE)
+        # Not arq's own pickle: whoever writes to Valkey could then run code in the worker.
+        self._arq = ArqRedis(
+            pool_or_conn=self._valkey.connection_pool,
+            default_queue_name=QUEUE,
+            job_serializer=msgspec.msgpack.encode,
+            job_deserializer=msgspec.msgpack.decode,
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._quiet_until = 0.0
 

@@ -34,15 +34,11 @@ _RESERVATION = text("""
             :patient_id, :hold_id, :planned_start, :planned_start, :ends_at, :expires_at)
 """)
 
+# The trigger `hold_frees_time` gives its time back in the same statement.
 _END = text("""
     UPDATE hold SET status = :status
     WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND status = 'active'
     RETURNING hold_id, request_id, shift_id, plan_date
-""")
-
-_LET_GO = text("""
-    UPDATE reservation SET active = false
-    WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND active
 """)
 
 _EXPIRED = text("""
@@ -129,7 +125,6 @@ async def take_hold(session: AsyncSession, horizon: Horizon, hold_id: UUID, visi
     ended = (await session.execute(_END, scope)).one_or_none()
     if stop is None or ended is None:
         raise Conflict("hold-gone", "The held time has expired; please choose another offer.")
-    await session.execute(_LET_GO, {"tenant": horizon.tenant, "ids": [hold_id]})
     await write_stops(session, [stop_row(horizon, visit_id, stop.shift_id, stop.planned)])
     therapist_id = horizon.shifts[stop.shift_id].therapist_id
     given = [(visit_id, therapist_id)]
@@ -143,7 +138,6 @@ async def release_hold(
     """Give a hold back (*released* or *expired*) and close the gap in its route."""
     scope = {"tenant": horizon.tenant, "ids": [hold_id], "status": status}
     ended = (await session.execute(_END, scope)).one_or_none()
-    await session.execute(_LET_GO, {"tenant": horizon.tenant, "ids": [hold_id]})
     stop = horizon.stops.get(hold_id)
     if stop is not None:
         route = tuple(key for key in horizon.routes[stop.shift_id] if key != hold_id)
@@ -170,7 +164,6 @@ async def expire_holds(
         return []
     scope = {"tenant": tenant, "ids": ids, "status": "expired"}
     ended = list(await session.execute(_END, scope))
-    await session.execute(_LET_GO, {"tenant": tenant, "ids": ids})
     for row in ended:
         await _tell(session, row.hold_id, row.request_id)
     return [(row.hold_id, row.request_id) for row in ended]

@@ -1,0 +1,45 @@
+"""The sweep: every two seconds, look for what nobody rang for. Works without Valkey."""
+
+from datetime import datetime
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from services.dispatcher.planning import rounds
+from services.dispatcher.planning.desk import Desk
+from shared.db.system_session import ActiveTenant
+from shared.domain.service_day import service_day
+
+_PREDICT_EVERY_S = 60.0
+_SHIFTS_EVERY_S = 3600.0
+
+
+class Sweep:
+    """Remembers when it last looked for what is not urgent."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._predicted = float("-inf")
+        self._made_shifts = float("-inf")
+
+    async def once(self) -> None:
+        """Enqueue what is due for every tenant, and number what is waiting to be told."""
+        now = monotonic()
+        predict = now - self._predicted >= _PREDICT_EVERY_S
+        make_shifts = now - self._made_shifts >= _SHIFTS_EVERY_S
+        for tenant in await self._desk.system.tenants_active():
+            await self._sweep(tenant, predict=predict, make_shifts=make_shifts)
+        self._predicted = now if predict else self._predicted
+        self._made_shifts = now if make_shifts else self._made_shifts
+        await self._desk.system.relay_outbox()
+
+    async def _sweep(self, tenant: ActiveTenant, *, predict: bool, make_shifts: bool) -> None:
+        zone = ZoneInfo(tenant.zone)
+        # Which days are near is no matter of seconds, so this machine's clock will do.
+        today = service_day(datetime.now(zone), zone)
+        async with self._desk.database.tenant_session(tenant.tenant_id) as session:
+            await rounds.ask_for_plans(session, tenant.tenant_id, today)
+            await rounds.ask_for_expiry(session, tenant.tenant_id, today)
+            if predict:
+                await rounds.ask_for_predictions(session, tenant.tenant_id)
+            if make_shifts:
+                await rounds.ask_for_shifts(session, today)

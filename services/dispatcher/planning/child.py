@@ -1,0 +1,95 @@
+"""The process that solves: started by the worker, serves one task, and may be killed any time.
+
+Its memory is limited, its parent's death is its own, and every better plan is sent at once, so
+that a kill loses nothing that was found.
+"""
+
+import ctypes
+import os
+import random
+import resource
+import signal
+import sys
+import time
+from typing import BinaryIO
+
+from services.dispatcher.optimiser.solve import Params, Progress, solve
+from services.dispatcher.planning import wire
+from shared.routing.plan import Plan
+
+_TELL_EVERY_S = 0.5
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> int:
+    """Say ready, read one task, answer until done."""
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What a library prints must not end up between two frames.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _die_with_parent()
+    _say(outgoing, wire.Report(wire.READY))
+    head = incoming.read(wire.HEAD_BYTES)
+    if len(head) < wire.HEAD_BYTES:
+        return 0
+    task = wire.task(incoming.read(wire.size_of(head)))
+    _limit(task.memory_bytes)
+    try:
+        _say(outgoing, _solve(task, outgoing))
+    except (MemoryError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+        _say(outgoing, wire.Report(wire.FAILED, error=f"{type(error).__name__}: {error}"))
+        return 1
+    return 0
+
+
+def _solve(task: wire.Task, outgoing: BinaryIO) -> wire.Report:
+    began, parent = time.monotonic(), os.getppid()
+    teller = _Teller(outgoing, began)
+
+    def remaining_s() -> float:
+        return task.time_limit_s - (time.monotonic() - began)
+
+    def is_over() -> bool:
+        return remaining_s() <= 0 or os.getppid() != parent
+
+    params = Params(task.time_limit_s, task.seed, remaining_s=remaining_s)
+    rng = random.Random(task.seed)  # noqa: S311 - a search, not a secret; the seed is recorded
+    plan = solve(task.problem, params, is_over, rng, teller.tell)
+    return wire.Report(wire.DONE, time.monotonic() - began, plan)
+
+
+class _Teller:
+    """Passes better plans on, at most two a second."""
+
+    def __init__(self, outgoing: BinaryIO, began: float) -> None:
+        self._outgoing = outgoing
+        self._began = began
+        self._told = float("-inf")
+
+    def tell(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._told < _TELL_EVERY_S:
+            return
+        self._told = now
+        plan: Plan = progress.plan()
+        _say(self._outgoing, wire.Report(wire.BETTER, now - self._began, plan))
+
+
+def _say(outgoing: BinaryIO, report: wire.Report) -> None:
+    outgoing.write(wire.pack(report))
+    outgoing.flush()
+
+
+def _limit(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory_bytes and sys.platform == "linux":  # macOS refuses to limit address space
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _die_with_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to answer
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,185 @@
+"""The rows that tell what a solve was and found: `solve`, `plan`, reasons of the unassigned."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import outbox
+from shared.db.live.horizon import Horizon
+from shared.db.live.problem import why_nobody
+from shared.db.system_session import ClaimedJob
+from shared.domain.reasons import UnassignedReason
+from shared.domain.tenant import TenantId
+from shared.routing.plan import Plan, Reason, plan_to_json
+
+# A day is solved many times; the pictures of the last few are enough to look into what happened.
+_SNAPSHOTS_KEPT = 10
+
+_BEGIN = text("""
+    INSERT INTO solve (tenant_id, solve_id, plan_date, job_id, generation, seed, params, snapshot,
+                       versions)
+    VALUES (:tenant, :solve_id, :plan_date, :job_id, :generation, :seed,
+            cast(:params AS jsonb), cast(:snapshot AS jsonb), cast(:versions AS jsonb))
+""")
+
+_FORGET = text("""
+    UPDATE solve SET snapshot = '{}'::jsonb
+    WHERE tenant_id = :tenant AND plan_date = :plan_date AND snapshot <> '{}'::jsonb
+      AND solve_id NOT IN (SELECT solve_id FROM solve
+                           WHERE tenant_id = :tenant AND plan_date = :plan_date
+                           ORDER BY started_at DESC LIMIT :kept)
+""")
+
+_END = text("""
+    UPDATE solve SET status = :status, result = cast(:result AS jsonb), cost = :cost,
+           bound = :bound, ended_at = clock_timestamp()
+    WHERE tenant_id = :tenant AND solve_id = :solve_id
+""")
+
+_PLAN = text("""
+    UPDATE plan SET cost = :cost, bound = :bound, gap = :gap,
+           cost_terms = cast(:cost_terms AS jsonb), solved_generation = :solved_generation,
+           solve_id = :solve_id, estimated = :estimated
+    WHERE tenant_id = :tenant AND plan_date = :plan_date
+""")
+
+_REASON = text("""
+    UPDATE visit SET unassigned_reason = :reason, quarantine_reason = :quarantine
+    WHERE tenant_id = :tenant AND visit_id = :id
+      AND (unassigned_reason IS DISTINCT FROM :reason
+           OR quarantine_reason IS DISTINCT FROM :quarantine)
+""")
+
+_SAID: dict[Reason, UnassignedReason] = {
+    Reason.SKILL_MISSING: UnassignedReason.NO_SKILL,
+    Reason.FORBIDDEN: UnassignedReason.NO_CERTIFICATE,
+    Reason.WINDOW_CLOSED: UnassignedReason.WINDOW_CLOSED,
+    Reason.NO_SHIFT_HOURS: UnassignedReason.NO_SHIFT_HOURS,
+    Reason.SHIFT_LIMIT: UnassignedReason.OUTPRIORITISED,
+    Reason.PINNED_IMPOSSIBLE: UnassignedReason.NO_SHIFT_HOURS,
+    Reason.OUTPRIORITISED: UnassignedReason.OUTPRIORITISED,
+    Reason.TOO_COSTLY: UnassignedReason.TOO_FAR,
+}
+
+
+def versions() -> dict[str, str]:
+    """What must be the same for a replay to give the same plan."""
+    return {name: version(name) for name in ("rounds", "ortools", "numpy")}
+
+
+async def begin_solve(
+    session: AsyncSession,
+    horizon: Horizon,
+    *,
+    solve_id: UUID,
+    job_id: UUID,
+    seed: int,
+    params: Mapping[str, Any],
+    snapshot: Mapping[str, Any],
+) -> None:
+    """Say what is about to be solved, before it can go wrong."""
+    scope = {"tenant": horizon.tenant, "plan_date": horizon.plan_date}
+    await session.execute(
+        _BEGIN,
+        {
+            **scope,
+            "solve_id": solve_id,
+            "job_id": job_id,
+            "generation": horizon.generation,
+            "seed": seed,
+            "params": json.dumps(dict(params)),
+            "snapshot": json.dumps(dict(snapshot)),
+            "versions": json.dumps(versions()),
+        },
+    )
+    await session.execute(_FORGET, {**scope, "kept": _SNAPSHOTS_KEPT})
+
+
+async def end_solve(
+    session: AsyncSession, tenant: TenantId, solve_id: UUID, status: str, plan: Plan | None
+) -> None:
+    """Say how it ended; without a plan there is no result."""
+    await session.execute(
+        _END,
+        {
+            "tenant": tenant,
+            "solve_id": solve_id,
+            "status": status,
+            "result": None if plan is None else json.dumps(plan_to_json(plan)),
+            "cost": None if plan is None else plan.cost,
+            "bound": None if plan is None else plan.bound,
+        },
+    )
+
+
+async def write_plan(
+    session: AsyncSession,
+    tenant: TenantId,
+    plan_date: date,
+    *,
+    plan: Plan,
+    solved_generation: int,
+    solve_id: UUID,
+    estimated: bool,
+) -> None:
+    """The figures that the board shows for the day."""
+    await session.execute(
+        _PLAN,
+        {
+            "tenant": tenant,
+            "plan_date": plan_date,
+            "cost": plan.cost,
+            "bound": plan.bound,
+            "gap": plan.gap,
+            "cost_terms": json.dumps(dict(plan.cost_terms)),
+            "solved_generation": solved_generation,
+            "solve_id": solve_id,
+            "estimated": estimated,
+        },
+    )
+
+
+async def tell_failed(session: AsyncSession, job: ClaimedJob, *, dead: bool) -> None:
+    """A job went wrong: streams hear of it, and of a dead one as an alert."""
+    status = "dead" if dead else "queued"
+    payload = {"id": str(job.job_id), "kind": job.kind, "status": status}
+    await outbox.publish(session, "job.changed", payload)
+    if dead:
+        await outbox.publish(session, "alert", {**payload, "kind": "job-dead"})
+
+
+async def write_reasons(session: AsyncSession, horizon: Horizon, plan: Plan) -> None:
+    """Why each visit without a stop has none, and which rows could not be read at all.
+
+    `horizon` is as it was before this plan was applied; whoever got a stop since has no reason.
+    """
+    said = {UUID(one.visit): one.reason for one in plan.unassigned}
+    rows = [
+        _row(horizon, key, why_nobody(horizon, key) or _SAID[said[key]], None)
+        for key in horizon.unassigned
+        if key in said
+    ]
+    rows += [
+        _row(horizon, key, UnassignedReason.QUARANTINED, why)
+        for key, why in horizon.quarantined.items()
+        if key not in horizon.shifts
+    ]
+    if rows:
+        await session.execute(_REASON, rows)
+
+
+def _row(
+    horizon: Horizon, key: UUID, reason: UnassignedReason, quarantine: str | None
+) -> dict[str, Any]:
+    return {
+        "tenant": horizon.tenant,
+        "id": key,
+        "reason": reason.value,
+        "quarantine": quarantine,
+    }

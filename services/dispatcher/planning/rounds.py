@@ -1,0 +1,90 @@
+"""What the sweep looks for without being rung: days to plan, holds to expire, facts to predict."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import jobs
+from shared.domain.tenant import TenantId
+from shared.jobs import (
+    ExpireHolds,
+    JobKind,
+    MaterialiseShifts,
+    RefreshEtas,
+    SolveHorizon,
+    to_json,
+)
+
+SHIFTS_AHEAD = timedelta(hours=72)
+PLANNED_AHEAD = timedelta(hours=48)
+
+# A day whose last solve is older than its inputs, and that nobody has asked for again. A dead job
+# counts as asked until something changes: else a poisoned day would be tried for ever.
+_STALE_DAYS = text("""
+    SELECT p.plan_date, p.generation FROM plan p
+    WHERE p.tenant_id = :tenant AND p.plan_date BETWEEN :first AND :last
+      AND p.generation > coalesce(p.solved_generation, -1)
+      AND NOT EXISTS (
+          SELECT 1 FROM job j
+          WHERE j.tenant_id = p.tenant_id AND j.kind = 'solve-horizon'
+            AND j.plan_date = p.plan_date
+            AND (j.status IN ('queued', 'running')
+                 OR (j.status = 'dead' AND j.wanted_generation >= p.generation)))
+    ORDER BY p.plan_date
+""")
+
+_HOLDS_DUE = text("""
+    SELECT 1 FROM hold
+    WHERE tenant_id = :tenant AND status = 'active' AND expires_at <= clock_timestamp() LIMIT 1
+""")
+
+_DAYS_UNDER_WAY = text("""
+    SELECT DISTINCT s.plan_date FROM shift s
+    WHERE s.tenant_id = :tenant AND s.status <> 'cancelled'
+      AND s.starts_at <= clock_timestamp() + interval '1 hour'
+      AND s.ends_at >= clock_timestamp() - interval '2 hours'
+    ORDER BY s.plan_date
+""")
+
+_PRUNE = text("""
+    DELETE FROM job WHERE tenant_id = :tenant AND status = 'done'
+      AND kind <> 'solve-horizon' AND finished_at < clock_timestamp() - interval '1 day'
+""")
+
+
+async def ask_for_plans(session: AsyncSession, tenant: TenantId, today: date) -> int:
+    """Enqueue a solve for each stale day of the rolling horizon, nearest first."""
+    last = today + PLANNED_AHEAD
+    scope = {"tenant": tenant, "first": today - timedelta(days=1), "last": last}
+    stale = list(await session.execute(_STALE_DAYS, scope))
+    for row in stale:
+        wish = to_json(SolveHorizon(row.plan_date, "sweep"))
+        await jobs.enqueue(
+            session,
+            JobKind.SOLVE_HORIZON,
+            row.plan_date,
+            wish,
+            wanted_generation=row.generation,
+        )
+    return len(stale)
+
+
+async def ask_for_expiry(session: AsyncSession, tenant: TenantId, today: date) -> None:
+    """Enqueue the expiry of holds when one has run out; `today` makes waiting jobs absorb."""
+    if (await session.execute(_HOLDS_DUE, {"tenant": tenant})).first() is not None:
+        await jobs.enqueue(session, JobKind.EXPIRE_HOLDS, today, to_json(ExpireHolds()))
+
+
+async def ask_for_predictions(session: AsyncSession, tenant: TenantId) -> None:
+    """Enqueue predictions for the days that are being driven."""
+    for row in list(await session.execute(_DAYS_UNDER_WAY, {"tenant": tenant})):
+        wish = to_json(RefreshEtas(row.plan_date))
+        await jobs.enqueue(session, JobKind.REFRESH_ETAS, row.plan_date, wish)
+    await session.execute(_PRUNE, {"tenant": tenant})
+
+
+async def ask_for_shifts(session: AsyncSession, today: date) -> None:
+    """Enqueue the making of shifts three days ahead."""
+    wish = to_json(MaterialiseShifts(today + SHIFTS_AHEAD))
+    await jobs.enqueue(session, JobKind.MATERIALISE_SHIFTS, today, wish)

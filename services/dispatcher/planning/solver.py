@@ -1,0 +1,168 @@
+"""Solving in a child process: one warm spare waits, serves one solve and is replaced.
+
+OR-Tools can crash on malformed input and holds the interpreter lock, so no solve runs in the
+worker itself. A child is killed at its deadline; the best plan that it sent survives it.
+"""
+
+import asyncio
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+import structlog
+
+from services.dispatcher.planning import wire
+from shared.routing.plan import Plan
+from shared.routing.problem import Problem
+
+CHILD = (sys.executable, "-m", "services.dispatcher.planning.child")
+MEMORY_BYTES = 4 << 30
+# Building a first plan and the last recombination may run over the limit by this much.
+GRACE_S = 5.0
+_START_S = 60.0
+
+_log = structlog.get_logger()
+
+
+class SolverFailed(Exception):  # noqa: N818 - what happened, like Fenced
+    """The child died or refused before it had any plan; the message says how."""
+
+
+class Ending(StrEnum):
+    """How a solve came to its plan; the words of `solve.status`."""
+
+    DONE = "done"
+    KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The last plan that the child sent, not yet verified by anybody."""
+
+    plan: Plan
+    ending: Ending
+
+
+OnBetter = Callable[[Plan, float], Awaitable[None]]
+
+
+class Solver:
+    """Starts, watches and replaces children. `command` is replaced by tests of bad children."""
+
+    def __init__(self, command: Sequence[str] = CHILD, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._command = tuple(command)
+        self._memory_bytes = memory_bytes
+        self._spare: asyncio.Task[Process] | None = None
+        self._running: set[Process] = set()
+
+    def warm(self) -> None:
+        """Have a child with its imports done at hand."""
+        if self._spare is None:
+            self._spare = asyncio.create_task(self._start())
+
+    async def solve(
+        self, problem: Problem, time_limit_s: float, seed: int, on_better: OnBetter
+    ) -> Outcome:
+        """The best plan within the limit; raises `SolverFailed` when there is none at all.
+
+        Cancelling kills the child.
+        """
+        process = await self._take()
+        self._running.add(process)
+        best: list[Plan] = []
+        task = wire.Task(problem, time_limit_s, seed, self._memory_bytes)
+        try:
+            async with asyncio.timeout(time_limit_s + GRACE_S):
+                ending, why = await self._follow(process, task, best, on_better)
+        except TimeoutError:
+            ending, why = Ending.KILLED, f"no end after {time_limit_s + GRACE_S:.0f} s"
+        finally:
+            await self._end(process)
+            self.warm()
+        if not best:
+            raise SolverFailed(why)
+        return Outcome(best[-1], ending)
+
+    async def close(self) -> None:
+        """Kill what is left."""
+        if self._spare is not None:
+            with suppress(SolverFailed):
+                await self._end(await self._spare)
+            self._spare = None
+        for process in list(self._running):
+            await self._end(process)
+
+    async def _take(self) -> Process:
+        self.warm()
+        spare, self._spare = self._spare, None
+        assert spare is not None  # noqa: S101 - `warm` has just set it
+        process = await spare
+        if process.returncode is not None:
+            process = await self._start()
+        return process
+
+    async def _start(self) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=1 << 20
+        )
+        try:
+            async with asyncio.timeout(_START_S):
+                first = await _next(process)
+        except (TimeoutError, EOFError, ValueError, msgspec.MsgspecError) as error:
+            await self._end(process)
+            raise SolverFailed(f"the solver did not start: {error}") from error
+        if first.kind != wire.READY:
+            await self._end(process)
+            raise SolverFailed(f"the solver began with {first.kind}")
+        return process
+
+    async def _follow(
+        self, process: Process, task: wire.Task, best: list[Plan], on_better: OnBetter
+    ) -> tuple[Ending, str]:
+        """Read reports until the child is done or gone."""
+        try:
+            await _send(process, wire.pack(task))
+            while True:
+                said = await _next(process)
+                if said.plan is not None:
+                    best.append(said.plan)
+                if said.kind == wire.DONE:
+                    return Ending.DONE, "done"
+                if said.kind == wire.FAILED:
+                    return Ending.KILLED, said.error or "the solver gave up"
+                if said.plan is not None:
+                    await on_better(said.plan, said.seconds)
+        except (EOFError, ConnectionError, ValueError, msgspec.MsgspecError) as error:
+            code = await _code(process)
+            _log.warning("solver_died", code=code, kind=type(error).__name__)
+            return Ending.KILLED, f"the solver died (exit {code})"
+
+    async def _end(self, process: Process) -> None:
+        self._running.discard(process)
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        await process.wait()
+
+
+async def _send(process: Process, frame: bytes) -> None:
+    assert process.stdin is not None  # noqa: S101 - it was started with a pipe
+    process.stdin.write(frame)
+    await process.stdin.drain()
+
+
+async def _next(process: Process) -> wire.Report:
+    assert process.stdout is not None  # noqa: S101 - it was started with a pipe
+    head = await process.stdout.readexactly(wire.HEAD_BYTES)
+    return wire.report(await process.stdout.readexactly(wire.size_of(head)))
+
+
+async def _code(process: Process) -> int | None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            return await process.wait()
+    return process.returncode
