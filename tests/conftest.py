@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 
 from infra.local.stack import Stack
@@ -12,14 +11,16 @@ from tests.support.stacks import (
     fresh_database,
     migrated_template,
     running_services,
+    stack_folder,
 )
 
 
 @pytest_asyncio.fixture(scope="session")
-async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+async def stack() -> AsyncIterator[Stack]:
     """Real Postgres and Valkey in a temporary folder."""
-    async with embedded_stack(tmp_path_factory.mktemp("stack") / "rounds") as running:
-        yield running
+    with stack_folder() as folder:
+        async with embedded_stack(folder) as running:
+            yield running
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -9,6 +9,9 @@ from infra.local.probes import http_answers
 from infra.local.stack import Stack
 from infra.local.supervisor import ChildSpec
 
+# An open event stream must not hold up Ctrl-C for long; whatever is cut off is in the database.
+STOP_S = 8.0
+
 
 async def start_services(stack: Stack, port: int, extra: Mapping[str, str]) -> None:
     """Start api and dispatcher; return when /health/ready answers 200 and both still run.
@@ -22,6 +25,7 @@ async def start_services(stack: Stack, port: int, extra: Mapping[str, str]) -> N
         env=env,
         cwd=REPOSITORY,
         log=stack.layout.log("dispatcher"),
+        stop_timeout_s=STOP_S,
     )
     api = ChildSpec(
         name="api",
@@ -30,6 +34,7 @@ async def start_services(stack: Stack, port: int, extra: Mapping[str, str]) -> N
         cwd=REPOSITORY,
         log=stack.layout.log("api"),
         ready=lambda: http_answers(port, "/health/ready"),
+        stop_timeout_s=STOP_S,
     )
     await stack.supervisor.start(dispatcher)  # it boots while the api does
     await stack.supervisor.start(api)

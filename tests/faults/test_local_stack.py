@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from infra.local.layout import REPOSITORY
 from infra.local.stack import Stack
-from tests.support.stacks import embedded_stack
+from tests.support.stacks import embedded_stack, stack_folder
 
 WITHIN_S = 10.0
 EXTERNAL = {"ROUNDS_DATABASE_URL", "ROUNDS_OWNER_DATABASE_URL", "ROUNDS_VALKEY_URL"}
@@ -25,10 +25,18 @@ ENV = {key: value for key, value in os.environ.items() if key not in EXTERNAL}
 
 
 @pytest_asyncio.fixture(scope="module")
-async def victim(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+async def victim() -> AsyncIterator[Stack]:
     """A stack of this module's own: the shared one must not be killed under others' tests."""
-    async with embedded_stack(tmp_path_factory.mktemp("victim") / "rounds") as running:
-        yield running
+    with stack_folder() as folder:
+        async with embedded_stack(folder) as running:
+            yield running
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """Where a stack may keep its data."""
+    with stack_folder() as folder:
+        yield folder
 
 
 async def test_postgres_comes_back_with_its_data(victim: Stack) -> None:
@@ -67,9 +75,8 @@ async def test_a_child_that_is_killed_again_and_again_comes_back_each_time(victi
         assert await _fetch_when_back(str(victim.urls.superuser), "SELECT 1") == 1
 
 
-async def test_a_killed_supervisor_leaves_nothing_that_hinders_the_next(tmp_path: Path) -> None:
+async def test_a_killed_supervisor_leaves_nothing_that_hinders_the_next(data: Path) -> None:
     """After SIGKILL of the supervisor a new one starts on the same data, and stops cleanly."""
-    data = tmp_path / "rounds"
     with _supervisor(data) as first:
         url = _address(first)
         connection = await asyncpg.connect(url)
@@ -84,9 +91,8 @@ async def test_a_killed_supervisor_leaves_nothing_that_hinders_the_next(tmp_path
     assert _processes_on(data) == []
 
 
-def test_two_supervisors_on_one_folder(tmp_path: Path) -> None:
+def test_two_supervisors_on_one_folder(data: Path) -> None:
     """The second one ends with one line that names the first, which goes on running."""
-    data = tmp_path / "rounds"
     with _supervisor(data) as first:
         _address(first)
         second = subprocess.run(
@@ -98,9 +104,8 @@ def test_two_supervisors_on_one_folder(tmp_path: Path) -> None:
         assert first.poll() is None
 
 
-async def test_a_start_that_is_killed_while_it_makes_the_database(tmp_path: Path) -> None:
+async def test_a_start_that_is_killed_while_it_makes_the_database(data: Path) -> None:
     """Half an initdb is thrown away by the next start."""
-    data = tmp_path / "rounds"
     with _supervisor(data) as first:
         deadline = time.monotonic() + WITHIN_S
         while not any(data.glob("postgres.new-*/data/base")):
@@ -114,9 +119,8 @@ async def test_a_start_that_is_killed_while_it_makes_the_database(tmp_path: Path
     assert not any(data.glob("postgres.new-*"))
 
 
-async def test_a_stale_note_that_names_a_foreign_process(tmp_path: Path) -> None:
+async def test_a_stale_note_that_names_a_foreign_process(data: Path) -> None:
     """After a reboot postmaster.pid may name anybody; the start ignores it and harms nobody."""
-    data = tmp_path / "rounds"
     async with embedded_stack(data):
         pass
     bystander = subprocess.Popen(["sleep", "60"])

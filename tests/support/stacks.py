@@ -4,7 +4,8 @@ import contextlib
 import itertools
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,18 @@ from tests.support.databases import DatabaseUrls, RunningService
 
 TEMPLATE = "rounds_template"
 _numbers = itertools.count(1)
+
+
+@contextlib.contextmanager
+def stack_folder() -> Iterator[Path]:
+    """A folder for one stack; unlike pytest's own, one that `nobody` may pass through.
+
+    Postgres runs as nobody where root may not make user namespaces.
+    """
+    with tempfile.TemporaryDirectory(prefix="rounds-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder / "data"
 
 
 @contextlib.asynccontextmanager
