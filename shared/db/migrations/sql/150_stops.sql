@@ -17,8 +17,9 @@ DECLARE
     worked record;
     placed record;
 BEGIN
+    -- Taken in turn per shift: two who wait for each other inside an exclusion would deadlock.
     SELECT s.starts_at, s.ends_at, s.status INTO worked FROM shift s
-    WHERE s.tenant_id = NEW.tenant_id AND s.shift_id = NEW.shift_id FOR SHARE;
+    WHERE s.tenant_id = NEW.tenant_id AND s.shift_id = NEW.shift_id FOR NO KEY UPDATE;
     SELECT v.status, v.plan_date INTO placed FROM visit v
     WHERE v.tenant_id = NEW.tenant_id AND v.visit_id = NEW.visit_id;
     IF worked.status = 'cancelled' THEN
