@@ -1,7 +1,7 @@
 """Why a visit has no stop: what blocks it in each shift, and the one reason that sums it up."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shared.routing.eligible import blocker
@@ -31,38 +31,86 @@ class Explanation:
     blocked_shifts: dict[Reason, int]
 
 
-def explain(problem: Problem, routes: dict[str, Sequence[Visit]], visit: Visit) -> Explanation:
-    """Why `visit` is not in `routes` (visits in order, by shift id; every route legal)."""
-    blocked = Counter(
-        _blocker(problem, shift, routes.get(shift.id, ()), visit) for shift in problem.shifts
-    )
-    if visit.pinned is not None:
-        return Explanation(Reason.PINNED_IMPOSSIBLE, dict(blocked))
-    nearest = (reason for reason in _FROM_NEAREST if blocked[reason])
-    return Explanation(next(nearest, Reason.NO_SHIFT_HOURS), dict(blocked))
+class Explainer:
+    """Explains visits that are not in `routes` (visits in order, by shift id; each legal)."""
+
+    def __init__(self, problem: Problem, routes: Mapping[str, Sequence[Visit]]) -> None:
+        self._problem = problem
+        self._routes = {shift.id: tuple(routes.get(shift.id, ())) for shift in problem.shifts}
+        self._live: dict[tuple[str, bool], LiveRoute | None] = {}
+
+    def explain(self, visit: Visit) -> Explanation:
+        """Why this visit has no stop, every shift looked at."""
+        blocked = Counter(self._blocker(shift, visit) for shift in self._problem.shifts)
+        if visit.pinned is not None:
+            return Explanation(Reason.PINNED_IMPOSSIBLE, dict(blocked))
+        nearest = (reason for reason in _FROM_NEAREST if blocked[reason])
+        return Explanation(next(nearest, Reason.NO_SHIFT_HOURS), dict(blocked))
+
+    def reason(self, visit: Visit) -> Reason:
+        """The same reason as `explain` gives, found sooner: most visits nearly fit somewhere."""
+        if visit.pinned is not None:
+            return Reason.PINNED_IMPOSSIBLE
+        able = [shift for shift in self._problem.shifts if blocker(visit, shift) is None]
+        alone = [shift for shift in able if self._fits(shift, visit, alone=True)]
+        if not alone:
+            return self.explain(visit).reason
+        if any(self._fits(shift, visit, alone=False) for shift in alone):
+            return Reason.TOO_COSTLY
+        return Reason.OUTPRIORITISED
+
+    def _blocker(self, shift: Shift, visit: Visit) -> Reason:
+        """The first obstacle in this shift: who, then when, then its limits, then the others."""
+        reason = blocker(visit, shift)
+        if reason is not None:
+            return reason
+        if not self._fits(shift, visit, alone=True):
+            return _alone(self._problem, shift, visit)
+        if self._fits(shift, visit, alone=False):
+            return Reason.TOO_COSTLY
+        return Reason.OUTPRIORITISED
+
+    def _fits(self, shift: Shift, visit: Visit, *, alone: bool) -> bool:
+        """Whether there is a legal place for the visit, lateness and overtime at their price."""
+        travel, visits = self._problem.travel, () if alone else self._routes[shift.id]
+        key = (shift.id, alone)
+        if key not in self._live:
+            self._live[key] = live_route(travel, self._problem.weights, shift, visits)
+        route = self._live[key]
+        if route is None:
+            return False
+        priced = shift.overtime_s or any(one.max_late_s for one in (visit, *visits))
+        if route.is_exact:
+            if insertion_intervals(route, visit):
+                return True
+            if not priced:
+                return False
+        return any(
+            time_route(travel, shift, (*visits[:k], visit, *visits[k:]))
+            for k in range(len(visits) + 1)
+            if not _is_hopeless(route, visit, k)
+        )
 
 
-def _blocker(problem: Problem, shift: Shift, visits: Sequence[Visit], visit: Visit) -> Reason:
-    """The first obstacle in this shift: who, then when, then its limits, then the others."""
-    reason = blocker(visit, shift)
-    if reason is not None:
-        return reason
-    if not _fits(problem, shift, (), visit):
-        return _alone(problem, shift, visit)
-    if _fits(problem, shift, visits, visit):
-        return Reason.TOO_COSTLY
-    return Reason.OUTPRIORITISED
-
-
-def _fits(problem: Problem, shift: Shift, visits: Sequence[Visit], visit: Visit) -> bool:
-    """Whether there is a legal place for the visit, lateness and overtime at their price too."""
-    route: LiveRoute | None = live_route(problem.travel, problem.weights, shift, visits)
-    if route is not None and insertion_intervals(route, visit):
+def _is_hopeless(route: LiveRoute, visit: Visit, k: int) -> bool:
+    """Whether nothing can make the visit fit before stop k: too late there, or too late behind."""
+    travel, shift, at = route.travel, route.shift, visit.location
+    arrival = route.leave_s[k] + travel.least_s(route.nodes[k], at)
+    if arrival > _last_start_s(visit, shift):
         return True
-    return any(
-        time_route(problem.travel, shift, (*visits[:k], visit, *visits[k:]))
-        for k in range(len(visits) + 1)
-    )
+    start = max(arrival, min(opens for opens, _ in visit.windows_s))
+    reached = start + visit.service_s + travel.least_s(at, route.nodes[k + 1])
+    behind = route.visits[k] if k < len(route.visits) else None
+    if behind is None:
+        return reached > shift.window_s[1] + shift.overtime_s
+    return reached > _last_start_s(behind, shift)
+
+
+def _last_start_s(visit: Visit, shift: Shift) -> int:
+    pinned = pinned_start_s(visit, shift)
+    if pinned is not None:
+        return pinned
+    return max(closes for _, closes in visit.windows_s) + visit.max_late_s
 
 
 def _alone(problem: Problem, shift: Shift, visit: Visit) -> Reason:
@@ -72,8 +120,6 @@ def _alone(problem: Problem, shift: Shift, visit: Visit) -> Reason:
         return Reason.SHIFT_LIMIT
     opens = opens_s(shift)
     arrival = opens + problem.travel.seconds(shift.start_location, visit.location, opens)
-    last = max(closes for _, closes in visit.windows_s) + visit.max_late_s
-    pinned = pinned_start_s(visit, shift)
-    if arrival > (last if pinned is None else pinned):
+    if arrival > _last_start_s(visit, shift):
         return Reason.WINDOW_CLOSED
     return Reason.NO_SHIFT_HOURS

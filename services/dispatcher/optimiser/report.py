@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.dispatcher.optimiser.facts import Facts
 from services.dispatcher.optimiser.worksheet import Sequenced
 from shared.routing.costs import unassigned
-from shared.routing.explain import explain
+from shared.routing.explain import Explainer
 from shared.routing.plan import Plan, Route, Status, Unassigned, gap_of
 from shared.routing.problem import Visit
 from shared.routing.route_cost import route_terms
@@ -31,11 +31,10 @@ def plan_of(facts: Facts, routes: list[Sequenced], bound: int) -> Plan:
     left_out = [visit for v, visit in enumerate(problem.visits) if v not in placed]
     terms["unassigned"] = sum(unassigned.cost(problem.weights, visit) for visit in left_out)
     cost = sum(terms.values())
+    explainer = Explainer(problem, by_shift)
     return Plan(
         routes=tuple(told),
-        unassigned=tuple(
-            Unassigned(visit.id, explain(problem, by_shift, visit).reason) for visit in left_out
-        ),
+        unassigned=tuple(Unassigned(visit.id, explainer.reason(visit)) for visit in left_out),
         cost=cost,
         bound=bound,
         gap=gap_of(cost, bound),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.routing.explain import explain
+from shared.routing.explain import Explainer
 from shared.routing.plan import Reason
 from shared.routing.problem import Pin, Shift, Visit
 from tests.unit.shared.routing.build import problem, shift, visit
@@ -26,20 +26,24 @@ from tests.unit.shared.routing.build import problem, shift, visit
 def test_reason(changes: dict[str, Any], only: Shift, reason: Reason) -> None:
     """One shift, one obstacle, its reason."""
     one = visit(**changes)
-    assert explain(problem(one, only), {}, one).reason is reason
+    explainer = Explainer(problem(one, only), {})
+    assert explainer.explain(one).reason is reason
+    assert explainer.reason(one) is reason
 
 
 def test_outprioritised() -> None:
     """It fits the empty shift but not beside the visit that is there."""
     there, left_out = visit("v1", windows_s=((600, 700),)), visit("v2", windows_s=((600, 700),))
     one = problem(there, left_out, shift())
-    assert explain(one, {"s1": [there]}, left_out).reason is Reason.OUTPRIORITISED
+    explainer = Explainer(one, {"s1": [there]})
+    assert explainer.explain(left_out).reason is Reason.OUTPRIORITISED
+    assert explainer.reason(left_out) is Reason.OUTPRIORITISED
 
 
 def test_the_nearest_obstacle_is_told() -> None:
     """Over all shifts the least obstacle is the reason; the others are counted."""
     one: Visit = visit(skills=frozenset({"needling"}), windows_s=((0, 300),))
     able = shift("s2", "t2", skills=frozenset({"needling"}))
-    told = explain(problem(one, shift(), able), {}, one)
+    told = Explainer(problem(one, shift(), able), {}).explain(one)
     assert told.reason is Reason.WINDOW_CLOSED
     assert told.blocked_shifts == {Reason.SKILL_MISSING: 1, Reason.WINDOW_CLOSED: 1}
