@@ -18,13 +18,12 @@ _GATE = text("""
     SELECT v.visit_id, v.status, s.therapist_id,
            EXISTS (SELECT 1 FROM consent c
                    WHERE c.tenant_id = v.tenant_id AND c.visit_id = v.visit_id
-                     AND c.kind = 'verbal') AS consented,
-           g.valid_until >= s.planned_start AS screened,
-           q.status <> 'emergency' AS calm
+                     AND c.kind = 'verbal'
+                     AND (NOT visit_of_child(v)
+                          OR c.relation IN ('mother', 'father', 'guardian'))) AS consented,
+           screening_objection(v) IS NULL AS screened
     FROM stop s
     JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id
-    JOIN screening g ON g.tenant_id = v.tenant_id AND g.screening_id = v.screening_id
-    JOIN request q ON q.tenant_id = v.tenant_id AND q.request_id = v.request_id
     WHERE s.tenant_id = :tenant AND s.shift_id = ANY(:shifts) AND v.status = ANY(:statuses)
     ORDER BY v.visit_id
 """)
@@ -55,7 +54,9 @@ _NOT_YET_STARTED = ("booked", "dispatched", "accepted")
 async def missing_for_dispatch(
     session: AsyncSession, horizon: Horizon, shift_ids: Iterable[UUID]
 ) -> Mapping[UUID, tuple[str, ...]]:
-    """What each placed visit of these shifts lacks: `consent`, `screening`, `emergency`."""
+    """What each placed visit of these shifts lacks: `consent`, `screening` or both; the gate is
+    the database's own, asked beforehand.
+    """
     rows = await session.execute(
         _GATE,
         {
@@ -64,11 +65,11 @@ async def missing_for_dispatch(
             "statuses": list(_NOT_YET_STARTED),
         },
     )
-    return {row.visit_id: _missing(row.consented, row.screened, row.calm) for row in rows}
+    return {row.visit_id: _missing(row.consented, row.screened) for row in rows}
 
 
-def _missing(consented: bool, screened: bool | None, calm: bool) -> tuple[str, ...]:
-    checks = (("consent", consented), ("screening", bool(screened)), ("emergency", calm))
+def _missing(consented: bool, screened: bool) -> tuple[str, ...]:
+    checks = (("consent", consented), ("screening", screened))
     return tuple(name for name, passed in checks if not passed)
 
 

@@ -41,6 +41,8 @@ class TravelCache:
         estimate stood in for a road engine. The locations hold at least `points`, in an order
         of their own.
         """
+        if not points:
+            return (), Travel.constant(((0,),)), False
         key = (*whose, span)
         known = self._kept.get(key)
         if known is not None and set(points) <= set(known[0]):
