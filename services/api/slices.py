@@ -3,11 +3,17 @@
 from litestar.types import ControllerRouterHandler
 
 from services.api.auth.controller import AuthController
+from services.api.clearances.controller import ClearanceController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
+from services.api.requests.controller import RequestController
+from services.api.screening.controller import ScreeningController
 
 SLICES: tuple[ControllerRouterHandler, ...] = (
     AuthController,
+    ClearanceController,
     PatientController,
     PlaceController,
+    RequestController,
+    ScreeningController,
 )

@@ -42,7 +42,5 @@ class ScreeningController(Controller):
             check_date_of_birth(born, tenant.now, tenant.zone, "dateOfBirth")
         profile = Profile(born, gender, frozenset(regions or ()))
         asked = stage or AskWhen.PHONE
-        questions = service.due(
-            stored.questions, profile, [wanted], tenant.now, tenant.zone, asked
-        )
+        questions = service.due(stored.questions, profile, [wanted], tenant.now, tenant.zone, asked)
         return service.questionnaire_out(stored, questions)

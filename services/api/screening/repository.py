@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.rows import AnyRow
 from shared.db.ids import new_id
 from shared.db.models.request import Clearance, Questionnaire, Screening, ServiceOffering
 from shared.db.models.request import ScreeningService as ServiceRow
@@ -123,7 +124,7 @@ async def add_screening(session: AsyncSession, tenant_id: TenantId, new: NewScre
 
 async def get_screenings(
     session: AsyncSession, tenant_id: TenantId, screening_ids: Sequence[UUID]
-) -> dict[UUID, Row[Any]]:
+) -> dict[UUID, AnyRow]:
     """Answers and version of each, by id."""
     if not screening_ids:
         return {}
@@ -139,11 +140,44 @@ async def get_screenings(
     return {row.screening_id: row for row in rows}
 
 
+async def held_back(
+    session: AsyncSession, tenant_id: TenantId, request_id: UUID, at: datetime
+) -> dict[Service, frozenset[str]]:
+    """Services that an earlier screening of the request did not clear for `at`, and why.
+
+    Milder answers later do not undo what was said before (a clinician does); the database holds a
+    booking to the same rule.
+    """
+    rows = await session.execute(
+        select(ServiceRow.service, ServiceRow.reasons)
+        .join(
+            Screening,
+            (Screening.tenant_id == ServiceRow.tenant_id)
+            & (Screening.screening_id == ServiceRow.screening_id),
+        )
+        .where(
+            Screening.tenant_id == tenant_id,
+            Screening.request_id == request_id,
+            Screening.phase == "phone",
+            or_(
+                ServiceRow.outcome == "needs-clinician",
+                (ServiceRow.outcome == "not-suitable")
+                & or_(ServiceRow.cleared_from.is_(None), ServiceRow.cleared_from > at),
+            ),
+        )
+    )
+    found: dict[Service, frozenset[str]] = {}
+    for row in rows:
+        service = Service(row.service)
+        found[service] = found.get(service, frozenset()) | frozenset(row.reasons)
+    return found
+
+
 async def decisions(
     session: AsyncSession, tenant_id: TenantId, request_ids: Sequence[UUID]
-) -> dict[UUID, list[Row[Any]]]:
+) -> dict[UUID, list[AnyRow]]:
     """What clinicians decided of these requests, the oldest first."""
-    found: dict[UUID, list[Row[Any]]] = {}
+    found: dict[UUID, list[AnyRow]] = {}
     if not request_ids:
         return found
     rows = await session.execute(

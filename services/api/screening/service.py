@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row
-
 from services.api.deps import TenantRequest
+from services.api.rows import AnyRow
 from services.api.screening import repository
 from services.api.screening.repository import NewScreening, Stored
 from services.api.screening.schemas import (
@@ -57,7 +55,7 @@ class Asked:
         return found
 
     def by_answers(self, services: Iterable[Service], at: datetime | None = None) -> Screening:
-        """The outcome of the answers alone: this is what is stored, and what the database checks."""
+        """The outcome of the answers alone: what is stored, and what the database checks."""
         return screen(
             self.stored.questions,
             self.answers,
@@ -89,9 +87,7 @@ async def get_questionnaire(tenant: TenantRequest, version: str | None = None) -
         raise Conflict("no-questionnaire", "No questionnaire is active; an admin must choose one.")
     active = await repository.find_questionnaire(tenant.session, tenant.tenant_id)
     known = f"; the one in use is {active.version!r}" if active else ""
-    raise Invalid.one(
-        "screening.version", f"There is no questionnaire version {version!r}{known}."
-    )
+    raise Invalid.one("screening.version", f"There is no questionnaire version {version!r}{known}.")
 
 
 async def record(
@@ -102,7 +98,7 @@ async def record(
     *,
     valid_days: int,
     visit_id: UUID | None = None,
-) -> tuple[UUID, Screening]:
+) -> UUID:
     """Store the answers with what they mean for each offered service; nothing is overwritten."""
     services = await repository.offered_services(tenant.session, tenant.tenant_id)
     found = asked.by_answers(services)
@@ -115,13 +111,13 @@ async def record(
         answers=asked.answers,
         found=found,
         cleared={each.service: asked.cleared(each.service) for each in found.services},
-        valid_until=max(asked.at, tenant.now) + timedelta(days=valid_days),
+        valid_until=tenant.now + timedelta(days=valid_days),
         answered_by=tenant.user_id,
     )
-    return await repository.add_screening(tenant.session, tenant.tenant_id, new), found
+    return await repository.add_screening(tenant.session, tenant.tenant_id, new)
 
 
-def as_decision(row: Row[Any]) -> Decision:
+def as_decision(row: AnyRow) -> Decision:
     """A decided clearance in the domain's terms."""
     return Decision(
         kind=DecisionKind(row.decision),

@@ -1,0 +1,48 @@
+"""The clinicians' queue."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import Parameter
+
+from services.api.clearances import service
+from services.api.clearances.schemas import ClearanceOut, DecidedOut, DecisionIn
+from services.api.deps import TenantRequest, require
+from services.api.paging import Page, PageAsked
+from shared.crypto.keyring import KeyRing
+from shared.db.live.cache import LiveCache
+from shared.domain.roles import Role
+
+
+class ClearanceController(Controller):
+    """What screening held back waits here for a named clinician."""
+
+    path = "/v1/clearances"
+    tags = ("clearances",)
+    guards = (require(Role.CLINICIAN),)
+
+    @get("/", operation_id="listClearances")
+    async def queue(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        page: PageAsked,
+        status: Annotated[
+            Literal["open", "decided", "withdrawn"], Parameter(query="status")
+        ] = "open",
+    ) -> Page[ClearanceOut]:
+        """The questions that are open, the oldest first."""
+        return await service.queue(tenant, keyring, page, status)
+
+    @post("/{clearance_id:uuid}/decision", operation_id="decideClearance", status_code=200)
+    async def decide(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        live: LiveCache,
+        clearance_id: UUID,
+        data: DecisionIn,
+    ) -> DecidedOut:
+        """Clear, clear with conditions, convert to another service, or refuse."""
+        return await service.decide(tenant, keyring, live, clearance_id, data)

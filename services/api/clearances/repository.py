@@ -1,0 +1,133 @@
+"""Clearances as rows: a question to a clinician, then the decision."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.paging import PageAsked
+from services.api.rows import AnyRow
+from shared.db.ids import new_id
+from shared.db.models.request import Clearance
+from shared.domain.screening.decision import Decision
+from shared.domain.service import Service
+from shared.domain.tenant import TenantId
+
+_COLUMNS = (
+    Clearance.clearance_id,
+    Clearance.request_id,
+    Clearance.screening_id,
+    Clearance.service,
+    Clearance.status,
+    Clearance.reasons,
+    Clearance.decision,
+    Clearance.conditions,
+    Clearance.created_at,
+    Clearance.version,
+)
+
+
+async def ask(
+    session: AsyncSession,
+    tenant_id: TenantId,
+    request_id: UUID,
+    screening_id: UUID,
+    service: Service,
+    reasons: Iterable[str],
+) -> UUID:
+    """Put a question into the clinicians' queue; earlier open ones of the request are withdrawn."""
+    await withdraw(session, tenant_id, request_id)
+    clearance_id = new_id()
+    await session.execute(
+        insert(Clearance).values(
+            tenant_id=tenant_id,
+            clearance_id=clearance_id,
+            request_id=request_id,
+            screening_id=screening_id,
+            service=service.value,
+            reasons=list(reasons),
+        )
+    )
+    return clearance_id
+
+
+async def withdraw(session: AsyncSession, tenant_id: TenantId, request_id: UUID) -> None:
+    """Nobody needs to decide the request's open questions any more."""
+    await session.execute(
+        update(Clearance)
+        .where(
+            Clearance.tenant_id == tenant_id,
+            Clearance.request_id == request_id,
+            Clearance.status == "open",
+        )
+        .values(status="withdrawn")
+    )
+
+
+async def list_clearances(
+    session: AsyncSession, tenant_id: TenantId, page: PageAsked, status: str
+) -> list[AnyRow]:
+    """The oldest first: who waits longest comes first."""
+    query = (
+        select(*_COLUMNS)
+        .where(Clearance.tenant_id == tenant_id, Clearance.status == status)
+        .order_by(Clearance.clearance_id)
+        .limit(page.fetch)
+    )
+    if page.after is not None:
+        query = query.where(Clearance.clearance_id > page.after)
+    return list(await session.execute(query))
+
+
+async def lock_clearance(
+    session: AsyncSession, tenant_id: TenantId, clearance_id: UUID
+) -> AnyRow | None:
+    """The row, held until the transaction ends."""
+    found = await session.execute(
+        select(*_COLUMNS)
+        .where(Clearance.tenant_id == tenant_id, Clearance.clearance_id == clearance_id)
+        .with_for_update()
+    )
+    return found.one_or_none()
+
+
+async def decide(
+    session: AsyncSession,
+    tenant_id: TenantId,
+    clearance: AnyRow,
+    decision: Decision,
+    conditions: str | None,
+    decided_by: UUID,
+) -> None:
+    """Record it for the asked service, and as a row of its own for each other in the scope."""
+    decided: dict[str, Any] = {
+        "status": "decided",
+        "decision": decision.kind.value,
+        "conditions": conditions,
+        "converted_service": decision.convert_to and decision.convert_to.value,
+        "decided_by": decided_by,
+        "decided_at": decision.decided_at,
+        "expires_at": decision.expires_at,
+    }
+    await session.execute(
+        update(Clearance)
+        .where(Clearance.tenant_id == tenant_id, Clearance.clearance_id == clearance.clearance_id)
+        .values(**decided)
+    )
+    others: list[dict[str, Any]] = [
+        {
+            "tenant_id": tenant_id,
+            "clearance_id": new_id(),
+            "request_id": clearance.request_id,
+            "screening_id": clearance.screening_id,
+            "service": service.value,
+            "reasons": clearance.reasons,
+            **decided,
+        }
+        for service in sorted(decision.scope)
+        if service.value != clearance.service
+    ]
+    if others:
+        await session.execute(insert(Clearance), others)

@@ -1,0 +1,92 @@
+"""What callers ask for."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, get, patch, post
+from litestar.params import Parameter
+
+from services.api.deps import TenantRequest, require
+from services.api.etag import tagged
+from services.api.paging import Page, PageAsked
+from services.api.requests import repository, service, view
+from services.api.requests.schemas import CancelIn, RequestIn, RequestOut, RequestPatch
+from shared.crypto.keyring import KeyRing
+from shared.db.live.cache import LiveCache
+from shared.domain.phone import parse_phone
+from shared.domain.request_status import RequestStatus
+from shared.domain.roles import Role
+
+
+class RequestController(Controller):
+    """Requests may be incomplete: a channel and a phone number are enough to be kept."""
+
+    path = "/v1/requests"
+    tags = ("requests",)
+    guards = (require(Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR),)
+
+    @post("/", operation_id="createRequest", guards=[require(Role.AGENT)])
+    async def create(
+        self, tenant: TenantRequest, keyring: KeyRing, live: LiveCache, data: RequestIn
+    ) -> Response[RequestOut]:
+        """Keep a request and say at once what its answers mean."""
+        request_id = await service.create(tenant, keyring, live, data)
+        out = await _shown(tenant, keyring, request_id)
+        return tagged(out, status=201, location=f"/v1/requests/{request_id}")
+
+    @get("/", operation_id="listRequests")
+    async def list_all(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        page: PageAsked,
+        status: Annotated[RequestStatus | None, Parameter(query="status")] = None,
+        phone: Annotated[str | None, Parameter(query="phone")] = None,
+    ) -> Page[RequestOut]:
+        """The newest first, all or those of a status or of a caller's number."""
+        e164 = None if phone is None else parse_phone(phone, field="phone").e164
+        records = await repository.list_requests(
+            tenant.session, keyring, tenant.tenant_id, page, status, e164
+        )
+        out = await view.shown(tenant, keyring, records[: page.limit])
+        kept = {record.request_id: one for record, one in zip(records, out, strict=False)}
+        return page.cut(records, lambda r: kept[r.request_id], key=lambda r: r.request_id)
+
+    @get("/{request_id:uuid}", operation_id="getRequest")
+    async def read(
+        self, tenant: TenantRequest, keyring: KeyRing, request_id: UUID
+    ) -> Response[RequestOut]:
+        """One request, with what is missing before it can be booked."""
+        return tagged(await _shown(tenant, keyring, request_id))
+
+    @patch("/{request_id:uuid}", operation_id="changeRequest", guards=[require(Role.AGENT)])
+    async def change(
+        self,
+        tenant: TenantRequest,
+        keyring: KeyRing,
+        live: LiveCache,
+        request_id: UUID,
+        expected: int,
+        data: RequestPatch,
+    ) -> Response[RequestOut]:
+        """Complete it; an emergency answer stops it at once."""
+        await service.change(tenant, keyring, live, request_id, expected, data)
+        return tagged(await _shown(tenant, keyring, request_id))
+
+    @post(
+        "/{request_id:uuid}/cancel",
+        operation_id="cancelRequest",
+        status_code=200,
+        guards=[require(Role.AGENT)],
+    )
+    async def cancel(
+        self, tenant: TenantRequest, keyring: KeyRing, request_id: UUID, data: CancelIn
+    ) -> Response[RequestOut]:
+        """The caller no longer wants it; its held window is given back."""
+        await service.cancel(tenant, keyring, request_id, data)
+        return tagged(await _shown(tenant, keyring, request_id))
+
+
+async def _shown(tenant: TenantRequest, keyring: KeyRing, request_id: UUID) -> RequestOut:
+    record = await service.get(tenant, keyring, request_id)
+    return (await view.shown(tenant, keyring, [record]))[0]

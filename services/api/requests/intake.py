@@ -1,0 +1,192 @@
+"""From what an agent types to a request's content: phone, patient, contacts and place."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from msgspec import UNSET
+
+from services.api.deps import TenantRequest
+from services.api.patients import contacts as people
+from services.api.patients import index, repository
+from services.api.patients.record import NewContact, NewPatient, PatientRecord
+from services.api.places.repository import add_place, find_place, give_place
+from services.api.places.schemas import PlaceIn
+from services.api.places.service import (
+    area_of,
+    check_served,
+    place_to_save,
+    single_candidate,
+)
+from services.api.requests.record import RequestContent
+from services.api.requests.schemas import ContactIn, PatientIn, RequestIn, RequestPatch
+from services.api.tenants.repository import get_tenant
+from shared.crypto.keyring import KeyRing
+from shared.domain.errors import Invalid, NotFound
+from shared.domain.person import check_date_of_birth, fold_name
+from shared.domain.phone import parse_phone
+from shared.domain.policy import Policy
+from shared.geo.area import ServiceArea
+from shared.geo.direct import needs_network, resolve
+
+_WORDS = ("service", "complaint", "diagnosis", "preferences")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The tenant's rules that intake needs."""
+
+    area: ServiceArea
+    policy: Policy
+
+
+async def get_house(tenant: TenantRequest) -> House:
+    """The service area and the policies."""
+    settings = await get_tenant(tenant.session, tenant.tenant_id)
+    return House(area_of(settings.service_area), Policy.from_json(settings.policies))
+
+
+async def taken_in(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    house: House,
+    data: RequestIn | RequestPatch,
+    before: RequestContent,
+) -> RequestContent:
+    """The content with what was sent in it; saves patient, contacts and place on the way.
+
+    Raises Invalid naming the field, in a sentence that can be read to the caller.
+    """
+    content = replace(before, **_words(data))
+    if data.patient_id is not UNSET and data.patient_id is not None:
+        content = replace(
+            content, patient_id=await _known_patient(tenant, keyring, data.patient_id)
+        )
+    if isinstance(data.patient, PatientIn):
+        content = replace(
+            content, patient_id=await _patient(tenant, keyring, content, data.patient)
+        )
+    if content.patient_id is not None and data.contacts is not UNSET:
+        await _add_contacts(tenant, keyring, content.patient_id, data.contacts)
+    if data.place_id is not UNSET and data.place_id is not None:
+        content = replace(content, place_id=await _known_place(tenant, keyring, data.place_id))
+    elif isinstance(data.place, PlaceIn):
+        content = await _placed(tenant, keyring, house, content, data.place)
+    if content.patient_id is not None and content.place_id is not None:
+        await give_place(tenant.session, tenant.tenant_id, content.place_id, content.patient_id)
+    return content
+
+
+def _words(data: RequestIn | RequestPatch) -> dict[str, Any]:
+    words = {name: sent for name in _WORDS if (sent := getattr(data, name)) is not UNSET}
+    if data.body_regions is not UNSET:
+        words["body_regions"] = tuple(dict.fromkeys(data.body_regions))
+    if data.caller_phone is not UNSET:
+        words["caller_phone"] = parse_phone(data.caller_phone, field="callerPhone").e164
+    wishes = words.get("preferences")
+    if (
+        wishes is not None
+        and wishes.not_before is not None
+        and wishes.not_after is not None
+        and wishes.not_after <= wishes.not_before
+    ):
+        raise Invalid.one("preferences.notAfter", "notAfter must be later than notBefore.")
+    return words
+
+
+async def _known_patient(tenant: TenantRequest, keyring: KeyRing, patient_id: UUID) -> UUID:
+    found = await repository.find_patient(tenant.session, keyring, tenant.tenant_id, patient_id)
+    if found is None:
+        raise NotFound("patient")
+    return patient_id
+
+
+async def _known_place(tenant: TenantRequest, keyring: KeyRing, place_id: UUID) -> UUID:
+    if await find_place(tenant.session, keyring, tenant.tenant_id, place_id) is None:
+        raise NotFound("place")
+    return place_id
+
+
+async def _patient(
+    tenant: TenantRequest, keyring: KeyRing, content: RequestContent, sent: PatientIn
+) -> UUID:
+    """The request's patient, a known one whom the caller calls for, or a new one."""
+    if sent.date_of_birth is not None:
+        check_date_of_birth(sent.date_of_birth, tenant.now, tenant.zone)
+    known = await _matching(tenant, keyring, content, sent)
+    if known is None:
+        new = NewPatient(
+            name=(sent.name or "").strip(),
+            date_of_birth=sent.date_of_birth,
+            gender=sent.gender,
+            languages=tuple(sent.languages or ()),
+            phone=content.caller_phone,
+        )
+        return await repository.add_patient(tenant.session, keyring, tenant.tenant_id, new)
+    after = NewPatient(
+        name=(sent.name or known.name or "").strip(),
+        date_of_birth=sent.date_of_birth or known.date_of_birth,
+        gender=sent.gender or known.gender,
+        languages=known.languages if sent.languages is None else tuple(sent.languages),
+        phone=known.phone,
+        notes=known.notes,
+    )
+    await repository.change_patient(
+        tenant.session, keyring, tenant.tenant_id, known, after, expected=known.version
+    )
+    return known.patient_id
+
+
+async def _matching(
+    tenant: TenantRequest, keyring: KeyRing, content: RequestContent, sent: PatientIn
+) -> PatientRecord | None:
+    """One household has one number: only the same name, born the same day, is the same person."""
+    scope = (tenant.session, keyring, tenant.tenant_id)
+    if content.patient_id is not None:
+        return await repository.find_patient(*scope, content.patient_id)
+    if not sent.name:
+        return None
+    ids = await index.ids_by_phone(*scope, content.caller_phone)
+    name = fold_name(sent.name)
+    for known in await repository.get_patients(*scope, ids):
+        same_day = sent.date_of_birth is not None and sent.date_of_birth == known.date_of_birth
+        if same_day and fold_name(known.name or "") == name:
+            return known
+    return None
+
+
+async def _add_contacts(
+    tenant: TenantRequest, keyring: KeyRing, patient_id: UUID, sent: list[ContactIn]
+) -> None:
+    for number, each in enumerate(sent):
+        phone = parse_phone(each.phone, field=f"contacts.{number}.phone") if each.phone else None
+        contact = NewContact(
+            each.name.strip(),
+            each.relation,
+            phone.e164 if phone else None,
+            tuple(each.languages),
+        )
+        await people.add_contact(tenant.session, keyring, tenant.tenant_id, patient_id, contact)
+
+
+async def _placed(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    house: House,
+    content: RequestContent,
+    sent: PlaceIn,
+) -> RequestContent:
+    """A saved place when the words or the pin are exact, else the words, to be asked for a pin."""
+    most_m = house.policy.confirm_place_above_m
+    vague = sent.lat is None and sent.text is not None and not _is_exact(sent.text, most_m)
+    if vague and sent.text is not None:
+        if (found := resolve(sent.text)) and all(c.community_number is None for c in found):
+            check_served(found[0].point, house.area)
+        return replace(content, place_id=None, place_text=sent.text)
+    place = place_to_save(sent, house.area, most_m)
+    place_id = await add_place(tenant.session, keyring, tenant.tenant_id, content.patient_id, place)
+    return replace(content, place_id=place_id, place_text=sent.text)
+
+
+def _is_exact(text: str, most_m: int) -> bool:
+    return not needs_network(text) and single_candidate(text, most_m) is not None

@@ -1,0 +1,172 @@
+"""What a request's answers mean for it: status, clinician's question, missing fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.api.clearances import repository as clearances
+from services.api.deps import TenantRequest
+from services.api.patients.record import PatientRecord
+from services.api.places.record import PlaceRecord
+from services.api.requests.record import RequestContent, RequestRecord
+from services.api.rows import AnyRow
+from services.api.screening import repository as screenings
+from services.api.screening.repository import Stored
+from services.api.screening.service import Asked, as_decision
+from shared.domain.person import Gender
+from shared.domain.policy import Policy
+from shared.domain.request_status import RequestEvent, RequestStatus
+from shared.domain.screening.found import found as event_of
+from shared.domain.screening.outcome import Outcome, Reason, ReasonKind, Screening
+from shared.domain.screening.questionnaire import Profile
+from shared.domain.screening.screen import Answers
+from shared.domain.service import Service
+
+# Before a service is named, answers are judged for the mildest: red flags stop the call anyway.
+_UNNAMED = Service.ASSESSMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What else the database knows of a request's people and places."""
+
+    patient: PatientRecord | None
+    place: PlaceRecord | None
+    policy: Policy
+
+
+def starts_at(content: RequestContent, now: datetime) -> datetime:
+    """The earliest start that the caller wants: ages count from there."""
+    wished = content.preferences.not_before
+    return now if wished is None else max(now, wished)
+
+
+def asked(
+    tenant: TenantRequest,
+    content: RequestContent,
+    patient: PatientRecord | None,
+    stored: Stored,
+    answers: Answers,
+) -> Asked:
+    """The answers of this request's patient, to be judged for its service."""
+    profile = Profile(
+        None if patient is None else patient.date_of_birth,
+        None if patient is None or patient.gender is None else Gender(patient.gender),
+        frozenset(content.body_regions),
+    )
+    requested = content.service or _UNNAMED
+    return Asked(stored, answers, profile, requested, starts_at(content, tenant.now), tenant.zone)
+
+
+def missing_fields(content: RequestContent, known: Known, *, screened: bool) -> list[str]:
+    """The fields, named as they are sent, without which nothing can be held."""
+    patient, place = known.patient, known.place
+    missing = []
+    if patient is None or not patient.name:
+        missing.append("patient.name")
+    if patient is None or patient.date_of_birth is None:
+        missing.append("patient.dateOfBirth")
+    if place is None or not (
+        place.place.confirmed or place.place.precision_m <= known.policy.confirm_place_above_m
+    ):
+        missing.append("place")
+    if content.service is None:
+        missing.append("service")
+    if not screened:
+        missing.append("screening")
+    return missing
+
+
+def with_held_back(
+    judged: Screening,
+    held_back: Mapping[Service, frozenset[str]],
+    decided: Sequence[AnyRow],
+    by_answers: Screening,
+) -> Screening:
+    """The screening, made to wait for a clinician where an earlier one was not cleared.
+
+    `by_answers` is what the present answers alone say: where they still hold it back, `judged`
+    has that already.
+    """
+    asked_of = {Service(row.service) for row in decided if row.decision != "refuse"}
+    asked_of |= {Service(row.converted_service) for row in decided if row.converted_service}
+    services = []
+    for each in judged.services:
+        earlier = held_back.get(each.service, frozenset()) - asked_reasons(by_answers, each.service)
+        if each.outcome is Outcome.CLEARED and earlier and each.service not in asked_of:
+            reason = Reason("said-before", ReasonKind.CLINICIAN, _SAID_BEFORE)
+            services.append(replace(each, reasons=(reason, *each.reasons)))
+        else:
+            services.append(each)
+    return replace(judged, services=tuple(services))
+
+
+def asked_reasons(screening: Screening, service: Service) -> frozenset[str]:
+    """The codes that the present answers give for a service."""
+    return frozenset(reason.code for reason in screening.of(service).reasons)
+
+
+_SAID_BEFORE = {
+    "en": "An earlier answer in this request needs a clinician; changing it does not clear it.",
+    "ar": "إجابة سابقة في هذا الطلب تحتاج إلى قرار مختص؛ وتغييرها لا يلغي ذلك.",
+}
+
+
+def service_after(content: RequestContent, found: Screening | None) -> Service | None:
+    """The service that the request is about now: another one when a clinician converted it."""
+    if content.service is None or found is None:
+        return content.service
+    return found.requested
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The outcome as it stands, and per service what an earlier screening held it back for."""
+
+    screening: Screening
+    held_back: Mapping[Service, frozenset[str]]
+
+
+async def judge(tenant: TenantRequest, request_id: UUID, answered: Asked) -> Judged:
+    """By the answers, what was said before, and clinicians' decisions."""
+    scope = (tenant.session, tenant.tenant_id)
+    services = await screenings.offered_services(*scope)
+    rows = (await screenings.decisions(*scope, [request_id])).get(request_id, [])
+    held_back = await screenings.held_back(*scope, request_id, answered.at)
+    judged = answered.judged(services, [as_decision(row) for row in rows])
+    return Judged(with_held_back(judged, held_back, rows, answered.by_answers(services)), held_back)
+
+
+def status_event(judged: Screening | None, missing: Sequence[str]) -> RequestEvent:
+    """What the outcome does to the request. A clinician is asked although the place is missing."""
+    event = event_of(judged, complete=not missing)
+    if judged is None or "service" in missing or event is not RequestEvent.FOUND_INCOMPLETE:
+        return event
+    waits = judged.outcome is Outcome.NEEDS_CLINICIAN and not judged.unanswered
+    return RequestEvent.FOUND_NEEDS_CLINICIAN if waits else event
+
+
+async def ask_clinician(
+    tenant: TenantRequest,
+    record: RequestRecord,
+    screening_id: UUID | None,
+    judged: Judged | None,
+    status: RequestStatus,
+) -> None:
+    """Keep the clinicians' queue in step with the request's status."""
+    service = record.content.service
+    waits = status is RequestStatus.NEEDS_CLINICIAN
+    if not waits or service is None or screening_id is None or judged is None:
+        await clearances.withdraw(tenant.session, tenant.tenant_id, record.request_id)
+        return
+    reasons = [reason.code for reason in judged.screening.of(service).reasons]
+    earlier = sorted(judged.held_back.get(service, frozenset()).difference(reasons))
+    await clearances.ask(
+        tenant.session,
+        tenant.tenant_id,
+        record.request_id,
+        screening_id,
+        service,
+        reasons + earlier,
+    )
