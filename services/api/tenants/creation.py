@@ -18,6 +18,8 @@ from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
 from shared.domain.policy import Policy
 from shared.domain.roles import Role
+from shared.domain.screening import questionnaire_json
+from shared.domain.screening.questionnaire_v1 import QUESTIONNAIRE_V1
 from shared.domain.service import Service
 from shared.domain.tenant import TenantId
 
@@ -81,7 +83,14 @@ async def _start(
             for service, minutes in MINUTES.items()
         ]
         columns: dict[str, object] = {"service_area": DUBAI, "policies": Policy().to_json()}
-        return columns, offered, []
+        questions: Rows = [
+            {
+                "questionnaire_version": str(QUESTIONNAIRE_V1.version),
+                "content": questionnaire_json.to_json(QUESTIONNAIRE_V1),
+                "active": True,
+            }
+        ]
+        return columns, offered, questions
     async with database.tenant_session(copy_from) as session:
         tenant = (
             await session.execute(
