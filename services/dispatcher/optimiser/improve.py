@@ -17,7 +17,8 @@ from services.dispatcher.optimiser.worksheet import Sequenced, Worksheet
 _STRINGS_REMOVE = 9
 _LONGEST_STRING = 6
 _BLINK = 0.01
-_HOT, _COLD = 0.15, 0.0005  # of a mean leg
+_SEED_OUT = 0.3
+_HOT, _COLD = 0.25, 0.0005  # of a mean leg
 _MANY = 60
 
 
@@ -44,6 +45,7 @@ class Improver:
         self.best = Best(self.cost, list(sheet.routes))
         legs = sheet.facts.legs
         self._leg = max(1.0, float(legs.mean())) * max(1, sheet.facts.problem.weights.travel)
+        self._absences = [0] * len(sheet.facts.visits)
         self._movable = [v for v in range(len(sheet.facts.visits)) if not _is_timed(sheet.facts, v)]
 
     def step(self, progress: float) -> bool:
@@ -64,6 +66,8 @@ class Improver:
             self._undo(before)
             return False
         self.cost = cost
+        for v in sheet.unassigned:
+            self._absences[v] += 1
         for s in before:
             if sheet.routes[s]:
                 self._keep(s, sheet.routes[s], sheet.costs[s])
@@ -102,9 +106,11 @@ class Improver:
         """Routes around a seed visit, each without one string; only those still legal after."""
         sheet, rng, facts = self._sheet, self._rng, self._sheet.facts
         out = sheet.unassigned
-        seed = rng.choice(self._movable)
-        if out and rng.random() < 0.3:
+        seed, able = rng.choice(self._movable), None
+        if out and rng.random() < _SEED_OUT:
             seed = rng.choice(sorted(out))
+            # Room for a visit that is left out is made only where it may be served.
+            able = facts.serve_cost[seed] < NEVER
         home = {v: s for s, route in enumerate(sheet.routes) for v in route}
         longest = rng.randint(1, _LONGEST_STRING)
         strings = max(2, round(rng.uniform(0.5, 1.5) * _STRINGS_REMOVE * 2 / (1 + longest)))
@@ -114,6 +120,8 @@ class Improver:
                 break
             s = home.get(v)
             if s is None or s in ruined or _is_timed(facts, v):
+                continue
+            if able is not None and not able[s]:
                 continue
             left = self._without_string(sheet.routes[s], v, rng.randint(1, longest))
             if not left or sheet.judge(s, left) is not None:
@@ -141,13 +149,15 @@ class Improver:
         rng.shuffle(out)
         if len(out) > _MANY:
             out = out[:_MANY]
-        match rng.randrange(4):
+        match rng.randrange(5):
             case 0:
                 out.sort(key=lambda v: -facts.leave_out[v])
             case 1:
                 out.sort(key=lambda v: int(facts.closes[v].max() - facts.opens[v].min()))
             case 2:
                 out.sort(key=lambda v: int((facts.serve_cost[v] < NEVER).sum()))
+            case 3:
+                out.sort(key=lambda v: -self._absences[v])
             case _:
                 pass
         return out
