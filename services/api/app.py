@@ -61,9 +61,10 @@ _DOCUMENTED = {
 def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES) -> Litestar:
     """The API with these slices. Connects to nothing before its lifespan begins."""
     database = Database(settings.database_url, settings.database_pool)
+    secret = settings.secret_file.read_bytes()
     keyring = KeyRing.read(settings.keys_file)
     live = LiveCache(keyring, TravelCache(OfflineTravelTimes()))
-    platform = Platform(settings, database, SystemDoor(database), keyring, live)
+    platform = Platform(settings, database, SystemDoor(database), keyring, live, secret)
     doorbell = Doorbell(settings.valkey_url)
 
     @asynccontextmanager
@@ -81,7 +82,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(doorbell, settings.secret_file.read_bytes()),
+        dependencies=_dependencies(doorbell, secret),
         openapi_config=_openapi(),
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],

@@ -102,6 +102,7 @@ class Platform:
     system: SystemDoor
     keyring: KeyRing
     live: LiveCache
+    secret: bytes
 
 
 class require:  # noqa: N801 - reads as a verb at its use: guards=[require(Role.AGENT)]

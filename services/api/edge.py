@@ -16,6 +16,7 @@ from services.api.auth.tokens import Presented, presented_token
 from services.api.deps import Platform, TenantRequest
 from services.api.errors import answer
 from services.api.idempotency import store_answer
+from shared.crypto.keyring import KeyRing
 from shared.queue import Doorbell
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,7 +67,7 @@ class Edge(ASGIMiddleware):
                 tenant = TenantRequest(who=who, session=session)
                 scope["state"].update(who=who, tenant=tenant)
                 await next_app(scope, receive, hold)
-                await _finish(tenant, held)
+                await _finish(self._platform.keyring, tenant, held)
         except Exception as error:  # noqa: BLE001
             held.clear()
             await answer(request, error).to_asgi_response(None, request)(scope, receive, send)
@@ -77,7 +78,7 @@ class Edge(ASGIMiddleware):
             await send(message)
 
 
-async def _finish(tenant: TenantRequest, held: list[Message]) -> None:
+async def _finish(keyring: KeyRing, tenant: TenantRequest, held: list[Message]) -> None:
     """Keep the answer beside what it promises; the block's end commits both."""
     if tenant.refused:
         await tenant.session.rollback()
@@ -85,4 +86,4 @@ async def _finish(tenant: TenantRequest, held: list[Message]) -> None:
     body = b"".join(m["body"] for m in held if m["type"] == "http.response.body")
     for start in held:
         if start["type"] == "http.response.start":
-            await store_answer(tenant, start["status"], start["headers"], body)
+            await store_answer(keyring, tenant, start["status"], start["headers"], body)

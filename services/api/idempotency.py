@@ -5,15 +5,18 @@ effect. A second request with the key waits on the primary key until the first h
 finds the stored answer, or, if the first was refused and rolled back, it runs itself.
 """
 
-import hashlib
+import hmac
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from litestar import Request, Response
 from sqlalchemy import text
 
-from services.api.deps import TenantRequest
+from services.api.deps import Platform, TenantRequest
+from shared.crypto.keyring import KeyRing
+from shared.crypto.seal import seal, unseal_bytes
 from shared.domain.errors import Invalid, KeyReused
 
 HEADER = "Idempotency-Key"
@@ -42,7 +45,9 @@ async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
     key = _checked(request.headers.get(HEADER))
     path = request.url.path + ("?" + request.url.query if request.url.query else "")
     whole = f"POST {path}\n".encode() + await request.body()
-    digest = hashlib.sha256(whole).digest()
+    platform: Platform = request.app.state.platform
+    # Keyed, since the body may be little more than a phone number, which a plain hash gives away.
+    digest = hmac.digest(platform.secret, whole, "sha256")
     names = {"tenant_id": tenant.tenant_id, "user_id": tenant.user_id, "key": key}
     if (await tenant.session.execute(_CLAIM, {**names, "request_hash": digest})).scalar():
         tenant.idempotency_key = key
@@ -52,13 +57,16 @@ async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
         raise KeyReused
     headers = {**stored.headers, "Idempotent-Replay": "true"}
     media_type = headers.pop("content-type", "application/json")
-    return Response(
-        bytes(stored.body), status_code=stored.status, headers=headers, media_type=media_type
-    )
+    body = unseal_bytes(platform.keyring, stored.body, *_cell(tenant, key))
+    return Response(body, status_code=stored.status, headers=headers, media_type=media_type)
 
 
 async def store_answer(
-    tenant: TenantRequest, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
+    keyring: KeyRing,
+    tenant: TenantRequest,
+    status: int,
+    headers: Iterable[tuple[bytes, bytes]],
+    body: bytes,
 ) -> None:
     """In the transaction of the effect: what a replay will be told."""
     if tenant.idempotency_key is None:
@@ -73,9 +81,14 @@ async def store_answer(
             "key": tenant.idempotency_key,
             "status": status,
             "headers": msgspec.json.encode(kept).decode(),
-            "body": body,
+            "body": seal(keyring, body, *_cell(tenant, tenant.idempotency_key)),
         },
     )
+
+
+def _cell(tenant: TenantRequest, key: str) -> tuple[UUID, str, str, str]:
+    """An answer holds patient data as much as the rows it tells of, so it is sealed as well."""
+    return tenant.tenant_id, "idempotency_key", "body", f"{tenant.user_id}|{key}"
 
 
 def _checked(key: str | None) -> str:

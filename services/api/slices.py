@@ -8,6 +8,10 @@ from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
 from services.api.requests.controller import RequestController
 from services.api.screening.controller import ScreeningController
+from services.api.shifts.controller import PatternController, ShiftController
+from services.api.tenants.controller import TenantController
+from services.api.therapists.controller import CertificateController, TherapistController
+from services.api.users.controller import UserController
 
 SLICES: tuple[ControllerRouterHandler, ...] = (
     AuthController,
@@ -16,4 +20,10 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     PlaceController,
     RequestController,
     ScreeningController,
+    PatternController,
+    ShiftController,
+    TenantController,
+    CertificateController,
+    TherapistController,
+    UserController,
 )

@@ -24,7 +24,8 @@ from services.api.patients.schemas import (
 from services.api.places.record import place_out
 from services.api.places.repository import add_place, list_places_of
 from services.api.places.schemas import PlaceIn
-from services.api.places.service import area_of, place_to_save
+from services.api.places.service import place_to_save
+from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit

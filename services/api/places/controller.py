@@ -12,6 +12,7 @@ from services.api.etag import tagged
 from services.api.places import repository, service
 from services.api.places.record import place_out
 from services.api.places.schemas import CandidatesOut, PlaceOut, PlacePatch
+from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
@@ -65,7 +66,7 @@ class PlaceController(Controller):
         """Correct a place: a pin, a kind, how to get in."""
         before = await service.get_place(tenant, keyring, place_id)
         settings = await get_tenant(tenant.session, tenant.tenant_id)
-        after = service.patched(before, data, service.area_of(settings.service_area))
+        after = service.patched(before, data, area_of(settings.service_area))
         await repository.change_place(
             tenant.session, keyring, tenant.tenant_id, before, after, expected=expected
         )

@@ -18,23 +18,13 @@ from services.api.places.record import (
 from services.api.places.schemas import CandidateOut, PlaceIn, PlacePatch
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import Invalid, NotFound
-from shared.geo.area import DUBAI, ServiceArea
+from shared.geo.area import ServiceArea
 from shared.geo.communities import community_at
 from shared.geo.direct import needs_network, resolve
 from shared.geo.place import PlaceCandidate, Point
 
 PIN_PRECISION_M = 15
 PIN_SOURCE = "pin"
-
-
-def area_of(service_area: dict[str, Any]) -> ServiceArea:
-    """A tenant's setting: all of Dubai, or `{"name", "box": [south, west, north, east]}`."""
-    box = service_area.get("box")
-    if box is None:
-        return DUBAI
-    south, west, north, east = box
-    name = service_area.get("name", "our area")
-    return ServiceArea.box(name, Point(south, west), Point(north, east))
 
 
 def check_served(point: Point, area: ServiceArea, field: str = "place") -> None:

@@ -1,0 +1,144 @@
+"""A certificate that ends early: which visits lose their therapist, and freeing them at once.
+
+Class: safety. The trigger certificate_still_needed refuses at commit whatever is missed here.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from msgspec import UNSET
+
+from services.api.deps import TenantRequest
+from services.api.therapists import certificates
+from services.api.therapists.schemas import CertificateChanged, CertificatePatch
+from services.api.therapists.service import certificate_fields, check_order
+from shared.db import audit, outbox
+from shared.db.live.cache import LiveCache
+from shared.db.live.free import Freed, free_visits
+from shared.db.models.therapist import Certificate
+from shared.domain.errors import Conflict
+from shared.domain.reasons import UnassignedReason
+
+
+async def change(
+    tenant: TenantRequest,
+    live: LiveCache,
+    certificate_id: UUID,
+    expected: int,
+    data: CertificatePatch,
+) -> CertificateChanged:
+    """Correct, suspend, lift or revoke; frees what is then uncovered in the same transaction."""
+    before = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
+    values = _changes(tenant, before, data)
+    if data.dry_run:
+        return await _dry_run(tenant, before, values, expected)
+    await certificates.change_certificate(
+        tenant.session, tenant.tenant_id, certificate_id, values, expected=expected
+    )
+    freed = await _free_uncovered(tenant, live, before)
+    await audit.record(
+        tenant.session,
+        tenant.tenant_id,
+        tenant.user_id,
+        "change-certificate",
+        "therapist",
+        before.therapist_id,
+    )
+    about = {"id": str(before.therapist_id), "certificateId": str(certificate_id)}
+    await outbox.publish(tenant.session, "therapist.changed", about)
+    return await _shown(tenant, certificate_id, freed)
+
+
+def _changes(tenant: TenantRequest, before: Certificate, data: CertificatePatch) -> dict[str, Any]:
+    names = ("issuer", "number", "valid_from", "valid_to", "suspended_from", "suspended_to")
+    values = {n: getattr(data, n) for n in names if getattr(data, n) is not UNSET}
+    if values.get("suspended_from", before.suspended_from) is None:
+        values["suspended_to"] = None
+    check_order(
+        values.get("valid_from", before.valid_from),
+        values.get("valid_to", before.valid_to),
+        "validTo",
+    )
+    check_order(
+        values.get("suspended_from", before.suspended_from),
+        values.get("suspended_to", before.suspended_to),
+        "suspendedTo",
+    )
+    if data.revoked is not UNSET:
+        values["revoked_at"] = (before.revoked_at or tenant.now) if data.revoked else None
+    return values
+
+
+async def _dry_run(
+    tenant: TenantRequest, before: Certificate, values: dict[str, Any], expected: int
+) -> CertificateChanged:
+    """What it would free, changing nothing."""
+    savepoint = await tenant.session.begin_nested()
+    await certificates.change_certificate(
+        tenant.session, tenant.tenant_id, before.certificate_id, values, expected=expected
+    )
+    ids = await _uncovered(tenant, before)
+    await savepoint.rollback()
+    out = await _shown(tenant, before.certificate_id, Freed(tuple(ids), (), (), ()))
+    out.dry_run = True
+    return out
+
+
+async def _uncovered(tenant: TenantRequest, certificate: Certificate) -> list[UUID]:
+    return await certificates.uncovered_visits(
+        tenant.session, tenant.tenant_id, certificate.therapist_id, certificate.kind
+    )
+
+
+async def _free_uncovered(
+    tenant: TenantRequest, live: LiveCache, certificate: Certificate
+) -> Freed:
+    ids = await _uncovered(tenant, certificate)
+    if not ids:
+        return Freed((), (), (), ())
+    freed = await free_visits(
+        tenant.session,
+        live.keyring,
+        live.travel,
+        tenant.tenant_id,
+        ids,
+        reason=UnassignedReason.NO_CERTIFICATE,
+        by_user=tenant.user_id,
+    )
+    for visit_id in freed.in_progress:
+        alarm = {"kind": "certificate-lost", "visitId": str(visit_id)}
+        await outbox.publish(tenant.session, "alert", alarm)
+    return freed
+
+
+async def _shown(tenant: TenantRequest, certificate_id: UUID, freed: Freed) -> CertificateChanged:
+    row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
+    return CertificateChanged(
+        **certificate_fields(tenant, row),
+        freed=list(freed.freed),
+        in_progress=list(freed.in_progress),
+        job_ids=list(freed.jobs),
+    )
+
+
+async def verify(tenant: TenantRequest, certificate_id: UUID) -> Certificate:
+    """Somebody looked at the proof: from now on it counts. Verifying twice changes nothing."""
+    row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
+    if row.revoked_at is not None:
+        raise Conflict("certificate-revoked", "A revoked certificate cannot be verified.")
+    if row.verified_at is None:
+        values = {"verified_at": tenant.now, "verified_by": tenant.user_id}
+        await certificates.change_certificate(
+            tenant.session, tenant.tenant_id, certificate_id, values, expected=row.version
+        )
+        about = {"id": str(row.therapist_id), "certificateId": str(certificate_id)}
+        await outbox.publish(tenant.session, "therapist.changed", about)
+        await audit.record(
+            tenant.session,
+            tenant.tenant_id,
+            tenant.user_id,
+            "verify-certificate",
+            "therapist",
+            row.therapist_id,
+        )
+    return await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
