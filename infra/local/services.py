@@ -7,7 +7,7 @@ from infra.local.errors import LocalStackError
 from infra.local.layout import REPOSITORY
 from infra.local.probes import http_answers
 from infra.local.stack import Stack
-from infra.local.supervisor import ChildSpec
+from infra.local.supervisor import ChildSpec, last_line
 
 # An open event stream must not hold up Ctrl-C for long; whatever is cut off is in the database.
 STOP_S = 8.0
@@ -39,4 +39,5 @@ async def start_services(stack: Stack, port: int, extra: Mapping[str, str]) -> N
     await stack.supervisor.start(dispatcher)  # it boots while the api does
     await stack.supervisor.start(api)
     if stack.supervisor.restarts("dispatcher"):
-        raise LocalStackError(f"the dispatcher does not stay up: see {dispatcher.log}")
+        said = last_line(dispatcher.log)
+        raise LocalStackError(f"the dispatcher does not stay up: {said} (see {dispatcher.log})")

@@ -1,8 +1,17 @@
 """The fixtures that everybody else's tests stand on."""
 
-import asyncpg
+import asyncio
+import os
+import signal
+import time
 
+import asyncpg
+import httpx
+import pytest
+
+from infra.local.stack import Stack
 from tests.support.databases import DatabaseUrls
+from tests.support.stacks import running_services
 
 
 async def test_the_database_is_migrated_and_the_app_role_owns_nothing(
@@ -23,3 +32,27 @@ async def test_the_database_is_migrated_and_the_app_role_owns_nothing(
     assert tuple(role) == (False, False)
     assert int(version) >= 160000
     assert owned == 0
+
+
+@pytest.mark.parametrize("name", ["api", "dispatcher"])
+async def test_a_killed_service_is_back_within_ten_seconds(
+    stack: Stack, db_urls: DatabaseUrls, name: str
+) -> None:
+    """Both services run on a database of the module's own, and survive kill -9."""
+    async with running_services(stack, db_urls) as running, httpx.AsyncClient() as client:
+        ready = f"{running.base_url}/health/ready"
+        assert (await client.get(ready)).status_code == 200
+        killed = running.supervisor.pid(name)
+        os.kill(killed, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while running.supervisor.restarts(name) == 0 or not await _answers(client, ready):
+            assert time.monotonic() < deadline, f"{name} is not back"
+            await asyncio.sleep(0.1)
+        assert running.supervisor.pid(name) != killed
+
+
+async def _answers(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url)).status_code == 200
+    except httpx.TransportError:
+        return False

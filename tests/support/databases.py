@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from infra.local.supervisor import Supervisor
+
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
@@ -16,7 +18,8 @@ class DatabaseUrls:
 
 @dataclass(frozen=True, slots=True)
 class RunningService:
-    """api and dispatcher on one database; they hold nothing but the schema."""
+    """api and dispatcher on one database; `supervisor` knows their process ids."""
 
     base_url: str
     urls: DatabaseUrls
+    supervisor: Supervisor

@@ -88,7 +88,7 @@ async def running_services(
     own = replace(stack, urls=urls, supervisor=Supervisor(notes, _quiet))
     try:
         await start_services(own, port, extra or {})
-        yield RunningService(f"http://127.0.0.1:{port}", database)
+        yield RunningService(f"http://127.0.0.1:{port}", database, own.supervisor)
     finally:
         await own.supervisor.stop()
 
