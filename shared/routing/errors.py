@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from shared.domain.errors import FieldError, Invalid
 
-class ProblemInvalid(ValueError):  # noqa: N818 - errors end in the fact (DESIGN 11)
+
+class ProblemInvalid(Invalid):
     """A problem or plan that cannot be taken as it is.
 
     `path` names the field as the file spells it (`visits[3].windows_s[0]`), `fact` says what is
@@ -12,7 +14,7 @@ class ProblemInvalid(ValueError):  # noqa: N818 - errors end in the fact (DESIGN
     """
 
     def __init__(self, path: str, fact: str) -> None:
-        super().__init__(f"{path}: {fact}" if path else fact)
+        super().__init__((FieldError(path, f"{path}: {fact}" if path else fact),))
         self.path = path
         self.fact = fact
 

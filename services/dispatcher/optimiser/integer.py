@@ -16,6 +16,7 @@ from services.dispatcher.optimiser.worksheet import Sequenced
 # Costs are capped inside the model: HiGHS works in floating point, and a dropped pin only has to
 # be dearer than any detour.
 _DEAR = 10**8
+_NODES = 2000
 
 
 class Pool:
@@ -57,7 +58,9 @@ class Pool:
 def recombine(
     facts: Facts, pool: Pool, incumbent: list[Sequenced], seconds: float | None
 ) -> list[Sequenced] | None:
-    """The cheapest choice of pool routes found within `seconds` (None: until proven), or None."""
+    """The cheapest choice of pool routes found within `seconds`, or None. Without `seconds` the
+    work is counted, so that the answer is the same every time.
+    """
     columns = pool.columns(incumbent)
     if not columns:
         return None
@@ -89,5 +92,8 @@ def recombine(
 
 
 def _parameters(seconds: float | None) -> mathopt.SolveParameters:
-    limit = None if seconds is None else dt.timedelta(seconds=seconds)
+    """Stops on the clock, or on work done where the same answer is wanted every time."""
+    if seconds is None:
+        return mathopt.SolveParameters(node_limit=_NODES, relative_gap_tolerance=1e-7)
+    limit = dt.timedelta(seconds=seconds)
     return mathopt.SolveParameters(time_limit=limit, relative_gap_tolerance=1e-7)
