@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "./generated/schema";
+import { newId } from "../lib/ids";
 import { asRecord, ProblemError } from "./problem";
 
 export function cookie(name: string): string | undefined {
@@ -18,7 +19,7 @@ const guard: Middleware = {
     const token = csrfToken();
     if (token !== undefined) request.headers.set("X-CSRF-Token", token);
     if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
-      request.headers.set("Idempotency-Key", crypto.randomUUID());
+      request.headers.set("Idempotency-Key", newId());
     }
   },
 };

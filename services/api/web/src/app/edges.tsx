@@ -42,3 +42,13 @@ export function Failure({ error }: { error: unknown }) {
     </Center>
   );
 }
+
+/** For people whose roles have no page in this app (an operator). */
+export function NoPages() {
+  const t = useT();
+  return (
+    <Center mih="50vh" p="md">
+      <Text>{t("app.noPages")}</Text>
+    </Center>
+  );
+}

@@ -1,13 +1,8 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
 import { homeOf, sessionQuery } from "../api/session";
 import { LoginPage } from "../features/login/login-page";
-import { Failure, Missing, Waiting } from "./edges";
+import { validBoard } from "./board-search";
+import { Failure, Missing, NoPages, Waiting } from "./edges";
 import { queryClient } from "./providers";
 import { Shell } from "./shell";
 
@@ -17,7 +12,7 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/login",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === "string" && /^\/(?!\/)/.test(search.next) ? { next: search.next } : {},
+    typeof search.next === "string" && /^\/(?![/\\])/.test(search.next) ? { next: search.next } : {},
   component: function Login() {
     const { next } = loginRoute.useSearch();
     const navigate = loginRoute.useNavigate();
@@ -56,10 +51,52 @@ const homeRoute = createRoute({
   },
 });
 
-const accountRoute = createRoute({ getParentRoute: () => signedIn, path: "/account", component: Missing });
+const accountRoute = createRoute({ getParentRoute: () => signedIn, path: "/account", component: NoPages });
+
+const boardRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/board",
+  validateSearch: validBoard,
+  component: lazyRouteComponent(() => import("./board.page"), "Board"),
+});
+
+const bookRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/book/{-$requestId}",
+  component: lazyRouteComponent(() => import("./book.page"), "Book"),
+});
+
+const callsRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/calls",
+  component: lazyRouteComponent(() => import("./calls.page"), "Calls"),
+});
+
+const todayRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/today",
+  component: lazyRouteComponent(() => import("./today.page"), "Today"),
+});
+
+const clearancesRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/clearances",
+  component: lazyRouteComponent(() => import("./clearances.page"), "Clearances"),
+});
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([loginRoute, signedIn.addChildren([homeRoute, accountRoute])]),
+  routeTree: rootRoute.addChildren([
+    loginRoute,
+    signedIn.addChildren([
+      homeRoute,
+      accountRoute,
+      boardRoute,
+      bookRoute,
+      callsRoute,
+      todayRoute,
+      clearancesRoute,
+    ]),
+  ]),
   defaultPreload: "intent",
   defaultPendingComponent: Waiting,
 });

@@ -1,6 +1,7 @@
 import { ActionIcon, Badge, Group, Text } from "@mantine/core";
 import { Link, Outlet, useNavigate, useRouteContext } from "@tanstack/react-router";
 import { logout, pagesOf, sessionQuery, type PagePath } from "../api/session";
+import { Announcements } from "../components/announce";
 import { Icon } from "../components/icon";
 import { Preferences } from "../components/preferences";
 import { translateWord, useT, type MessageKey } from "../lib/i18n";
@@ -44,7 +45,7 @@ export function Shell() {
         </Group>
         <nav aria-label={t("app.menu")} className={styles.pages}>
           {pages.map((path) => (
-            <Link key={path} href={path} to="." className={styles.page} activeProps={{ "aria-current": "page" }}>
+            <Link key={path} to={path === "/book" ? "/book/{-$requestId}" : path} className={styles.page} activeProps={{ "aria-current": "page" }}>
               {t(titles[path])}
             </Link>
           ))}
@@ -69,6 +70,7 @@ export function Shell() {
       <div id="content" className={styles.content}>
         <Outlet />
       </div>
+      <Announcements />
     </div>
   );
 }

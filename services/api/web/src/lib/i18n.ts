@@ -1,4 +1,4 @@
-import { i18n } from "@lingui/core";
+import { i18n, setupI18n } from "@lingui/core";
 import { createContext, use } from "react";
 import type en from "../locales/en.json";
 
@@ -25,11 +25,21 @@ export function rememberedLocale(): Locale {
 
 /** Loads the catalog and turns the page: words, language tag and direction change together. */
 export async function activate(locale: Locale): Promise<void> {
-  const catalog = locale === "ar" ? await import("../locales/ar.json") : await import("../locales/en.json");
-  i18n.loadAndActivate({ locale, messages: catalog.default });
+  i18n.loadAndActivate({ locale, messages: await catalogOf(locale) });
   document.documentElement.lang = locale;
   document.documentElement.dir = locales[locale].dir;
   localStorage.setItem(storageKey, locale);
+}
+
+async function catalogOf(locale: Locale) {
+  const catalog = locale === "ar" ? await import("../locales/ar.json") : await import("../locales/en.json");
+  return catalog.default;
+}
+
+/** Translates into a language other than the page's: what an agent reads aloud is in the patient's. */
+export async function translatorFor(locale: Locale): Promise<typeof translate> {
+  const other = setupI18n({ locale, messages: { [locale]: await catalogOf(locale) } });
+  return (key, values) => other._(key, values);
 }
 
 export function translate(key: MessageKey, values?: Values): string {

@@ -66,7 +66,7 @@ export interface paths {
   "/v1/requests/{request_id}/holds": { post: Post<S["Hold"], { offerId: string }, { request_id: string }, 201> };
   "/v1/requests/{request_id}/visits": { post: Post<S["Visit"], S["BookIn"], { request_id: string }, 201> };
   "/v1/visits": {
-    get: Get<Page<S["Visit"]>, never, { date?: string; status?: S["VisitStatus"]; patientId?: string }>;
+    get: Get<Page<S["Visit"]>, never, { date?: string; status?: S["VisitStatus"]; patientId?: string; cursor?: string }>;
   };
   "/v1/visits/{visit_id}": { get: Get<S["Visit"], { visit_id: string }> };
   "/v1/visits/{visit_id}/events": { post: Post<S["EventAnswer"], S["EventIn"], { visit_id: string }> };
@@ -182,6 +182,7 @@ export interface components {
       outcome: S["Outcome"];
       reasons: S["Reason"][];
       unanswered: string[];
+      answers?: { [question: string]: boolean | null };
       services: { service: S["Service"]; outcome: S["Outcome"]; reasons: S["Reason"][] }[];
       emergency?: { number: string; say: { [language: string]: string } } | null;
     };
@@ -292,7 +293,14 @@ export interface components {
       complaint: string | null;
       status: string;
     };
-    DecisionIn: { decision: string; conditions?: string; scope?: string; expiresAt?: string };
+    DecisionIn: {
+      decision: "clear" | "clear-with-conditions" | "convert" | "refuse";
+      reason: string;
+      conditions?: string[];
+      scope?: S["Service"][];
+      convertTo?: S["Service"];
+      expiresAt?: string;
+    };
     DecisionAnswer: { id: string; status: string; decision: string; request: { id: string; status: S["RequestStatus"] } };
     Told: { window: S["Window"]; therapist: S["Person"] | null };
     Call: {

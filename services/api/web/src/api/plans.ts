@@ -1,0 +1,73 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import { asList, asRecord, ProblemError, text } from "./problem";
+import type { Job, MoveAnswer, MoveIn, Plan, Published, Therapist, Violation } from "./types";
+
+export const planQuery = (date: string) =>
+  queryOptions({
+    queryKey: ["plan", date],
+    queryFn: (): Promise<Plan> =>
+      unwrap(client.GET("/v1/plans/{plan_date}", { params: { path: { plan_date: date } } })),
+    staleTime: 60_000,
+  });
+
+export const jobQuery = (jobId: string | null) =>
+  queryOptions({
+    queryKey: ["job", jobId],
+    enabled: jobId !== null,
+    queryFn: (): Promise<Job> =>
+      unwrap(client.GET("/v1/jobs/{job_id}", { params: { path: { job_id: jobId ?? "" } } })),
+    refetchInterval: (query) => (isOver(query.state.data) ? false : 1_000),
+  });
+
+export function isOver(job: Job | undefined): boolean {
+  return job?.status === "done" || job?.status === "dead";
+}
+
+export const deadJobsQuery = queryOptions({
+  queryKey: ["jobs", "dead"],
+  queryFn: async (): Promise<Job[]> =>
+    (await unwrap(client.GET("/v1/jobs", { params: { query: { status: "dead" } } }))).items,
+});
+
+export const therapistsQuery = queryOptions({
+  queryKey: ["therapists"],
+  queryFn: async (): Promise<Therapist[]> => (await unwrap(client.GET("/v1/therapists"))).items,
+  staleTime: 300_000,
+});
+
+export function solve(date: string): Promise<{ jobId: string }> {
+  return unwrap(client.POST("/v1/plans/{plan_date}/solve", { params: { path: { plan_date: date } }, body: {} }));
+}
+
+export type Acknowledgement = { acknowledge?: string[]; reason?: string };
+
+export function publish(date: string, body: Acknowledgement): Promise<Published> {
+  return unwrap(client.POST("/v1/plans/{plan_date}/publish", { params: { path: { plan_date: date } }, body }));
+}
+
+export function move(date: string, body: MoveIn): Promise<MoveAnswer> {
+  return unwrap(client.POST("/v1/plans/{plan_date}/moves", { params: { path: { plan_date: date } }, body }));
+}
+
+export function reportAbsence(therapistId: string, body: { from: string; to: string; reason: string }) {
+  return unwrap(
+    client.POST("/v1/therapists/{therapist_id}/absences", {
+      params: { path: { therapist_id: therapistId } },
+      body,
+    }),
+  );
+}
+
+/** The broken rules that a refused publish or move names. */
+export function violationsOf(error: unknown): Violation[] {
+  if (!(error instanceof ProblemError) || error.status !== 409) return [];
+  return asList(error.body.violations)
+    .map(asRecord)
+    .map((entry) => ({
+      id: text(entry.id),
+      class: entry.class === "promise" || entry.class === "comfort" ? entry.class : "safety",
+      visitId: text(entry.visitId) || null,
+      text: text(entry.text),
+    }));
+}

@@ -1,0 +1,22 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, done, unwrap } from "./client";
+import type { MyRoute } from "./types";
+
+export const myRouteQuery = queryOptions({
+  queryKey: ["my-route"],
+  queryFn: (): Promise<MyRoute> => unwrap(client.GET("/v1/me/route")),
+  staleTime: 30_000,
+});
+
+export function acknowledgeRoute(routeVersion: number): Promise<void> {
+  return done(client.POST("/v1/me/route/acknowledge", { body: { routeVersion } }));
+}
+
+export function sendShiftEvent(shiftId: string, body: { type: string; occurredAt: string; clientEventId: string }) {
+  return unwrap(
+    client.POST("/v1/me/shifts/{shift_id}/events", {
+      params: { path: { shift_id: shiftId }, header: { "Idempotency-Key": body.clientEventId } },
+      body,
+    }),
+  );
+}

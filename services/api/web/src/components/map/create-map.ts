@@ -1,0 +1,30 @@
+import "maplibre-gl/dist/maplibre-gl.css";
+import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } from "maplibre-gl";
+// Vite leaves MapLibre's worker out of production builds unless it is named like this (maplibre-gl-js#8188).
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Locale } from "../../lib/i18n";
+import { baseStyle, dubai } from "./base-style";
+
+setWorkerUrl(workerUrl);
+
+export function createMap(container: HTMLElement, scheme: "light" | "dark", locale: Locale): MapLibre {
+  const map = new MapLibre({
+    container,
+    style: baseStyle(scheme, locale),
+    bounds: dubai,
+    fitBoundsOptions: { padding: 20 },
+    attributionControl: false,
+    maxZoom: 17,
+    minZoom: 7,
+    dragRotate: false,
+    pitchWithRotate: false,
+    fadeDuration: 0,
+  });
+  map.touchZoomRotate.disableRotation();
+  const side = document.documentElement.dir === "rtl" ? "left" : "right";
+  map.addControl(new NavigationControl({ showCompass: false }), `top-${side}`);
+  map.addControl(new AttributionControl({ compact: true }), `bottom-${side}`);
+  // A test waits for this instead of guessing when the map is drawn.
+  map.on("idle", () => container.setAttribute("data-map", "idle"));
+  return map;
+}

@@ -1,0 +1,64 @@
+import { Badge, Checkbox, List, Stack, Text, TextInput } from "@mantine/core";
+import type { Violation } from "../api/types";
+import { translateWord, useT } from "../lib/i18n";
+
+export type Passing = { agreed: boolean; reason: string };
+
+/** Whether the rules broken here can be passed by what the person ticked and wrote. */
+export function canPass(violations: Violation[], passing: Passing): boolean {
+  if (violations.some((violation) => violation.class === "safety")) return false;
+  const promises = violations.some((violation) => violation.class === "promise");
+  return !promises || (passing.agreed && passing.reason.trim() !== "");
+}
+
+export function promiseIds(violations: Violation[]): string[] {
+  return violations.filter((violation) => violation.class === "promise").map((violation) => violation.id);
+}
+
+type Props = { violations: Violation[]; passing: Passing; onPassing: (next: Passing) => void };
+
+/** Broken rules in words. Promises can be passed by name and reason; safety never. */
+export function Violations({ violations, passing, onPassing }: Props) {
+  const t = useT();
+  if (violations.length === 0) return null;
+  const safety = violations.some((violation) => violation.class === "safety");
+  return (
+    <Stack gap="xs">
+      <List size="sm" spacing={4}>
+        {violations.map((violation) => (
+          <List.Item key={violation.id}>
+            <Badge
+              size="sm"
+              tt="none"
+              variant="outline"
+              color={violation.class === "safety" ? "red" : violation.class === "promise" ? "orange.8" : "gray"}
+              me={6}
+            >
+              {translateWord("class", violation.class)}
+            </Badge>
+            {violation.text}
+          </List.Item>
+        ))}
+      </List>
+      {safety && (
+        <Text size="sm" fw={600}>
+          {t("violations.safety")}
+        </Text>
+      )}
+      {!safety && promiseIds(violations).length > 0 && (
+        <>
+          <Checkbox
+            label={t("violations.acknowledge")}
+            checked={passing.agreed}
+            onChange={(event) => onPassing({ ...passing, agreed: event.currentTarget.checked })}
+          />
+          <TextInput
+            label={t("violations.reason")}
+            value={passing.reason}
+            onChange={(event) => onPassing({ ...passing, reason: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo } from "react";
+import { useLive } from "../../api/live";
+import { deadJobsQuery, planQuery } from "../../api/plans";
+import { requestsQuery } from "../../api/requests";
+import type { Session } from "../../api/types";
+import { pinVisit, unassignVisit, visitsQuery } from "../../api/visits";
+import { announce } from "../../components/announce";
+import { ProblemNote } from "../../components/problem-note";
+import { useT } from "../../lib/i18n";
+import { useClock } from "../../lib/time";
+import { BoardBar } from "./board-bar";
+import { brightVisits, countExceptions, type Filter } from "./exceptions";
+import { Inspector } from "./inspector";
+import { Queue } from "./queue";
+import { Timeline } from "./timeline/timeline";
+import styles from "./board.module.css";
+
+const none: never[] = [];
+
+const BoardMap = lazy(() => import("./map/board-map"));
+
+export type BoardSearch = { date?: string; visit?: string; filter?: Filter };
+type Props = { session: Session; date: string; search: BoardSearch; onSearch: (next: BoardSearch) => void };
+
+/** The day of all shifts. What is shown and chosen lives in the URL. */
+export function BoardPage({ session, date, search, onSearch }: Props) {
+  const t = useT();
+  const clock = useClock(session.tenant.zone);
+  const connection = useLive();
+  const client = useQueryClient();
+  const canAct = session.roles.includes("dispatcher");
+  const plan = useQuery(planQuery(date));
+  const visits = useQuery(visitsQuery(date)).data ?? none;
+  const dead = useQuery({ ...deadJobsQuery, enabled: canAct }).data ?? none;
+  const waiting = useQuery(requestsQuery("needs-clinician")).data ?? none;
+  const incomplete = useQuery(requestsQuery("incomplete")).data ?? none;
+  const { visit: selected, filter } = search;
+  const select = (visit: string | undefined) => onSearch({ ...search, visit });
+  const byKey = useMutation({
+    mutationFn: (call: () => Promise<unknown>) => call(),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["plan"] }),
+    onError: (error) => announce(error.message, true),
+  });
+  const data = plan.data;
+  const bright = useMemo(
+    () => (data === undefined ? null : brightVisits(filter, data, visits)),
+    [data, filter, visits],
+  );
+  const selectedRoute = data?.routes.find((route) => route.stops.some((stop) => stop.visitId === selected));
+  const pinned = (visitId: string) =>
+    data?.routes.some((route) => route.stops.some((stop) => stop.visitId === visitId && stop.pinned)) ?? false;
+
+  return (
+    <main className={styles.board} aria-label={t("board.title", { date: clock.date(date) })}>
+      <BoardBar
+        session={session}
+        date={date}
+        plan={data}
+        clock={clock}
+        connection={connection}
+        counts={data && countExceptions(data, visits, dead)}
+        filter={filter}
+        canAct={canAct}
+        onDate={(next) => onSearch({ date: next })}
+        onFilter={(next) => onSearch({ ...search, filter: next })}
+      />
+      {plan.error && <ProblemNote error={plan.error} />}
+      {data && (
+        <>
+          <Queue
+            plan={data}
+            visits={visits}
+            dead={dead}
+            waiting={waiting}
+            incomplete={incomplete}
+            canBook={session.roles.includes("agent")}
+            filter={filter}
+            selected={selected}
+            clock={clock}
+            onSelect={select}
+          />
+          <div className={styles.main}>
+            <Suspense fallback={<div className={styles.map} />}>
+              <BoardMap
+                plan={data}
+                selected={selected}
+                selectedShift={selectedRoute?.shiftId}
+                bright={bright}
+                onSelect={select}
+              />
+            </Suspense>
+            <Timeline
+              routes={data.routes}
+              clock={clock}
+              selected={selected}
+              bright={bright}
+              onSelect={select}
+              onPin={(visitId) => canAct && byKey.mutate(() => pinVisit(visitId, !pinned(visitId)))}
+              onUnassign={(visitId) => canAct && byKey.mutate(() => unassignVisit(visitId, t("act.byKey")))}
+            />
+          </div>
+          {selected && (
+            <Inspector plan={data} visitId={selected} clock={clock} canAct={canAct} onClose={() => select(undefined)} />
+          )}
+        </>
+      )}
+    </main>
+  );
+}

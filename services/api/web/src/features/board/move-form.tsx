@@ -1,0 +1,103 @@
+import { Button, Group, List, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { move, violationsOf } from "../../api/plans";
+import type { MoveAnswer, Plan } from "../../api/types";
+import { announce } from "../../components/announce";
+import { ProblemNote } from "../../components/problem-note";
+import { canPass, promiseIds, Violations, type Passing } from "../../components/violations";
+import { useT } from "../../lib/i18n";
+import { minutes, type Clock } from "../../lib/time";
+
+type Props = { plan: Plan; visitId: string; clock: Clock; onDone: () => void };
+
+/** First what a move would change and break, in words; only then the move itself. */
+export function MoveForm({ plan, visitId, clock, onDone }: Props) {
+  const t = useT();
+  const client = useQueryClient();
+  const [shiftId, setShiftId] = useState("");
+  const [passing, setPassing] = useState<Passing>({ agreed: false, reason: "" });
+  const trial = useQuery({
+    queryKey: ["move-trial", plan.date, plan.generation, visitId, shiftId],
+    enabled: shiftId !== "",
+    retry: false,
+    gcTime: 0,
+    queryFn: () => move(plan.date, { visitId, shiftId, dryRun: true }),
+  });
+  const commit = useMutation({
+    mutationFn: (acknowledge: string[]) =>
+      move(plan.date, {
+        visitId,
+        shiftId,
+        dryRun: false,
+        ...(acknowledge.length > 0 ? { acknowledge, reason: passing.reason.trim() } : {}),
+      }),
+    onSuccess: () => {
+      announce(t("move.done"));
+      void client.invalidateQueries({ queryKey: ["plan"] });
+      void client.invalidateQueries({ queryKey: ["visit"] });
+      onDone();
+    },
+  });
+  const violations = trial.data?.violations ?? violationsOf(trial.error ?? commit.error);
+  const shifts = plan.routes.map((route) => ({
+    value: route.shiftId,
+    label: `${route.therapist.name} · ${clock.range(route.startsAt, route.endsAt)}`,
+  }));
+  return (
+    <Stack gap="sm" component="section" aria-label={t("move.title")}>
+      <Title order={3} size="sm">
+        {t("move.title")}
+      </Title>
+      <NativeSelect
+        label={t("move.shift")}
+        value={shiftId}
+        onChange={(event) => setShiftId(event.currentTarget.value)}
+        data={[{ value: "", label: t("move.choose") }, ...shifts]}
+      />
+      {trial.isFetching && <Text size="sm">{t("move.trying")}</Text>}
+      {trial.data && <Changes answer={trial.data} plan={plan} clock={clock} />}
+      <Violations violations={violations} passing={passing} onPassing={setPassing} />
+      {violations.length === 0 && <ProblemNote error={trial.error ?? commit.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button size="xs" variant="default" onClick={onDone}>
+          {t("app.cancel")}
+        </Button>
+        <Button
+          size="xs"
+          loading={commit.isPending}
+          disabled={trial.data === undefined || !canPass(violations, passing)}
+          onClick={() => commit.mutate(promiseIds(violations))}
+        >
+          {t("move.commit")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Changes({ answer, plan, clock }: { answer: MoveAnswer; plan: Plan; clock: Clock }) {
+  const t = useT();
+  const names = new Map([
+    ...plan.routes.flatMap((route) => route.stops).map((stop) => [stop.visitId, stop.patientName ?? ""] as const),
+    ...plan.unassigned.map((entry) => [entry.visitId, entry.patientName] as const),
+  ]);
+  const therapistOf = (shiftId: string | null | undefined) =>
+    plan.routes.find((route) => route.shiftId === shiftId)?.therapist.name ?? t("status.unassigned");
+  return (
+    <>
+      <Text size="sm">{t("move.travel", { minutes: minutes(answer.addedTravelS) })}</Text>
+      <List size="sm" spacing={2}>
+        {answer.changes.map((change) => (
+          <List.Item key={change.visitId}>
+            {t("move.change", {
+              name: names.get(change.visitId) ?? "",
+              therapist: therapistOf(change.to?.shiftId),
+              time: change.to?.plannedStart ? clock.time(change.to.plannedStart) : "–",
+            })}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  );
+}

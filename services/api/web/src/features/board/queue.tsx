@@ -1,0 +1,168 @@
+import { Text, Title, UnstyledButton } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { CareRequest, Job, Plan, Visit } from "../../api/types";
+import { LateBadge } from "../../components/status-badge";
+import { translateWord, useT, type MessageKey } from "../../lib/i18n";
+import type { Clock } from "../../lib/time";
+import { lateStops, undispatchable, type Filter } from "./exceptions";
+import styles from "./board.module.css";
+
+type Props = {
+  plan: Plan;
+  visits: Visit[];
+  dead: Job[];
+  waiting: CareRequest[];
+  incomplete: CareRequest[];
+  canBook: boolean;
+  filter: Filter | undefined;
+  selected: string | undefined;
+  clock: Clock;
+  onSelect: (visitId: string) => void;
+};
+
+/** What has no place in the plan yet, each with its reason in words. A filter narrows it to one kind. */
+export function Queue(props: Props) {
+  const { plan, visits, dead, waiting, incomplete, canBook, filter, clock } = props;
+  const t = useT();
+  const late = filter === "late" ? lateStops(plan) : [];
+  return (
+    <aside className={styles.queue} aria-label={t("board.queue")}>
+      {(filter === undefined || filter === "unassigned") && (
+        <Section title="board.queueUnassigned" count={plan.unassigned.length}>
+          {plan.unassigned.map((entry) => (
+            <Card key={entry.visitId} id={entry.visitId} stage="requested" {...props}>
+              <Head name={entry.patientName} aside={clock.range(entry.window.opensAt, entry.window.closesAt)} />
+              <Text size="xs" c="dimmed">
+                {translateWord("service", entry.service)} · {entry.place.community?.name ?? entry.place.label}
+              </Text>
+              {entry.reason && <Text size="xs">{translateWord("reason", entry.reason.code, entry.reason.text)}</Text>}
+            </Card>
+          ))}
+        </Section>
+      )}
+      {filter === "late" && (
+        <Section title="board.queueLate" count={late.length}>
+          {late.map((stop) => (
+            <Card key={stop.visitId} id={stop.visitId} stage="assigned" {...props}>
+              <Head name={stop.patientName ?? ""} aside={clock.range(stop.window.opensAt, stop.window.closesAt)} />
+              <LateBadge lateS={stop.lateS} />
+            </Card>
+          ))}
+        </Section>
+      )}
+      {(filter === undefined || filter === "undispatchable") && (
+        <Section title="board.queueUndispatchable" count={undispatchable(visits).length}>
+          {undispatchable(visits).map((visit) => (
+            <Card key={visit.id} id={visit.id} stage="assigned" {...props}>
+              <Head name={visit.patient.name} aside={clock.range(visit.window.opensAt, visit.window.closesAt)} />
+              <Text size="xs">{visit.missingForDispatch.map((word) => translateWord("missing", word)).join(" · ")}</Text>
+            </Card>
+          ))}
+        </Section>
+      )}
+      {filter === "dead" && (
+        <Section title="board.queueDead" count={dead.length}>
+          {dead.map((job) => (
+            <li key={job.id} className={styles.card}>
+              <Head name={job.kind} aside={clock.dayTime(job.createdAt)} />
+              <Text size="xs">{job.error}</Text>
+            </li>
+          ))}
+        </Section>
+      )}
+      {filter === undefined && (
+        <>
+          <Requests title="board.queueClinician" requests={waiting} clock={clock} canBook={canBook} />
+          <Requests title="board.queueIncomplete" requests={incomplete} clock={clock} canBook={canBook} />
+        </>
+      )}
+    </aside>
+  );
+}
+
+function Section({ title, count, children }: { title: MessageKey; count: number; children: ReactNode }) {
+  const t = useT();
+  return (
+    <section className={styles.section}>
+      <Title order={2} size="sm">
+        {t(title)} <span className="num">({count})</span>
+      </Title>
+      {count === 0 ? (
+        <Text size="xs" c="dimmed">
+          {t("board.queueEmpty")}
+        </Text>
+      ) : (
+        <ul className={styles.list}>{children}</ul>
+      )}
+    </section>
+  );
+}
+
+type CardProps = Pick<Props, "selected" | "onSelect"> & { id: string; stage: string; children: ReactNode };
+
+function Card({ id, stage, selected, onSelect, children }: CardProps) {
+  return (
+    <li>
+      <UnstyledButton
+        className={styles.card}
+        data-stage={stage}
+        aria-current={selected === id}
+        onClick={() => onSelect(id)}
+      >
+        {children}
+      </UnstyledButton>
+    </li>
+  );
+}
+
+function Head({ name, aside }: { name: string; aside: string }) {
+  return (
+    <span className={styles.cardHead}>
+      <bdi>{name}</bdi>
+      <bdi dir="ltr" className="num">
+        {aside}
+      </bdi>
+    </span>
+  );
+}
+
+type RequestsProps = { title: MessageKey; requests: CareRequest[]; clock: Clock; canBook: boolean };
+
+function Requests({ title, requests, clock, canBook }: RequestsProps) {
+  return (
+    <Section title={title} count={requests.length}>
+      {requests.map((request) => (
+        <li key={request.id}>
+          {canBook ? (
+            <Link
+              to="/book/{-$requestId}"
+              params={{ requestId: request.id }}
+              className={styles.card}
+              data-stage="requested"
+            >
+              <RequestCard request={request} clock={clock} />
+            </Link>
+          ) : (
+            <div className={styles.card} data-stage="requested">
+              <RequestCard request={request} clock={clock} />
+            </div>
+          )}
+        </li>
+      ))}
+    </Section>
+  );
+}
+
+function RequestCard({ request, clock }: { request: CareRequest; clock: Clock }) {
+  return (
+    <>
+      <Head name={request.patient?.name ?? request.callerPhone} aside={clock.time(request.createdAt)} />
+      {request.service && (
+        <Text size="xs" c="dimmed">
+          {translateWord("service", request.service)}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { memo } from "react";
+import type { PlanStop } from "../../../api/types";
+import { Icon } from "../../../components/icon";
+import { latenessOf, stageOf } from "../../../components/status";
+import { translateWord, useT } from "../../../lib/i18n";
+import { minutes, type Clock } from "../../../lib/time";
+import { span, type Scale } from "./scale";
+import styles from "./timeline.module.css";
+
+type Props = {
+  stop: PlanStop;
+  number: number;
+  scale: Scale;
+  clock: Clock;
+  selected: boolean;
+  reachable: boolean;
+  dim: boolean;
+  onSelect: (visitId: string) => void;
+};
+
+/** One stop: its bar from start to departure, the travel before it as a thin line, the promise as a band. */
+export const StopBar = memo(function StopBar(props: Props) {
+  const { stop, number, scale, clock, selected, reachable, dim, onSelect } = props;
+  const t = useT();
+  const area = stop.place.community?.name ?? stop.place.label;
+  const name = stop.kind === "hold" ? t("board.holdName") : (stop.patientName ?? "");
+  const lateness = latenessOf(stop.lateS);
+  const words = [
+    t("board.stopLabel", {
+      number,
+      time: clock.time(stop.plannedStart),
+      name,
+      area,
+      status: translateWord("status", stop.kind === "hold" ? "hold" : stop.status),
+    }),
+    stop.pinned ? t("status.pinned") : "",
+    lateness === "none" ? "" : t("status.lateBy", { minutes: minutes(stop.lateS ?? 0) }),
+  ].filter(Boolean);
+  return (
+    <>
+      <span
+        className={styles.window}
+        data-selected={selected}
+        style={span(scale, stop.window.opensAt, stop.window.closesAt)}
+      />
+      {stop.leaveAt && <span className={styles.travel} style={span(scale, stop.leaveAt, stop.plannedArrival)} />}
+      <button
+        type="button"
+        className={styles.bar}
+        id={`stop-${stop.visitId}`}
+        data-stage={stageOf(stop.kind === "hold" ? "hold" : stop.status)}
+        data-kind={stop.kind}
+        data-published={stop.published}
+        data-lateness={lateness}
+        data-dim={dim}
+        aria-pressed={selected}
+        aria-label={words.join(", ")}
+        title={words.join(", ")}
+        tabIndex={reachable ? 0 : -1}
+        style={span(scale, stop.plannedStart, stop.plannedDeparture)}
+        onClick={() => onSelect(stop.visitId)}
+      >
+        <span className={styles.barLine}>
+          {stop.pinned && <Icon name="lock" size={12} />}
+          {lateness !== "none" && (
+            <span className={styles.lateMark}>
+              <Icon name="late" size={12} />
+              <bdi dir="ltr">+{minutes(stop.lateS ?? 0)}</bdi>
+            </span>
+          )}
+          <bdi dir="ltr" className="num">
+            {clock.time(stop.plannedStart)}
+          </bdi>
+          <bdi className={styles.barName}>{area}</bdi>
+        </span>
+        <bdi className={styles.barName}>{name}</bdi>
+      </button>
+    </>
+  );
+});

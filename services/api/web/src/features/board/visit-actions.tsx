@@ -1,0 +1,115 @@
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import type { Plan, Visit } from "../../api/types";
+import { cancelVisit, pinVisit, unassignVisit } from "../../api/visits";
+import { announce } from "../../components/announce";
+import { Icon } from "../../components/icon";
+import { ProblemNote } from "../../components/problem-note";
+import { useT, type MessageKey } from "../../lib/i18n";
+import type { Clock } from "../../lib/time";
+import { MoveForm } from "./move-form";
+
+type Asking = "move" | "unassign" | "cancel";
+
+const over = ["done", "cannot-enter", "unfit", "stopped", "converted", "no-show", "cancelled"];
+
+/** A dispatcher's acts on one visit. What takes something away asks for a reason first. */
+export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit; clock: Clock }) {
+  const t = useT();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const act = useMutation({
+    mutationFn: (call: () => Promise<Visit>) => call(),
+    onSuccess: () => {
+      announce(t("act.done"));
+      setAsking(null);
+      for (const key of ["plan", "visit", "visits"]) void client.invalidateQueries({ queryKey: [key] });
+    },
+  });
+  if (over.includes(visit.status)) return null;
+  const toggle = (what: Asking) => setAsking(asking === what ? null : what);
+  return (
+    <Stack gap="sm">
+      <Group gap={6}>
+        <Button size="xs" variant="light" onClick={() => toggle("move")} aria-expanded={asking === "move"}>
+          {t("act.move")}
+        </Button>
+        <Button
+          size="xs"
+          variant="light"
+          leftSection={<Icon name="lock" size={14} />}
+          disabled={visit.plannedStart === null}
+          onClick={() => act.mutate(() => pinVisit(visit.id, !visit.pinned))}
+        >
+          {t(visit.pinned ? "act.unpin" : "act.pin")}
+        </Button>
+        <Button
+          size="xs"
+          variant="light"
+          disabled={visit.therapist === null}
+          onClick={() => toggle("unassign")}
+          aria-expanded={asking === "unassign"}
+        >
+          {t("act.unassign")}
+        </Button>
+        <Button
+          size="xs"
+          variant="light"
+          color="red"
+          onClick={() => toggle("cancel")}
+          aria-expanded={asking === "cancel"}
+        >
+          {t("act.cancel")}
+        </Button>
+      </Group>
+      {asking === "move" && (
+        <MoveForm plan={plan} visitId={visit.id} clock={clock} onDone={() => setAsking(null)} />
+      )}
+      {asking === "unassign" && (
+        <ReasonForm
+          label="act.unassignWhy"
+          submit="act.unassign"
+          busy={act.isPending}
+          onReason={(reason) => act.mutate(() => unassignVisit(visit.id, reason))}
+        />
+      )}
+      {asking === "cancel" && (
+        <ReasonForm
+          label="act.cancelWhy"
+          submit="act.cancelConfirm"
+          busy={act.isPending}
+          onReason={(reason) => act.mutate(() => cancelVisit(visit.id, reason, "patient"))}
+        />
+      )}
+      <ProblemNote error={act.error} />
+    </Stack>
+  );
+}
+
+type ReasonProps = { label: MessageKey; submit: MessageKey; busy: boolean; onReason: (reason: string) => void };
+
+function ReasonForm({ label, submit, busy, onReason }: ReasonProps) {
+  const t = useT();
+  const [reason, setReason] = useState("");
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    onReason(reason.trim());
+  };
+  return (
+    <form onSubmit={send}>
+      <Stack gap="xs">
+        <TextInput
+          label={t(label)}
+          required
+          autoFocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button size="xs" type="submit" loading={busy} disabled={reason.trim() === ""}>
+          {t(submit)}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

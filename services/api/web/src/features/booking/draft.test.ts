@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { ageAt, changes, emptyDraft, isCallable, toPatch } from "./draft";
+
+describe("toPatch", () => {
+  it("sends nothing that is half typed", () => {
+    expect(toPatch({ ...emptyDraft, callerPhone: "050", name: "Aisha", dateOfBirth: "19" })).toEqual({});
+  });
+  it("sends the patient once name, date of birth and gender are there", () => {
+    const draft = { ...emptyDraft, name: " Aisha ", dateOfBirth: "1990-05-01", gender: "female" as const };
+    expect(toPatch(draft).patient).toEqual({
+      name: "Aisha",
+      dateOfBirth: "1990-05-01",
+      gender: "female",
+      languages: ["en"],
+    });
+  });
+  it("names a known patient instead of describing one", () => {
+    const patch = toPatch({ ...emptyDraft, patientId: "p1", name: "Aisha", dateOfBirth: "1990-05-01", gender: "female" });
+    expect(patch).toEqual({ patientId: "p1" });
+  });
+  it("keeps an unknown answer as null, which is not no", () => {
+    const patch = toPatch({ ...emptyDraft, questionnaire: "v1", answers: { fever: null } });
+    expect(patch.screening).toEqual({ version: "v1", answers: { fever: null } });
+  });
+});
+
+describe("changes", () => {
+  it("holds only what the server has not got", () => {
+    const kept = { callerPhone: "+971501234567", place: { lat: 25, lon: 55 } };
+    expect(changes(kept, { ...kept, place: { lat: 25, lon: 55.1 } })).toEqual({ place: { lat: 25, lon: 55.1 } });
+    expect(changes(kept, { ...kept })).toEqual({});
+  });
+});
+
+it("accepts numbers typed in Arabic digits", () => {
+  expect(isCallable("٠٥٠١٢٣٤٥٦٧")).toBe(true);
+  expect(isCallable("050 12")).toBe(false);
+});
+
+it("counts full years on the birthday and the day before it", () => {
+  expect(ageAt("2008-11-22", new Date(2026, 10, 22))).toBe(18);
+  expect(ageAt("2008-11-23", new Date(2026, 10, 22))).toBe(17);
+  expect(ageAt("20", new Date(2026, 10, 22))).toBeNull();
+});

@@ -1,0 +1,57 @@
+import { Alert, Button, Group, List, Text } from "@mantine/core";
+import type { CareRequest, Outcome, Service } from "../../api/types";
+import { translateWord, useT } from "../../lib/i18n";
+
+const colours: Record<Outcome, string> = {
+  cleared: "green",
+  "needs-clinician": "orange",
+  "not-suitable": "red",
+  emergency: "red",
+};
+
+/** What the answers mean for this service, and what is possible instead. */
+export function OutcomeNote({
+  request,
+  onService,
+}: {
+  request: CareRequest | undefined;
+  onService: (service: Service) => void;
+}) {
+  const t = useT();
+  const screening = request?.screening;
+  if (!request || !screening) return null;
+  if (screening.unanswered.length > 0 && screening.outcome === "cleared") return null;
+  const instead = screening.services.filter(
+    (entry) => entry.service !== request.service && (entry.outcome === "cleared" || entry.outcome === "needs-clinician"),
+  );
+  const barred = screening.outcome === "not-suitable" || screening.outcome === "needs-clinician";
+  return (
+    <Alert
+      role="status"
+      color={colours[screening.outcome]}
+      title={translateWord("outcome", screening.outcome)}
+      data-outcome={screening.outcome}
+    >
+      {screening.reasons.length > 0 && (
+        <List size="sm">
+          {screening.reasons.map((reason) => (
+            <List.Item key={reason.code}>{reason.text}</List.Item>
+          ))}
+        </List>
+      )}
+      {screening.outcome === "needs-clinician" && <Text size="sm">{t("book.clinicianNext")}</Text>}
+      {barred && instead.length > 0 && (
+        <Group gap="xs" mt="xs">
+          <Text size="sm" fw={600}>
+            {t("book.instead")}
+          </Text>
+          {instead.map((entry) => (
+            <Button key={entry.service} size="compact-sm" variant="default" onClick={() => onService(entry.service)}>
+              {translateWord("service", entry.service)} ({translateWord("outcome", entry.outcome)})
+            </Button>
+          ))}
+        </Group>
+      )}
+    </Alert>
+  );
+}

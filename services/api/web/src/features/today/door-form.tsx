@@ -1,0 +1,107 @@
+import { Button, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { questionnaireQuery } from "../../api/requests";
+import type { ConsentIn, EventIn, MyStop } from "../../api/types";
+import { QuestionRow } from "../../components/question-row";
+import { adultAge, relations } from "../../components/relations";
+import { translateWord, useLocale, useT } from "../../lib/i18n";
+
+type Papers = NonNullable<EventIn["papers"]>;
+type Signed = { givenBy: string; relation: string };
+
+/** Before a needle: the questions at the door and the written consents, sent in one with the start. */
+export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Papers) => void }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const questionnaire = useQuery(questionnaireQuery({})).data;
+  const child = stop.patient.age < adultAge;
+  const kinds = stop.papersNeeded.filter((paper) => !paper.startsWith("door"));
+  const [answers, setAnswers] = useState<Record<string, boolean | null>>({});
+  const [signed, setSigned] = useState<Record<string, Signed>>(() =>
+    Object.fromEntries(kinds.map((kind) => [kind, suggestion(kind, stop, child)])),
+  );
+  const questions = stop.doorQuestions.map((id) => ({
+    id,
+    question: questionnaire?.questions.find((question) => question.id === id),
+  }));
+  const complete =
+    questions.every(({ id }) => id in answers) && kinds.every((kind) => signed[kind]?.givenBy.trim() !== "");
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const consents = kinds.map((kind): ConsentIn => {
+      const { givenBy, relation } = signed[kind] ?? suggestion(kind, stop, child);
+      return { kind, givenBy: givenBy.trim(), relation, language: locale };
+    });
+    const doorAnswers = questionnaire && questions.length > 0 ? { version: questionnaire.version, answers } : undefined;
+    onStart({ consents, ...(doorAnswers ? { doorAnswers } : {}) });
+  };
+
+  return (
+    <form onSubmit={submit} aria-label={t("door.title")}>
+      <Stack gap="sm">
+        <Title order={3} size="h5">
+          {t("door.title")}
+        </Title>
+        {questions.map(({ id, question }, index) => (
+          <QuestionRow
+            key={id}
+            id={`door-${id}`}
+            text={question?.text[locale] ?? question?.text.en ?? id}
+            value={answers[id]}
+            concernIf={question?.concernIf ?? true}
+            onAnswer={(value) => {
+              setAnswers({ ...answers, [id]: value });
+              const next = questions[index + 1];
+              if (next) document.getElementById(`door-${next.id}`)?.focus();
+            }}
+          />
+        ))}
+        {kinds.map((kind) => (
+          <fieldset key={kind}>
+            <legend>{translateWord("consent", kind)}</legend>
+            <Stack gap="xs">
+              <TextInput
+                label={t("door.signedBy")}
+                required
+                dir="auto"
+                value={signed[kind]?.givenBy ?? ""}
+                onChange={(event) => change(kind, { givenBy: event.currentTarget.value })}
+              />
+              <NativeSelect
+                label={t("book.relation")}
+                value={signed[kind]?.relation ?? "self"}
+                onChange={(event) => change(kind, { relation: event.currentTarget.value })}
+                data={choices(kind, child).map((value) => ({ value, label: translateWord("relation", value) }))}
+              />
+            </Stack>
+          </fieldset>
+        ))}
+        {!complete && (
+          <Text size="sm" c="dimmed">
+            {t("door.incomplete")}
+          </Text>
+        )}
+        <Button type="submit" size="lg" disabled={!complete}>
+          {t("door.start")}
+        </Button>
+      </Stack>
+    </form>
+  );
+
+  function change(kind: string, part: Partial<Signed>) {
+    setSigned((before) => ({ ...before, [kind]: { ...(before[kind] ?? suggestion(kind, stop, child)), ...part } }));
+  }
+}
+
+function choices(kind: string, child: boolean): string[] {
+  if (kind.includes("child")) return ["self"];
+  if (kind.includes("guardian")) return relations(true);
+  return child ? relations(true) : ["self", "guardian"];
+}
+
+function suggestion(kind: string, stop: MyStop, child: boolean): Signed {
+  const relation = choices(kind, child)[0] ?? "self";
+  return { relation, givenBy: relation === "self" ? stop.patient.name : "" };
+}

@@ -1,0 +1,29 @@
+import { UnstyledButton } from "@mantine/core";
+import type { MyStop } from "../../api/types";
+import { LateBadge, StatusBadge } from "../../components/status-badge";
+import { stageOf } from "../../components/status";
+import { translateWord } from "../../lib/i18n";
+import type { Clock } from "../../lib/time";
+import styles from "./today.module.css";
+
+type Props = { stop: MyStop; clock: Clock; current: boolean; onOpen: () => void };
+
+export function StopRow({ stop, clock, current, onOpen }: Props) {
+  return (
+    <UnstyledButton className={styles.row} data-stage={stageOf(stop.status)} aria-current={current} onClick={onOpen}>
+      <bdi dir="ltr" className={styles.rowTime}>
+        {clock.time(stop.eta ?? stop.plannedStart)}
+      </bdi>
+      <span className={styles.rowMain}>
+        <bdi>{stop.patient.name}</bdi>
+        <span className={styles.rowNote}>
+          {translateWord("service", stop.service)} · <bdi>{stop.place.community?.name ?? stop.place.label}</bdi>
+        </span>
+      </span>
+      <span className={styles.rowState}>
+        <StatusBadge status={stop.status} />
+        <LateBadge lateS={stop.lateS} />
+      </span>
+    </UnstyledButton>
+  );
+}

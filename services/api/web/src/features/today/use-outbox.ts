@@ -1,0 +1,64 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { sendShiftEvent } from "../../api/route";
+import type { EventIn, Session } from "../../api/types";
+import { sendEvent } from "../../api/visits";
+import { announce } from "../../components/announce";
+import { newId } from "../../lib/ids";
+import { Outbox, type Waiting } from "./outbox";
+
+type Fact = { kind: "visit" | "shift"; event: EventIn };
+
+function isFact(value: unknown): value is Fact {
+  if (typeof value !== "object" || value === null || !("event" in value) || !("kind" in value)) return false;
+  const { event, kind } = value;
+  if (kind !== "visit" && kind !== "shift") return false;
+  return typeof event === "object" && event !== null && "type" in event && "clientEventId" in event;
+}
+
+async function send({ target, body }: Waiting<Fact>): Promise<void> {
+  const { type, occurredAt, clientEventId } = body.event;
+  if (body.kind === "shift") await sendShiftEvent(target, { type, occurredAt, clientEventId });
+  else await sendEvent(target, body.event);
+}
+
+export type Report = (
+  kind: Fact["kind"],
+  target: string,
+  event: Omit<EventIn, "occurredAt" | "clientEventId">,
+) => void;
+
+/** The signed-in therapist's outbox: written at once, sent when there is a network, tried again every 15 s. */
+export function useOutbox(session: Session) {
+  const client = useQueryClient();
+  const key = `rounds.outbox.${session.tenant.id}.${session.user.id}`;
+  const outbox = useMemo(
+    () =>
+      new Outbox<Fact>(key, localStorage, isFact, send, (_entry, error) => {
+        announce(error instanceof Error ? error.message : String(error), true);
+      }),
+    [key],
+  );
+  const waiting = useSyncExternalStore(outbox.subscribe, outbox.snapshot);
+  useEffect(() => {
+    const replay = () => void outbox.replay().then(() => client.invalidateQueries({ queryKey: ["my-route"] }));
+    const retry = () => outbox.snapshot().length > 0 && replay();
+    retry();
+    const timer = setInterval(retry, 15_000);
+    window.addEventListener("online", replay);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", replay);
+    };
+  }, [outbox, client]);
+
+  const report: Report = (kind, target, event) => {
+    const clientEventId = newId();
+    const occurredAt = new Date().toISOString();
+    const body: Fact = { kind, event: { ...event, occurredAt, clientEventId } };
+    void outbox
+      .add({ id: clientEventId, target, body })
+      .then(() => client.invalidateQueries({ queryKey: ["my-route"] }));
+  };
+  return { waiting, report };
+}
