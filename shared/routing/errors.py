@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from shared.domain.errors import FieldError, Invalid
 
 
-class ProblemInvalid(Invalid):
-    """A problem or plan that cannot be taken as it is.
+class ProblemInvalid(Invalid, ValueError):
+    """A problem or plan that cannot be taken as it is; a `ValueError`, so that decoders that build
+    these values can tell it from a fault of their own.
 
     `path` names the field as the file spells it (`visits[3].windows_s[0]`), `fact` says what is
     wrong and what would be right.

@@ -7,6 +7,7 @@ partitioning over the routes met on the way. The exact planner of DESIGN 6 takes
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from services.dispatcher.optimiser.certificate import lower_bound
 from services.dispatcher.optimiser.construct import construct
@@ -44,6 +45,8 @@ class Progress:
     bound: int
     gap: float
     iterations: int
+    plan: Callable[[], Plan]
+    """Writes the best plan so far down, reasons and all: some hundredths of a second."""
     plan: Callable[[], Plan]
     """The plan itself, for whoever must not lose it; only valid during the call."""
 

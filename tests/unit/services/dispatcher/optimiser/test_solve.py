@@ -86,5 +86,7 @@ def test_progress_is_told() -> None:
     params = Params(60.0, deterministic_iterations=5)
     plan = solve(one, params, lambda: False, random.Random(1), told.append)
     assert told[-1].cost == plan.cost
+    assert told[-1].plan() == plan
+    assert verify(one, told[0].plan()).violations == ()
     assert all(one.gap >= 0 for one in told)
     assert [one.cost for one in told] == sorted((one.cost for one in told), reverse=True)
