@@ -102,6 +102,17 @@ async def test_clinician_clears(world: World) -> None:
             await world.visit(c, request, screening, opens_at=at(100), closes_at=at(120))
 
 
+async def test_clinician_clears_before_the_age(world: World) -> None:
+    """What would not be asked from some birthday on may be cleared by a clinician before it."""
+    async with world.acting() as c:
+        request = await world.request(c)
+        screening = await world.screening(
+            c, request, "needs-clinician", answers={"pregnant": True}, cleared_from=at(99999)
+        )
+        await decide(world, c, request, screening)
+        await world.visit(c, request, screening)
+
+
 @pytest.mark.parametrize(
     "decision",
     [

@@ -133,8 +133,10 @@ BEGIN
         RETURN 'The screening has unanswered questions.';
     ELSIF named.valid_until < p_visit.opens_at THEN
         RETURN 'The screening is too old for this window; ask again.';
-    ELSIF p_visit.opens_at < found.cleared_from OR p_visit.closes_at < found.cleared_from
-       OR p_visit.opens_at >= found.cleared_until OR p_visit.closes_at >= found.cleared_until THEN
+    ELSIF found.outcome <> 'needs-clinician' AND (
+          p_visit.opens_at < found.cleared_from OR p_visit.closes_at < found.cleared_from
+          OR p_visit.opens_at >= found.cleared_until OR p_visit.closes_at >= found.cleared_until)
+    THEN
         RETURN format('The patient''s age does not allow %s in this window.', p_visit.service);
     END IF;
     answered := answers_severity(
