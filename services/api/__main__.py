@@ -27,7 +27,7 @@ def main() -> int:
         access_log=False,  # paths may hold ids, queries hold names and phones
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=",".join(sorted(settings.trusted_proxies)) or None,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=3,
         server_header=False,
     )
     return 0

@@ -26,6 +26,7 @@ from services.api.edge import Edge
 from services.api.errors import answer
 from services.api.etag import provide_expected, provide_expected_if_sent
 from services.api.idempotency import claim_key
+from services.api.live.tailer import Tailer
 from services.api.paging import provide_page
 from services.api.problem import MEDIA_TYPE, Problem
 from services.api.request import ApiRequest
@@ -66,23 +67,26 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     live = LiveCache(keyring, TravelCache(OfflineTravelTimes()))
     platform = Platform(settings, database, SystemDoor(database), keyring, live, secret)
     doorbell = Doorbell(settings.valkey_url)
+    tailer = Tailer(database, platform.system, doorbell)
 
     @asynccontextmanager
     async def running(_: Litestar) -> AsyncIterator[None]:
         warm_up()
         await refuse_unsafe_role(database.engine)
+        tailer.start()
         yield
+        await tailer.stop()
         await doorbell.close()
         await database.close()
 
     app = Litestar(
         route_handlers=[*slices, health.router, metrics.metrics],
         request_class=ApiRequest,
-        middleware=[metrics.Measure(), Edge(platform, doorbell)],
+        middleware=[metrics.Measure(), Edge(platform, doorbell, tailer.wake)],
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(doorbell, secret),
+        dependencies=_dependencies(doorbell, tailer, secret),
         openapi_config=_openapi(),
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],
@@ -93,11 +97,12 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     return app
 
 
-def _dependencies(doorbell: Doorbell, secret: bytes) -> dict[str, Provide]:
+def _dependencies(doorbell: Doorbell, tailer: Tailer, secret: bytes) -> dict[str, Provide]:
     throttle = Throttle(secret)
     providers: dict[str, Callable[..., Any]] = {
         "doorbell": lambda: doorbell,
         "throttle": lambda: throttle,
+        "tailer": lambda: tailer,
         "secret": lambda: secret,
         "tenant": provide_tenant,
         "who": provide_who,

@@ -4,6 +4,7 @@ The answer is held back until the commit has succeeded, so nobody is told of a b
 deferred constraint or a dying server then takes back.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request
@@ -32,9 +33,10 @@ class Edge(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = "public"
 
-    def __init__(self, platform: Platform, doorbell: Doorbell) -> None:
+    def __init__(self, platform: Platform, doorbell: Doorbell, wake: Callable[[], None]) -> None:
         self._platform = platform
         self._doorbell = doorbell
+        self._wake = wake  # the streams of this process
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Litestar's middleware protocol."""
@@ -73,6 +75,7 @@ class Edge(ASGIMiddleware):
             await answer(request, error).to_asgi_response(None, request)(scope, receive, send)
             return
         if presented.unsafe and not tenant.refused:
+            self._wake()
             self._doorbell.ring(tenant.session.info.get("rings", ()))
         for message in held:
             await send(message)

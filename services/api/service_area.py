@@ -7,7 +7,7 @@ from shared.geo.place import Point
 
 
 def area_of(service_area: dict[str, Any]) -> ServiceArea:
-    """All of Dubai, or `{"name", "box": [south, west, north, east]}`; ValueError if it is neither."""
+    """All of Dubai, or `{"name", "box": [south, west, north, east]}`; ValueError if neither."""
     box = service_area.get("box")
     if box is None:
         return DUBAI

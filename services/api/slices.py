@@ -4,6 +4,7 @@ from litestar.types import ControllerRouterHandler
 
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
+from services.api.live.controller import StreamController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
 from services.api.requests.controller import RequestController
@@ -12,10 +13,14 @@ from services.api.shifts.controller import PatternController, ShiftController
 from services.api.tenants.controller import TenantController
 from services.api.therapists.controller import CertificateController, TherapistController
 from services.api.users.controller import UserController
+from services.api.visits.controller import BookingController
 
 SLICES: tuple[ControllerRouterHandler, ...] = (
     AuthController,
     ClearanceController,
+    StreamController,
+    HoldController,
+    OfferController,
     PatientController,
     PlaceController,
     RequestController,
@@ -26,4 +31,5 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     CertificateController,
     TherapistController,
     UserController,
+    BookingController,
 )

@@ -101,6 +101,16 @@ async def find_place(
     return None if row is None else _opened(keyring, tenant_id, row)
 
 
+async def get_places(
+    session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_ids: Iterable[UUID]
+) -> list[PlaceRecord]:
+    """These places, in no special order; absent ones are left out."""
+    found = await session.execute(
+        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id.in_(list(place_ids)))
+    )
+    return [_opened(keyring, tenant_id, row) for row in found]
+
+
 async def list_places_of(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, patient_ids: Iterable[UUID]
 ) -> list[PlaceRecord]:

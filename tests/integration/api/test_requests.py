@@ -266,5 +266,7 @@ async def test_a_cancelled_request_stays_cancelled(tenant_a: TestTenant) -> None
     path = f"/v1/requests/{made['id']}"
     gone = await agent.post(f"{path}/cancel", json={"reason": "went to hospital"})
     assert gone.json()["status"] == "cancelled"
-    again = await agent.patch(path, json={"complaint": "x"}, headers={"If-Match": gone.headers["ETag"]})
+    again = await agent.patch(
+        path, json={"complaint": "x"}, headers={"If-Match": gone.headers["ETag"]}
+    )
     assert again.status_code == 409
