@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from shared.domain.errors import FieldError, Invalid
 
 
-class ProblemInvalid(Invalid, ValueError):
+class ProblemInvalid(Invalid, ValueError):  # noqa: N818 - errors end in the fact (DESIGN 11)
     """A problem or plan that cannot be taken as it is; a `ValueError`, so that decoders that build
     these values can tell it from a fault of their own.
 

@@ -47,8 +47,6 @@ class Progress:
     iterations: int
     plan: Callable[[], Plan]
     """Writes the best plan so far down, reasons and all: some hundredths of a second."""
-    plan: Callable[[], Plan]
-    """The plan itself, for whoever must not lose it; only valid during the call."""
 
 
 def solve(
@@ -95,16 +93,14 @@ class _Search:
             elif self.improver.step(progress):
                 self.tell()
             self.iterations += 1
-        if self.params.deterministic_iterations is not None or self._left_s() > 0.2:
+        if not self.stop() and self._left_s() > 0.2:
             self._recombine()
 
     def tell(self) -> None:
-        cost = self.improver.best.cost
-        gap = gap_of(cost, self.bound)
-        self.on_progress(Progress(cost, self.bound, gap, self.iterations, self._plan))
-
-    def _plan(self) -> Plan:
-        return plan_of(self.facts, self.improver.best.routes, self.bound)
+        best = self.improver.best
+        gap = gap_of(best.cost, self.bound)
+        plan = partial(plan_of, self.facts, best.routes, self.bound)
+        self.on_progress(Progress(best.cost, self.bound, gap, self.iterations, plan))
 
     def _is_over(self) -> bool:
         if self.stop() or self.improver.best.cost <= self.bound:
