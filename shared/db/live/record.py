@@ -18,7 +18,8 @@ from shared.domain.visit_status import VisitEventType
 _INSERT = text("""
     INSERT INTO visit_event (tenant_id, event_id, visit_id, type, occurred_at, client_event_id,
                              by_user, therapist_id)
-    VALUES (:tenant, :event_id, :visit_id, :type, :at, :client_event_id, :by_user, :therapist_id)
+    VALUES (:tenant, :event_id, :visit_id, :type, least(:at, clock_timestamp()),
+            :client_event_id, :by_user, :therapist_id)
 """)
 
 
@@ -31,7 +32,10 @@ async def record(
     at: datetime,
     by_user: UUID | None = None,
 ) -> None:
-    """Store one event for each (visit, therapist)."""
+    """Store one event for each (visit, therapist).
+
+    `at` may be rounded up; the event must not lie after what a phone reports a moment later.
+    """
     rows = []
     for visit_id, therapist_id in visits:
         event_id = new_id()

@@ -1,0 +1,81 @@
+"""Offers of a request, and the holds on them."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post
+from litestar.di import Provide
+from litestar.params import Parameter
+
+from services.api.deps import TenantRequest, require
+from services.api.etag import tagged
+from services.api.offers import holds, service
+from services.api.offers.fits import RouteArrays
+from services.api.offers.schemas import HoldIn, HoldOut, OffersOut
+from services.api.offers.search import Searcher
+from shared.db.live.cache import LiveCache
+from shared.domain.roles import Role
+
+From = Annotated[datetime | None, Parameter(query="from", required=False)]
+To = Annotated[datetime | None, Parameter(query="to", required=False)]
+
+
+@lru_cache(maxsize=8)
+def searcher_of(live: LiveCache, secret: bytes) -> Searcher:
+    """One for each process: it keeps routes as arrays."""
+    return Searcher(live, RouteArrays(), secret)
+
+
+def provide_searcher(live: LiveCache, secret: bytes) -> Searcher:
+    """DI `searcher`."""
+    return searcher_of(live, secret)
+
+
+SEARCHER = {"searcher": Provide(provide_searcher, sync_to_thread=False)}
+
+
+class OfferController(Controller):
+    """What can be promised to the caller, and the taking of it."""
+
+    path = "/v1/requests"
+    tags = ("offers",)
+    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    dependencies = SEARCHER
+
+    @get("/{request_id:uuid}/offers", operation_id="listOffers")
+    async def offers(
+        self,
+        tenant: TenantRequest,
+        searcher: Searcher,
+        request_id: UUID,
+        begins: From = None,
+        ends: To = None,
+    ) -> OffersOut:
+        """Windows that a certified therapist really reaches, best first; writes nothing."""
+        return await service.list_offers(tenant, searcher, request_id, begins, ends)
+
+    @post("/{request_id:uuid}/holds", operation_id="holdOffer")
+    async def hold(
+        self, tenant: TenantRequest, searcher: Searcher, request_id: UUID, data: HoldIn
+    ) -> Response[HoldOut]:
+        """Reserve an offer; 409 `hold-taken` with fresh offers when somebody was faster."""
+        held = await holds.take(tenant, searcher, request_id, data.offer_id)
+        return tagged(held, status=201, location=f"/v1/holds/{held.id}")
+
+
+class HoldController(Controller):
+    """Holds by their own id."""
+
+    path = "/v1/holds"
+    tags = ("offers",)
+    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    dependencies = SEARCHER
+
+    @delete("/{hold_id:uuid}", operation_id="releaseHold")
+    async def release(
+        self, tenant: TenantRequest, searcher: Searcher, hold_id: UUID, expected: int
+    ) -> None:
+        """Give the held time back."""
+        await holds.give_back(tenant, searcher, hold_id, expected)

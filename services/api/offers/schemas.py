@@ -1,0 +1,60 @@
+"""Offers and holds on the wire."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+
+class OfferedBy(msgspec.Struct, rename="camel"):
+    """Who would come."""
+
+    id: UUID
+    name: str
+    gender: str
+
+
+class OfferOut(msgspec.Struct, rename="camel"):
+    """A window that can be promised: service starts between `startsAt` and `endsAt`."""
+
+    id: str
+    starts_at: datetime
+    ends_at: datetime
+    added_travel_s: int
+    therapist: OfferedBy
+
+
+class WhyNone(msgspec.Struct, rename="camel"):
+    """Why there is nothing to offer."""
+
+    code: str
+    text: str
+
+
+class OffersOut(msgspec.Struct, rename="camel"):
+    """Best first. An empty list says why, and when the next window would be possible, if any."""
+
+    items: list[OfferOut]
+    reason: WhyNone | None = None
+    next_possible: datetime | None = None
+
+
+class HoldIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """The offer to hold, by its id."""
+
+    offer_id: str
+
+
+class HoldOut(msgspec.Struct, rename="camel"):
+    """A window kept until `expiresAt` by the database's clock."""
+
+    id: UUID
+    request_id: UUID
+    kind: str
+    expires_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    planned_start: datetime
+    plan_date: str
+    therapist: OfferedBy
+    version: int

@@ -1,0 +1,194 @@
+"""Visits in the database, with what stands beside them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.api.paging import PageAsked
+from shared.domain.tenant import TenantId
+
+# What stands against sending somebody is as in 170_visits.sql.
+_VIEW = """
+    SELECT v.visit_id, v.request_id, v.patient_id, v.place_id, v.screening_id, v.service,
+           v.service_s, v.status, v.opens_at, v.closes_at, v.plan_date, v.priority, v.pinned,
+           v.unassigned_reason, v.late_s, v.actual_departed, v.actual_arrival, v.actual_start,
+           v.actual_end, v.version, v.required_certificates, v.body_regions,
+           s.shift_id, s.therapist_id, s.planned_start, s.predicted_arrival, s.published,
+           t.name AS therapist_name, t.gender AS therapist_gender,
+           p.promise_id, p.status AS promise_status, p.opens_at AS promised_from,
+           p.closes_at AS promised_until, p.therapist_id AS promised_therapist, p.seq,
+           q.status AS request_status, q.caller_phone_sealed,
+           g.valid_until >= coalesce(s.planned_start, v.opens_at) AS screened,
+           EXISTS (SELECT FROM consent c
+                   WHERE c.tenant_id = v.tenant_id AND c.visit_id = v.visit_id
+                     AND c.kind = 'verbal'
+                     AND (NOT 'paediatric' = ANY (v.required_certificates)
+                          OR c.relation IN ('mother', 'father', 'guardian'))) AS consented
+    FROM visit v
+    JOIN request q ON q.tenant_id = v.tenant_id AND q.request_id = v.request_id
+    JOIN screening g ON g.tenant_id = v.tenant_id AND g.screening_id = v.screening_id
+    LEFT JOIN stop s ON s.tenant_id = v.tenant_id AND s.visit_id = v.visit_id
+    LEFT JOIN therapist t ON t.tenant_id = s.tenant_id AND t.therapist_id = s.therapist_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM promise p
+        WHERE p.tenant_id = v.tenant_id AND p.visit_id = v.visit_id
+        ORDER BY p.seq DESC LIMIT 1) p ON true
+    WHERE v.tenant_id = :tenant
+"""
+
+_ONE = text(_VIEW + " AND v.visit_id = :id")
+
+_PAGE = text(
+    _VIEW
+    + """
+      AND (cast(:day AS date) IS NULL OR v.plan_date = :day)
+      AND (cast(:status AS text) IS NULL OR v.status = :status)
+      AND (cast(:patient AS uuid) IS NULL OR v.patient_id = :patient)
+      AND (cast(:after AS uuid) IS NULL OR v.visit_id > :after)
+    ORDER BY v.visit_id LIMIT :n
+"""
+)
+
+_LOCK = text("""
+    SELECT v.visit_id, v.request_id, v.patient_id, v.place_id, v.screening_id, v.hold_id,
+           v.service, v.service_s, v.status, v.opens_at, v.closes_at, v.plan_date, v.pinned,
+           v.required_certificates, v.body_regions, v.refused_therapist_ids, v.version,
+           v.therapist_gender, v.named_therapist_id
+    FROM visit v WHERE v.tenant_id = :tenant AND v.visit_id = :id FOR NO KEY UPDATE
+""")
+
+_STOP = text("""
+    SELECT shift_id, therapist_id, plan_date, planned_start, published, leave_at
+    FROM stop WHERE tenant_id = :tenant AND visit_id = :id
+""")
+
+_REQUEST_OF = text("SELECT request_id FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
+
+# Whose the visit is or once was: a phone that was offline may still report about it.
+_WAS_OF = text("""
+    SELECT EXISTS (SELECT FROM stop s
+                   WHERE s.tenant_id = :tenant AND s.visit_id = :id
+                     AND s.therapist_id = :therapist AND s.published)
+        OR EXISTS (SELECT FROM visit_event e
+                   WHERE e.tenant_id = :tenant AND e.visit_id = :id
+                     AND e.therapist_id = :therapist AND e.type = 'published')
+""")
+
+_EVENTS = text("""
+    SELECT event_id, type, occurred_at, recorded_at, client_event_id, by_user, therapist_id,
+           papers, payload, applied
+    FROM visit_event WHERE tenant_id = :tenant AND visit_id = :id
+    ORDER BY recorded_at, event_id
+""")
+
+_INSERT = text("""
+    INSERT INTO visit (tenant_id, visit_id, request_id, patient_id, place_id, screening_id, hold_id,
+                       service, body_regions, required_certificates, service_s, opens_at,
+                       closes_at, plan_date, therapist_gender, named_therapist_id,
+                       refused_therapist_ids)
+    VALUES (:tenant, :visit_id, :request_id, :patient_id, :place_id, :screening_id, :hold_id,
+            :service, :body_regions, :required_certificates, :service_s, :opens_at,
+            :closes_at, :plan_date, :therapist_gender, :named_therapist_id,
+            :refused_therapist_ids)
+""")
+
+_PROMISE = text("""
+    INSERT INTO promise (tenant_id, promise_id, visit_id, seq, status, opens_at, closes_at,
+                         therapist_id, therapist_gender, reason, told_by)
+    SELECT :tenant, :promise_id, :visit_id,
+           coalesce((SELECT max(p.seq) FROM promise p
+                     WHERE p.tenant_id = :tenant AND p.visit_id = :visit_id), 0) + 1,
+           :status, :opens_at, :closes_at, :therapist_id, :therapist_gender, :reason, :told_by
+""")
+
+_CONSENT = text("""
+    INSERT INTO consent (tenant_id, consent_id, visit_id, patient_id, kind, given_by_sealed,
+                         relation, language, text_hash, given_at, recorded_by, client_event_id)
+    VALUES (:tenant, :consent_id, :visit_id, :patient_id, :kind, :given_by_sealed,
+            :relation, :language, :text_hash, :given_at, :recorded_by, :client_event_id)
+""")
+
+_CONSENTS = text("""
+    SELECT kind, relation FROM consent WHERE tenant_id = :tenant AND visit_id = :id
+""")
+
+_INCIDENT = text("""
+    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
+    VALUES (:tenant, :incident_id, :visit_id, :kind, :text)
+""")
+
+
+async def find_view(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> Row[Any] | None:
+    """A visit with its stop, its last promise and what stands against sending somebody."""
+    found = await session.execute(_ONE, {"tenant": tenant, "id": visit_id})
+    return found.one_or_none()
+
+
+async def list_views(
+    session: AsyncSession, tenant: TenantId, page: PageAsked, wished: Mapping[str, Any]
+) -> list[Row[Any]]:
+    """Visits in the order of their booking; `wished` names day, status and patient, or None."""
+    scope = {"tenant": tenant, "after": page.after, "n": page.fetch, **wished}
+    return list(await session.execute(_PAGE, scope))
+
+
+async def lock_visit(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> Row[Any] | None:
+    """The visit, which nobody else changes in this transaction. Lock its shift first."""
+    found = await session.execute(_LOCK, {"tenant": tenant, "id": visit_id})
+    return found.one_or_none()
+
+
+async def find_stop(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> Row[Any] | None:
+    """Where the visit is in the plan."""
+    found = await session.execute(_STOP, {"tenant": tenant, "id": visit_id})
+    return found.one_or_none()
+
+
+async def request_of(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> UUID | None:
+    """The request that the visit came from."""
+    found: UUID | None = await session.scalar(_REQUEST_OF, {"tenant": tenant, "id": visit_id})
+    return found
+
+
+async def is_or_was_of(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, therapist_id: UUID
+) -> bool:
+    """Whether this therapist has been shown the visit."""
+    scope = {"tenant": tenant, "id": visit_id, "therapist": therapist_id}
+    return bool(await session.scalar(_WAS_OF, scope))
+
+
+async def list_events(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> list[Row[Any]]:
+    """All events in the order in which they were stored."""
+    return list(await session.execute(_EVENTS, {"tenant": tenant, "id": visit_id}))
+
+
+async def add_visit(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """A booked visit, without a stop yet."""
+    await session.execute(_INSERT, row)
+
+
+async def add_promise(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """The next row of the visit's promise ledger."""
+    await session.execute(_PROMISE, row)
+
+
+async def add_consent(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """Somebody agreed."""
+    await session.execute(_CONSENT, row)
+
+
+async def consents_of(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID
+) -> list[tuple[str, str]]:
+    """(kind, relation) of each consent to the visit."""
+    rows: Iterable[Row[Any]] = await session.execute(_CONSENTS, {"tenant": tenant, "id": visit_id})
+    return [(row.kind, row.relation) for row in rows]
+
+
+async def add_incident(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """Something that a person has to look at."""
+    await session.execute(_INCIDENT, row)
