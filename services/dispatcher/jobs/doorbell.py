@@ -40,7 +40,8 @@ async def listen(valkey_url: str, ring: Callable[[], None]) -> None:
 
 
 def _worker(valkey_url: str, ring: Callable[[], None]) -> ArqWorker:
-    async def wake(_context: dict[Any, Any], *_args: Any, **_kwargs: Any) -> None:
+    async def wake(ctx: dict[Any, Any], *args: Any, **kwargs: Any) -> None:
+        _log.debug("rung", by=ctx.get("job_id"), kinds=args, more=kwargs)
         ring()
 
     return ArqWorker(

@@ -4,6 +4,9 @@ from datetime import datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+import structlog
+
+from services.dispatcher.jobs.refresh_etas import look_at_day
 from services.dispatcher.planning import rounds
 from services.dispatcher.planning.desk import Desk
 from shared.db.system_session import ActiveTenant
@@ -11,6 +14,8 @@ from shared.domain.service_day import service_day
 
 _PREDICT_EVERY_S = 60.0
 _SHIFTS_EVERY_S = 3600.0
+
+_log = structlog.get_logger()
 
 
 class Sweep:
@@ -27,19 +32,32 @@ class Sweep:
         predict = now - self._predicted >= _PREDICT_EVERY_S
         make_shifts = now - self._made_shifts >= _SHIFTS_EVERY_S
         for tenant in await self._desk.system.tenants_active():
-            await self._sweep(tenant, predict=predict, make_shifts=make_shifts)
+            try:
+                await self._sweep(tenant, make_shifts=make_shifts)
+                if predict:
+                    await self._predict(tenant)
+            except Exception as error:  # noqa: BLE001 - one tenant's trouble is not the others'
+                _log.warning(
+                    "sweep_failed", tenant=str(tenant.tenant_id), kind=type(error).__name__
+                )
         self._predicted = now if predict else self._predicted
         self._made_shifts = now if make_shifts else self._made_shifts
         await self._desk.system.relay_outbox()
 
-    async def _sweep(self, tenant: ActiveTenant, *, predict: bool, make_shifts: bool) -> None:
+    async def _predict(self, tenant: ActiveTenant) -> None:
+        tenant_id = tenant.tenant_id
+        async with self._desk.database.tenant_session(tenant_id) as session:
+            days = await rounds.days_under_way(session, tenant_id)
+        for day in days:
+            async with self._desk.database.tenant_session(tenant_id) as session:
+                await look_at_day(session, self._desk, tenant_id, day)
+
+    async def _sweep(self, tenant: ActiveTenant, *, make_shifts: bool) -> None:
         zone = ZoneInfo(tenant.zone)
         # Which days are near is no matter of seconds, so this machine's clock will do.
         today = service_day(datetime.now(zone), zone)
         async with self._desk.database.tenant_session(tenant.tenant_id) as session:
             await rounds.ask_for_plans(session, tenant.tenant_id, today)
             await rounds.ask_for_expiry(session, tenant.tenant_id, today)
-            if predict:
-                await rounds.ask_for_predictions(session, tenant.tenant_id)
             if make_shifts:
                 await rounds.ask_for_shifts(session, today)

@@ -11,7 +11,6 @@ from shared.jobs import (
     ExpireHolds,
     JobKind,
     MaterialiseShifts,
-    RefreshEtas,
     SolveHorizon,
     to_json,
 )
@@ -47,11 +46,6 @@ _DAYS_UNDER_WAY = text("""
     ORDER BY s.plan_date
 """)
 
-_PRUNE = text("""
-    DELETE FROM job WHERE tenant_id = :tenant AND status = 'done'
-      AND kind <> 'solve-horizon' AND finished_at < clock_timestamp() - interval '1 day'
-""")
-
 
 async def ask_for_plans(session: AsyncSession, tenant: TenantId, today: date) -> int:
     """Enqueue a solve for each stale day of the rolling horizon, nearest first."""
@@ -76,12 +70,9 @@ async def ask_for_expiry(session: AsyncSession, tenant: TenantId, today: date) -
         await jobs.enqueue(session, JobKind.EXPIRE_HOLDS, today, to_json(ExpireHolds()))
 
 
-async def ask_for_predictions(session: AsyncSession, tenant: TenantId) -> None:
-    """Enqueue predictions for the days that are being driven."""
-    for row in list(await session.execute(_DAYS_UNDER_WAY, {"tenant": tenant})):
-        wish = to_json(RefreshEtas(row.plan_date))
-        await jobs.enqueue(session, JobKind.REFRESH_ETAS, row.plan_date, wish)
-    await session.execute(_PRUNE, {"tenant": tenant})
+async def days_under_way(session: AsyncSession, tenant: TenantId) -> list[date]:
+    """The days that are being driven, or soon will be."""
+    return [row.plan_date for row in await session.execute(_DAYS_UNDER_WAY, {"tenant": tenant})]
 
 
 async def ask_for_shifts(session: AsyncSession, today: date) -> None:

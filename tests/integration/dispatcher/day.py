@@ -248,6 +248,50 @@ class Day:
                 await self.changed(session, day)
         return visit
 
+    async def hold(
+        self, day: date, therapist: UUID, shift: UUID, *, minutes: float, hour: float = 9
+    ) -> UUID:
+        """A hold that expires so many minutes from now."""
+        hold, now = new_id(), datetime.now(UTC)
+        async with self.database.tenant_session(self.tenant) as session:
+            request, patient, _ = await self.request(session)
+            await session.execute(text("UPDATE request SET status = 'held'"))
+            await insert(
+                session,
+                "hold",
+                tenant_id=self.tenant,
+                hold_id=hold,
+                request_id=request,
+                kind="hold",
+                shift_id=shift,
+                therapist_id=therapist,
+                plan_date=day,
+                place_id=await self.place(session, MARINA),
+                service="physiotherapy",
+                service_s=2700,
+                opens_at=at(day, hour),
+                closes_at=at(day, hour + 1),
+                planned_start=at(day, hour),
+                expires_at=now + timedelta(minutes=minutes),
+            )
+            await insert(
+                session,
+                "reservation",
+                tenant_id=self.tenant,
+                reservation_id=new_id(),
+                therapist_id=therapist,
+                kind="hold",
+                shift_id=shift,
+                hold_id=hold,
+                patient_id=patient,
+                occasion_id=hold,
+                leave_at=at(day, hour - 0.5),
+                starts_at=at(day, hour),
+                ends_at=at(day, hour + 0.75),
+                expires_at=now + timedelta(minutes=minutes),
+            )
+        return hold
+
     async def changed(self, session: AsyncSession, day: date) -> UUID:
         """Tell the horizon; answers with the job."""
         return await change.changed(session, day)
