@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
 from services.api.live.controller import StreamController
+from services.api.offers.controller import HoldController, OfferController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
 from services.api.requests.controller import RequestController
