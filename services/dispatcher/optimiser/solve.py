@@ -128,14 +128,12 @@ class _Search:
         """Set partitioning over the pool; its plan is taken if it is better."""
         seconds = None
         if self.params.deterministic_iterations is None:
-            seconds = max(0.05, min(_LONGEST_MIP_S, self._left_s()))
+            # Building the model takes its share of what is left.
+            seconds = max(0.05, min(_LONGEST_MIP_S, 0.7 * self._left_s()))
         before = self.improver.best
         routes = recombine(self.facts, self.pool, before.routes, seconds)
-        if routes is None or self._cost(routes) >= before.cost:
+        if routes is None or self.improver.cost_of(routes) >= before.cost:
             routes = before.routes
         self.improver.restart(routes)
         if self.improver.best.cost < before.cost:
             self.tell()
-
-    def _cost(self, routes: list[Sequenced]) -> int:
-        return self.improver.cost_of(routes)
