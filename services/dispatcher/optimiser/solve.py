@@ -15,7 +15,6 @@ from services.dispatcher.optimiser.facts import Facts, facts_of
 from services.dispatcher.optimiser.improve import Improver
 from services.dispatcher.optimiser.integer import Pool, recombine
 from services.dispatcher.optimiser.report import plan_of
-from services.dispatcher.optimiser.worksheet import Sequenced
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
