@@ -9,6 +9,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ControllerRouterHandler
 
 from services.api import health, metrics
@@ -29,6 +30,7 @@ from services.api.idempotency import claim_key
 from services.api.live.tailer import Tailer
 from services.api.paging import provide_page
 from services.api.problem import MEDIA_TYPE, Problem
+from services.api.reference.plugin import reference_page
 from services.api.request import ApiRequest
 from services.api.security_headers import SecurityHeaders
 from services.api.slices import SLICES
@@ -122,6 +124,7 @@ def _openapi() -> OpenAPIConfig:
         version="1",
         description="Dispatch for care at the patient's home. Times are RFC 3339 with offset.",
         path="/schema",
+        render_plugins=[JsonRenderPlugin(), *reference_page()],
     )
 
 

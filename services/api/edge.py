@@ -24,7 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Edge(ASGIMiddleware):
-    """Wraps every handler but those that say `opt={"public": True}`.
+    """Wraps every handler under /v1 but those that say `opt={"public": True}`.
 
     `opt={"stream": True}` is let through with `who` but without a transaction: a stream lives for
     hours and must not keep a connection.
@@ -32,6 +32,11 @@ class Edge(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = "public"
+
+    @staticmethod
+    def should_bypass_for_scope(scope: Scope) -> bool:
+        """Health, metrics and the API's description hold no tenant's data."""
+        return not scope["path"].startswith("/v1/")
 
     def __init__(self, platform: Platform, doorbell: Doorbell, wake: Callable[[], None]) -> None:
         self._platform = platform

@@ -106,6 +106,18 @@ async def test_what_is_not_there_and_what_is_not_possible(api: Api) -> None:
     assert (lenient.status_code, lenient.json()["errors"][0]["field"]) == (422, "password")
 
 
+async def test_the_reference_page_needs_nobody_else(api: Api) -> None:
+    """The interactive page and its script come from here and name no other host."""
+    client = api.client()
+    page, script = await client.get("/schema"), await client.get("/schema/page.js")
+    assert page.headers["content-type"].startswith("text/html")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert "/schema/page.js" in page.text
+    for text in (page.text, script.text):
+        assert "http://" not in text
+        assert "https://" not in text
+
+
 async def test_health_says_what_is_there(api: Api) -> None:
     """Live and ready without login; metrics name routes, not paths."""
     client = api.client()
