@@ -13,13 +13,13 @@ from services.api.patients.record import NewContact, NewPatient, PatientRecord
 from services.api.places.repository import add_place, find_place, give_place
 from services.api.places.schemas import PlaceIn
 from services.api.places.service import (
-    area_of,
     check_served,
     place_to_save,
     single_candidate,
 )
 from services.api.requests.record import RequestContent
 from services.api.requests.schemas import ContactIn, PatientIn, RequestIn, RequestPatch
+from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import Invalid, NotFound
@@ -123,17 +123,25 @@ async def _patient(
             phone=content.caller_phone,
         )
         return await repository.add_patient(tenant.session, keyring, tenant.tenant_id, new)
-    after = NewPatient(
-        name=(sent.name or known.name or "").strip(),
-        date_of_birth=sent.date_of_birth or known.date_of_birth,
-        gender=sent.gender or known.gender,
-        languages=known.languages if sent.languages is None else tuple(sent.languages),
-        phone=known.phone,
-        notes=known.notes,
+    before = NewPatient(
+        known.name or "",
+        known.date_of_birth,
+        known.gender,
+        known.languages,
+        known.phone,
+        known.notes,
     )
-    await repository.change_patient(
-        tenant.session, keyring, tenant.tenant_id, known, after, expected=known.version
+    after = replace(
+        before,
+        name=(sent.name or before.name).strip(),
+        date_of_birth=sent.date_of_birth or before.date_of_birth,
+        gender=sent.gender or before.gender,
+        languages=before.languages if sent.languages is None else tuple(sent.languages),
     )
+    if after != before:
+        await repository.change_patient(
+            tenant.session, keyring, tenant.tenant_id, known, after, expected=known.version
+        )
     return known.patient_id
 
 
