@@ -127,6 +127,11 @@ class SystemDoor:
         """All tenants that are served, in id order."""
         return [ActiveTenant(*row) for row in await self._rows("SELECT * FROM tenants_active()")]
 
+    async def tenants_all(self) -> list[tuple[TenantId, str]]:
+        """Id and slug also of those not served: checks and rotations may leave out nobody."""
+        rows = await self._rows("SELECT tenant_id, slug FROM tenants_all()")
+        return [(TenantId(tenant_id), slug) for tenant_id, slug in rows]
+
     async def login_lookup(self, email: str) -> Login | None:
         """The person with this email, whatever its case."""
         rows = await self._rows("SELECT * FROM login_lookup(:email)", email=email)

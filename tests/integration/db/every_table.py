@@ -5,7 +5,8 @@ from typing import Any
 import asyncpg
 
 from shared.db.ids import new_id
-from tests.integration.db.world import DAY, World, at, insert
+from tests.integration.db.sql import DAY, at, insert
+from tests.integration.db.world import World
 
 
 async def fill_every_table(world: World, c: asyncpg.Connection) -> None:

@@ -30,6 +30,7 @@ SYSTEM_TABLES = {
 }
 DEFINER_FUNCTIONS = {
     "tenants_active",
+    "tenants_all",
     "login_lookup",
     "memberships_of",
     "session_lookup",

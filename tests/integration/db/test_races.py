@@ -9,7 +9,8 @@ from uuid import UUID
 import asyncpg
 
 from shared.db.ids import new_id
-from tests.integration.db.world import World, at, insert
+from tests.integration.db.sql import at, insert
+from tests.integration.db.world import World
 
 THERAPISTS = 5
 VISITS = 60
@@ -185,33 +186,41 @@ async def test_two_certificates_revoked_at_once(world: World) -> None:
 
 
 async def test_emergency_while_booked(world: World) -> None:
-    """Of an emergency and a booking at the same time, no visit follows the emergency."""
-    for number in range(30):
+    """A booking waits for a screening that is being stored, and then sees the emergency in it."""
+    async with world.acting() as c:
+        request = await world.request(c)
+        screening = await world.screening(c, request)
+
+    async def book() -> None:
         async with world.acting() as c:
-            request = await world.request(c)
-            screening = await world.screening(c, request)
+            await world.visit(c, request, screening)
 
-        async def book(request: UUID = request, screening: UUID = screening) -> None:
-            async with world.acting() as c:
-                await world.visit(c, request, screening)
-                await asyncio.sleep(0.005)
+    async with world.acting() as c:
+        await world.screening(c, request, "emergency")
+        booking = asyncio.create_task(tried(book))
+        await asyncio.sleep(0.3)
+        assert not booking.done()
+    assert not await booking
 
-        async def alarm(request: UUID = request, number: int = number) -> None:
-            await asyncio.sleep(number % 3 / 1000)
-            async with world.acting() as c:
-                await world.screening(c, request, "emergency")
-                await asyncio.sleep(0.005)
 
-        booked, _ = await asyncio.gather(tried(book), tried(alarm))
+async def test_booked_before_emergency(world: World) -> None:
+    """An emergency waits for a booking under way; it then stops the visit before dispatch."""
+    async with world.acting() as c:
+        request = await world.request(c)
+        screening = await world.screening(c, request)
+
+    async def alarm() -> None:
         async with world.acting() as c:
-            visit = await c.fetchrow("SELECT * FROM visit WHERE request_id = $1", request)
-            assert (visit is not None) == booked
-            if visit is not None:
-                await world.consent(c, visit["visit_id"])
-        if visit is not None:
-            # Booked first: then the alarm stands behind it, and stops it before anybody is sent.
-            sent = tried(lambda visit=visit: dispatch(world, visit["visit_id"]))
-            assert not await sent
+            await world.screening(c, request, "emergency")
+
+    async with world.acting() as c:
+        visit = await world.visit(c, request, screening)
+        await world.consent(c, visit)
+        alarming = asyncio.create_task(tried(alarm))
+        await asyncio.sleep(0.3)
+        assert not alarming.done()
+    assert await alarming
+    assert not await tried(lambda: dispatch(world, visit))
 
 
 async def dispatch(world: World, visit: UUID) -> None:

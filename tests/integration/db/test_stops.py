@@ -4,7 +4,8 @@ import asyncpg
 import pytest
 
 from shared.db.ids import new_id
-from tests.integration.db.world import DAY, World, at, insert, refused
+from tests.integration.db.sql import DAY, at, insert, refused
+from tests.integration.db.world import World
 
 UNCOVER = [
     "UPDATE certificate SET revoked_at = now() WHERE certificate_id = $1",
@@ -191,54 +192,63 @@ async def test_reservation_alone(world: World, attack: str) -> None:
             await c.execute(attack)
 
 
+async def held_and_absent(world: World, c: asyncpg.Connection) -> None:
+    """The therapist's time is held from 60 to 150 minutes and absent from 200 to 290."""
+    hold, absence = new_id(), new_id()
+    await insert(
+        c,
+        "hold",
+        tenant_id=world.tenant,
+        hold_id=hold,
+        request_id=await world.request(c),
+        kind="hold",
+        shift_id=world.shift,
+        therapist_id=world.therapist,
+        plan_date=DAY,
+        place_id=world.place,
+        service="assessment",
+        service_s=1800,
+        opens_at=at(60),
+        closes_at=at(90),
+        planned_start=at(60),
+        expires_at=at(5),
+    )
+    await insert(
+        c,
+        "absence",
+        tenant_id=world.tenant,
+        absence_id=absence,
+        therapist_id=world.therapist,
+        starts_at=at(200),
+        ends_at=at(290),
+        reason="illness",
+    )
+    await reserve(world, c, "hold", 60, hold_id=hold)
+    await reserve(world, c, "absence", 200, absence_id=absence)
+
+
+async def reserve(
+    world: World, c: asyncpg.Connection, kind: str, start: float, **noun: object
+) -> None:
+    """Ninety minutes of the therapist."""
+    await insert(
+        c,
+        "reservation",
+        tenant_id=world.tenant,
+        reservation_id=new_id(),
+        therapist_id=world.therapist,
+        kind=kind,
+        leave_at=at(start),
+        starts_at=at(start),
+        ends_at=at(start + 90),
+        **noun,
+    )
+
+
 async def test_hold_frees_time(world: World) -> None:
     """A hold that is released or expires frees its time; an absence that is undone too."""
     async with world.acting() as c:
-        hold, absence = new_id(), new_id()
-        await insert(
-            c,
-            "hold",
-            tenant_id=world.tenant,
-            hold_id=hold,
-            request_id=await world.request(c),
-            kind="hold",
-            shift_id=world.shift,
-            therapist_id=world.therapist,
-            plan_date=DAY,
-            place_id=world.place,
-            service="assessment",
-            service_s=1800,
-            opens_at=at(60),
-            closes_at=at(90),
-            planned_start=at(60),
-            expires_at=at(5),
-        )
-        await insert(
-            c,
-            "absence",
-            tenant_id=world.tenant,
-            absence_id=absence,
-            therapist_id=world.therapist,
-            starts_at=at(200),
-            ends_at=at(300),
-            reason="illness",
-        )
-        for kind, column, noun, start in (
-            ("hold", "hold_id", hold, 60),
-            ("absence", "absence_id", absence, 200),
-        ):
-            await insert(
-                c,
-                "reservation",
-                tenant_id=world.tenant,
-                reservation_id=new_id(),
-                therapist_id=world.therapist,
-                kind=kind,
-                leave_at=at(start),
-                starts_at=at(start),
-                ends_at=at(start + 90),
-                **{column: noun},
-            )
+        await held_and_absent(world, c)
     for start in (60, 220):
         with pytest.raises(asyncpg.ExclusionViolationError):
             async with world.acting() as c:

@@ -6,7 +6,8 @@ import asyncpg
 import pytest
 
 from shared.db.ids import new_id
-from tests.integration.db.world import World, at, insert, refused
+from tests.integration.db.sql import at, insert, refused
+from tests.integration.db.world import World
 from tests.support.databases import DatabaseUrls
 
 SET = "UPDATE visit SET status = $2 WHERE visit_id = $1"

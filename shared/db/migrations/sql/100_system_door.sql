@@ -10,6 +10,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT t.tenant_id, t.slug, t.zone FROM tenant t WHERE t.active ORDER BY t.tenant_id
 $$;
 
+CREATE FUNCTION tenants_all() RETURNS TABLE (tenant_id uuid, slug text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT t.tenant_id, t.slug FROM tenant t ORDER BY t.tenant_id
+$$;
+
 CREATE FUNCTION login_lookup(p_email text)
 RETURNS TABLE (user_id uuid, name text, password_hash text, language text, disabled_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
