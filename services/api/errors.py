@@ -122,15 +122,15 @@ def _sentence(text: str) -> str:
 
 
 def _framework(request: Asked, exc: HTTPException) -> Told:
+    if exc.detail.startswith("Missing required") and "'" in exc.detail:
+        name = exc.detail.split("'")[1]
+        return _refused(Invalid.one(name, f"{name} is missing."))
     if isinstance(exc, ValidationException):
         fields = _fields(request, exc)
         return _refused(Invalid(fields or (FieldError("request", exc.detail),)))
     if isinstance(exc, MethodNotAllowedException):
         said = f"{request.method} is not possible here."
         return problem_response("method-not-allowed", 405, said, headers=exc.headers)
-    if exc.status_code == 400 and exc.detail.startswith("Missing required"):
-        name = exc.detail.split("'")[1] if "'" in exc.detail else "request"
-        return _refused(Invalid.one(name, f"{name} is missing."))
     slug = {400: "bad-request", 401: "unauthenticated", 403: "forbidden", 413: "too-large"}
     return problem_response(
         slug.get(exc.status_code, "http-error"), exc.status_code, _sentence(exc.detail)
