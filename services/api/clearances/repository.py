@@ -1,6 +1,5 @@
 """Clearances as rows: a question to a clinician, then the decision."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,6 @@ from services.api.rows import AnyRow
 from shared.db.ids import new_id
 from shared.db.models.request import Clearance
 from shared.domain.screening.decision import Decision
-from shared.domain.service import Service
 from shared.domain.tenant import TenantId
 
 _COLUMNS = (
@@ -27,43 +25,6 @@ _COLUMNS = (
     Clearance.created_at,
     Clearance.version,
 )
-
-
-async def ask(
-    session: AsyncSession,
-    tenant_id: TenantId,
-    request_id: UUID,
-    screening_id: UUID,
-    service: Service,
-    reasons: Iterable[str],
-) -> UUID:
-    """Put a question into the clinicians' queue; earlier open ones of the request are withdrawn."""
-    await withdraw(session, tenant_id, request_id)
-    clearance_id = new_id()
-    await session.execute(
-        insert(Clearance).values(
-            tenant_id=tenant_id,
-            clearance_id=clearance_id,
-            request_id=request_id,
-            screening_id=screening_id,
-            service=service.value,
-            reasons=list(reasons),
-        )
-    )
-    return clearance_id
-
-
-async def withdraw(session: AsyncSession, tenant_id: TenantId, request_id: UUID) -> None:
-    """Nobody needs to decide the request's open questions any more."""
-    await session.execute(
-        update(Clearance)
-        .where(
-            Clearance.tenant_id == tenant_id,
-            Clearance.request_id == request_id,
-            Clearance.status == "open",
-        )
-        .values(status="withdrawn")
-    )
 
 
 async def list_clearances(

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.api.clearances import repository as clearances
 from services.api.deps import TenantRequest
 from services.api.patients.record import PatientRecord
 from services.api.places.record import PlaceRecord
 from services.api.requests.record import RequestContent, RequestRecord
 from services.api.rows import AnyRow
+from services.api.screening import clinician_queue
 from services.api.screening import repository as screenings
 from services.api.screening.repository import Stored
 from services.api.screening.service import Asked, as_decision
@@ -158,11 +158,11 @@ async def ask_clinician(
     service = record.content.service
     waits = status is RequestStatus.NEEDS_CLINICIAN
     if not waits or service is None or screening_id is None or judged is None:
-        await clearances.withdraw(tenant.session, tenant.tenant_id, record.request_id)
+        await clinician_queue.withdraw(tenant.session, tenant.tenant_id, record.request_id)
         return
     reasons = [reason.code for reason in judged.screening.of(service).reasons]
     earlier = sorted(judged.held_back.get(service, frozenset()).difference(reasons))
-    await clearances.ask(
+    await clinician_queue.ask(
         tenant.session,
         tenant.tenant_id,
         record.request_id,

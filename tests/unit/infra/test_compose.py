@@ -1,0 +1,96 @@
+"""docker-compose.yml cannot run in CI, so all that it names is checked here."""
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE = ROOT / "docker-compose.yml"
+PINNED = re.compile(r":\d+\.\d+")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    """The parsed file, anchors merged."""
+    loaded: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
+    return loaded
+
+
+def test_the_services_are_those_of_the_design(compose: dict[str, Any]) -> None:
+    """Postgres, Valkey, one-shot migrate, api, dispatcher."""
+    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "api", "dispatcher"}
+    assert compose["services"]["migrate"]["restart"] == "no"
+
+
+def test_images_are_pinned_and_nothing_runs_as_root(compose: dict[str, Any]) -> None:
+    """No `latest`, and our own containers have a number as user, no capability, no writing."""
+    for name, service in compose["services"].items():
+        assert PINNED.search(service["image"]), name
+    for name in ("migrate", "api", "dispatcher"):
+        service = compose["services"][name]
+        assert service["user"] == "10001:10001"
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+
+
+def test_what_it_waits_for_can_become_healthy(compose: dict[str, Any]) -> None:
+    """Each condition is one that the named service can meet."""
+    services = compose["services"]
+    for service in services.values():
+        for other, wait in service.get("depends_on", {}).items():
+            if wait["condition"] == "service_healthy":
+                assert "healthcheck" in services[other], other
+            else:
+                assert wait["condition"] == "service_completed_successfully"
+                assert services[other]["restart"] == "no"
+
+
+def test_commands_name_modules_that_exist(compose: dict[str, Any]) -> None:
+    """`python -m X` only for an X that can be imported."""
+    for name in ("migrate", "api", "dispatcher"):
+        program, flag, module = compose["services"][name]["command"]
+        assert (program, flag) == ("python", "-m")
+        spec = importlib.util.find_spec(module)
+        assert spec is not None, module
+        if spec.submodule_search_locations is not None:
+            assert importlib.util.find_spec(f"{module}.__main__") is not None, module
+
+
+def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
+    """Each ROUNDS_ variable is one that settings or the preparation read."""
+    known = set(re.findall(r"ROUNDS_[A-Z_]+", (ROOT / "shared/settings.py").read_text()))
+    known |= set(re.findall(r"ROUNDS_[A-Z_]+", (ROOT / "infra/prepare.py").read_text()))
+    for name in ("migrate", "api", "dispatcher"):
+        for variable in compose["services"][name]["environment"]:
+            assert variable in known, variable
+
+
+def test_variables_to_be_set_are_explained() -> None:
+    """Whatever the file demands of `.env` stands in the operations guide; no defaults."""
+    text = COMPOSE.read_text()
+    demanded = set(re.findall(r"\$\{([A-Z_]+):\?", text))
+    assert demanded == set(re.findall(r"\$\{([A-Z_]+)", text))
+    guide = (ROOT / "docs/operations.md").read_text()
+    assert {name for name in demanded if name not in guide} == set()
+
+
+def test_the_image_is_built_from_files_that_exist(compose: dict[str, Any]) -> None:
+    """Each COPY from the context names something that is in the repository."""
+    build = compose["services"]["api"]["build"]
+    dockerfile = ROOT / build["context"] / build["dockerfile"]
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile.read_text(), re.MULTILINE)
+    sources = [source for line in lines for source in line.split()]
+    assert sources
+    for source in sources:
+        assert (ROOT / source).exists(), source
+
+
+def test_no_secret_is_written_down() -> None:
+    """Passwords come from the environment, keys from files."""
+    text = COMPOSE.read_text()
+    assert not re.search(r"PASSWORD: (?!\$\{)", text)
+    assert set(yaml.safe_load(text)["secrets"]) == {"keys", "offer_secret"}
