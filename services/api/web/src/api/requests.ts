@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { client, ifMatch, unwrap } from "./client";
 import { asList, asRecord, ProblemError, text } from "./problem";
 import type {
+  BodyRegion,
   CareRequest,
   ConsentGiven,
   Gender,
@@ -11,6 +12,7 @@ import type {
   Patient,
   PlaceCandidate,
   Questionnaire,
+  RequestIn,
   RequestPatch,
   RequestStatus,
   Service,
@@ -32,13 +34,13 @@ export const requestsQuery = (status: RequestStatus) =>
       (await unwrap(client.GET("/v1/requests", { params: { query: { status } } }))).items,
   });
 
-export function createRequest(body: RequestPatch & { channel: string; callerPhone: string }): Promise<CareRequest> {
+export function createRequest(body: RequestIn): Promise<CareRequest> {
   return unwrap(client.POST("/v1/requests", { body }));
 }
 
 export function patchRequest(requestId: string, version: number, body: RequestPatch): Promise<CareRequest> {
-  const params = { ...at(requestId), header: ifMatch(version) };
-  return unwrap(client.PATCH("/v1/requests/{request_id}", { params, body }));
+  const headers = ifMatch(version);
+  return unwrap(client.PATCH("/v1/requests/{request_id}", { params: at(requestId), headers, body }));
 }
 
 export function cancelRequest(requestId: string, reason: string): Promise<CareRequest> {
@@ -62,7 +64,8 @@ export function hold(requestId: string, offerId: string): Promise<Hold> {
 export function book(requestId: string, holdId: string, consent: ConsentGiven | undefined): Promise<Visit> {
   return unwrap(
     client.POST("/v1/requests/{request_id}/visits", {
-      params: { ...at(requestId), header: { "Idempotency-Key": `book-${holdId}` } },
+      params: at(requestId),
+      headers: { "Idempotency-Key": `book-${holdId}` },
       body: consent === undefined ? { holdId } : { holdId, consent },
     }),
   );
@@ -80,7 +83,7 @@ export function freshOffers(error: unknown): Offer[] | null {
         startsAt: text(entry.startsAt),
         endsAt: text(entry.endsAt),
         addedTravelS: typeof entry.addedTravelS === "number" ? entry.addedTravelS : 0,
-        therapist: { id: text(therapist.id), name: text(therapist.name) },
+        therapist: { id: text(therapist.id), name: text(therapist.name), gender: text(therapist.gender) },
       };
     });
 }
@@ -101,7 +104,7 @@ export const placesQuery = (q: string) =>
     staleTime: 300_000,
   });
 
-export type DueFor = { service?: Service; dateOfBirth?: string; gender?: Gender; bodyRegions?: string };
+export type DueFor = { service?: Service; dateOfBirth?: string; gender?: Gender; bodyRegions?: BodyRegion[] };
 
 export const questionnaireQuery = (due: DueFor) =>
   queryOptions({

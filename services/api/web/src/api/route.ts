@@ -15,7 +15,8 @@ export function acknowledgeRoute(routeVersion: number): Promise<void> {
 export function sendShiftEvent(shiftId: string, body: { type: string; occurredAt: string; clientEventId: string }) {
   return unwrap(
     client.POST("/v1/me/shifts/{shift_id}/events", {
-      params: { path: { shift_id: shiftId }, header: { "Idempotency-Key": body.clientEventId } },
+      params: { path: { shift_id: shiftId } },
+      headers: { "Idempotency-Key": body.clientEventId },
       body,
     }),
   );

@@ -26,15 +26,15 @@ export function login(credentials: Credentials): Promise<Session> {
 }
 
 export function logout(): Promise<void> {
-  return done(client.POST("/v1/auth/logout", { body: {} }));
+  return done(client.POST("/v1/auth/logout"));
 }
 
 /** The tenants that a person can sign in to, when the API asks which (409). */
 export function tenantChoices(error: unknown): TenantChoice[] {
   if (!(error instanceof ProblemError) || error.status !== 409) return [];
   return asList(error.body.tenants)
-    .map((entry) => (typeof entry === "string" ? { slug: entry, name: entry } : asRecord(entry)))
-    .map((entry) => ({ value: text(entry.slug) || text(entry.id), name: text(entry.name) || text(entry.slug) }))
+    .map(asRecord)
+    .map((entry) => ({ value: text(entry.slug), name: text(entry.name) || text(entry.slug) }))
     .filter((choice) => choice.value !== "");
 }
 
@@ -51,7 +51,7 @@ export type PagePath = "/board" | "/book" | "/calls" | "/today" | "/clearances";
 
 const pages: { path: PagePath; roles: Role[] }[] = [
   { path: "/board", roles: ["dispatcher", "supervisor", "admin"] },
-  { path: "/book", roles: ["agent", "supervisor"] },
+  { path: "/book", roles: ["agent"] },
   { path: "/calls", roles: ["agent", "supervisor"] },
   { path: "/today", roles: ["therapist"] },
   { path: "/clearances", roles: ["clinician"] },

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
-import type { ConsentIn, EventAnswer, EventIn, Visit } from "./types";
+import type { EventAnswer, EventIn, Visit } from "./types";
 
 export const visitQuery = (visitId: string) =>
   queryOptions({
@@ -41,15 +41,12 @@ export function cancelVisit(visitId: string, reason: string, askedBy: string): P
   return unwrap(client.POST("/v1/visits/{visit_id}/cancel", { params: at(visitId), body: { reason, askedBy } }));
 }
 
-export function addConsent(visitId: string, body: ConsentIn) {
-  return unwrap(client.POST("/v1/visits/{visit_id}/consents", { params: at(visitId), body }));
-}
-
 /** The event's own id is also its idempotency key: sending it again changes nothing. */
 export function sendEvent(visitId: string, body: EventIn): Promise<EventAnswer> {
   return unwrap(
     client.POST("/v1/visits/{visit_id}/events", {
-      params: { ...at(visitId), header: { "Idempotency-Key": body.clientEventId } },
+      params: at(visitId),
+      headers: { "Idempotency-Key": body.clientEventId },
       body,
     }),
   );

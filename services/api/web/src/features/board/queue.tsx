@@ -55,7 +55,7 @@ export function Queue(props: Props) {
         <Section title="board.queueUndispatchable" count={undispatchable(visits).length}>
           {undispatchable(visits).map((visit) => (
             <Card key={visit.id} id={visit.id} stage="assigned" {...props}>
-              <Head name={visit.patient.name} aside={clock.range(visit.window.opensAt, visit.window.closesAt)} />
+              <Head name={visit.patient.name ?? ""} aside={clock.range(visit.window.opensAt, visit.window.closesAt)} />
               <Text size="xs">{visit.missingForDispatch.map((word) => translateWord("missing", word)).join(" · ")}</Text>
             </Card>
           ))}

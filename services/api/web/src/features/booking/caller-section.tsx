@@ -2,9 +2,9 @@ import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from "@
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { patientsQuery } from "../../api/requests";
-import type { Gender, Patient } from "../../api/types";
+import type { Patient } from "../../api/types";
 import { useT } from "../../lib/i18n";
-import { ageAt, isCallable, withPatient, type Draft } from "./draft";
+import { ageAt, genderOf, isCallable, withPatient, type Draft } from "./draft";
 import { Section } from "./section";
 import styles from "./booking.module.css";
 
@@ -50,7 +50,7 @@ export function CallerSection({ draft, update, flush }: Props) {
                   variant="light"
                   onClick={() => update((before) => withPatient(before, patient))}
                 >
-                  {t("book.knownPatient", { name: patient.name, born: patient.dateOfBirth })}
+                  {t("book.knownPatient", { name: patient.name ?? "–", born: patient.dateOfBirth ?? "–" })}
                 </Button>
               ))}
             </Group>
@@ -118,10 +118,6 @@ export function CallerSection({ draft, update, flush }: Props) {
       </Stack>
     </Section>
   );
-}
-
-export function genderOf(value: string): Gender | "" {
-  return value === "female" || value === "male" ? value : "";
 }
 
 function languageName(tag: string): string {

@@ -1,12 +1,12 @@
 import { Chip, Group, NativeSelect, Stack, Textarea, TextInput, Text } from "@mantine/core";
-import type { Service } from "../../api/types";
+import type { BodyRegion, Service } from "../../api/types";
 import { translateWord, useT } from "../../lib/i18n";
 import type { Draft } from "./draft";
 import { Section } from "./section";
 import styles from "./booking.module.css";
 
 const services: Service[] = ["assessment", "dry-needling", "physiotherapy", "chiropractic"];
-const regions = [
+const regions: BodyRegion[] = [
   "head",
   "neck",
   "shoulder-girdle",
@@ -56,7 +56,7 @@ export function ComplaintSection({ draft, update }: { draft: Draft; update: (cha
           <Text size="sm" fw={500} mb={4}>
             {t("book.regions")}
           </Text>
-          <Chip.Group multiple value={draft.bodyRegions} onChange={(value) => update({ bodyRegions: value })}>
+          <Chip.Group multiple value={draft.bodyRegions} onChange={(value) => update({ bodyRegions: regions.filter((region) => value.includes(region)) })}>
             <Group gap={6}>
               {regions.map((value) => (
                 <Chip key={value} value={value} size="xs">

@@ -2,9 +2,9 @@ import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from "@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { book, requestQuery } from "../../api/requests";
-import type { CareRequest, ConsentGiven, Visit } from "../../api/types";
+import type { CareRequest, ConsentGiven, Relation, Visit } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
-import { adultAge, relations } from "../../components/relations";
+import { adultAge, relationOf, relations } from "../../components/relations";
 import { translateWord, useT } from "../../lib/i18n";
 import { ageAt } from "./draft";
 import { ReadBack, readBackLocale } from "./read-back";
@@ -41,7 +41,7 @@ function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
   const child = age !== null && age < adultAge;
   const [agreed, setAgreed] = useState(true);
   const [givenBy, setGivenBy] = useState(child ? "" : (request.patient?.name ?? ""));
-  const [relation, setRelation] = useState(child ? "mother" : "self");
+  const [relation, setRelation] = useState<Relation>(child ? "mother" : "self");
   const waiting = request.status === "needs-clinician";
   const booking = useMutation({
     mutationFn: (consent: ConsentGiven | undefined) => book(request.id, held.id, consent),
@@ -81,7 +81,7 @@ function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
               description={child ? t("book.childConsent") : undefined}
               inputWrapperOrder={["label", "input", "description"]}
               value={relation}
-              onChange={(event) => setRelation(event.currentTarget.value)}
+              onChange={(event) => setRelation(relationOf(event.currentTarget.value))}
               data={relations(child).map((value) => ({ value, label: translateWord("relation", value) }))}
             />
           </div>

@@ -3,9 +3,10 @@ import { ageAt, changes, emptyDraft, isCallable, toPatch } from "./draft";
 
 describe("toPatch", () => {
   it("sends nothing that is half typed", () => {
-    expect(toPatch({ ...emptyDraft, callerPhone: "050", name: "Aisha", dateOfBirth: "19" })).toEqual({});
+    expect(toPatch({ ...emptyDraft, callerPhone: "050", dateOfBirth: "19", complaint: " " })).toEqual({});
   });
-  it("sends the patient once name, date of birth and gender are there", () => {
+  it("sends as much of the patient as is known", () => {
+    expect(toPatch({ ...emptyDraft, name: "Aisha" }).patient).toEqual({ name: "Aisha", languages: ["en"] });
     const draft = { ...emptyDraft, name: " Aisha ", dateOfBirth: "1990-05-01", gender: "female" as const };
     expect(toPatch(draft).patient).toEqual({
       name: "Aisha",

@@ -1,4 +1,4 @@
-import type { CareRequest, Gender, Patient, PlaceIn, RequestPatch, Service } from "../../api/types";
+import type { BodyRegion, CareRequest, Gender, Patient, PlaceIn, RequestPatch, Service } from "../../api/types";
 
 export type Answers = Record<string, boolean | null>;
 
@@ -15,7 +15,7 @@ export type Draft = {
   service: Service | "";
   complaint: string;
   diagnosis: string;
-  bodyRegions: string[];
+  bodyRegions: BodyRegion[];
   questionnaire: string;
   answers: Answers;
   therapistGender: Gender | "";
@@ -52,9 +52,15 @@ export function toPatch(draft: Draft): RequestPatch {
   const patch: RequestPatch = {};
   if (isCallable(draft.callerPhone)) patch.callerPhone = draft.callerPhone.trim();
   if (draft.patientId !== null) patch.patientId = draft.patientId;
-  else if (draft.name.trim() && isDate(draft.dateOfBirth) && gender !== "") {
+  else {
     const { dateOfBirth, languages } = draft;
-    patch.patient = { name: draft.name.trim(), dateOfBirth, gender, languages };
+    const name = draft.name.trim();
+    const known = {
+      ...(name === "" ? {} : { name }),
+      ...(isDate(dateOfBirth) ? { dateOfBirth } : {}),
+      ...(gender === "" ? {} : { gender }),
+    };
+    if (Object.keys(known).length > 0) patch.patient = { ...known, languages };
   }
   if (draft.place !== null) patch.place = draft.place;
   if (service !== "") patch.service = service;
@@ -110,7 +116,18 @@ export function fromRequest(request: CareRequest): Draft {
 /** Fills in a person the clinic knows already. */
 export function withPatient(draft: Draft, patient: Patient): Draft {
   const { id, name, dateOfBirth, gender, languages } = patient;
-  return { ...draft, patientId: id, name, dateOfBirth, gender, languages };
+  return {
+    ...draft,
+    patientId: id,
+    name: name ?? "",
+    dateOfBirth: dateOfBirth ?? "",
+    gender: genderOf(gender),
+    languages,
+  };
+}
+
+export function genderOf(value: string | null): Gender | "" {
+  return value === "female" || value === "male" ? value : "";
 }
 
 /** Full years at an instant; null while the date of birth is not known. */

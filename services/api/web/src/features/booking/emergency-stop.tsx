@@ -1,7 +1,7 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import type { CareRequest } from "../../api/types";
 import { Icon } from "../../components/icon";
-import { locales, useLocale, useT, type Locale } from "../../lib/i18n";
+import { locales, spoken, useLocale, useT, type Locale } from "../../lib/i18n";
 import styles from "./booking.module.css";
 
 const fallbackNumber = "998"; // the ambulance in the Emirates, should an answer come without a number
@@ -12,8 +12,8 @@ export function EmergencyStop({ request, onNew }: { request: CareRequest; onNew:
   const { locale } = useLocale();
   const emergency = request.screening?.emergency;
   const number = emergency?.number ?? fallbackNumber;
-  const spoken = request.patient?.languages.includes("ar") ? "ar" : locale;
-  const order: Locale[] = spoken === "ar" ? ["ar", "en"] : ["en", "ar"];
+  const first = request.patient?.languages.includes("ar") ? "ar" : locale;
+  const order: Locale[] = first === "ar" ? ["ar", "en"] : ["en", "ar"];
   return (
     <main className={styles.emergency} role="alert" aria-label={t("emergency.title")}>
       <Stack align="center" maw="44rem">
@@ -34,7 +34,7 @@ export function EmergencyStop({ request, onNew }: { request: CareRequest; onNew:
           {t("emergency.call")} <bdi dir="ltr">{number}</bdi>
         </a>
         {request.screening?.reasons.map((reason) => (
-          <Text key={reason.code}>{reason.text}</Text>
+          <Text key={reason.code}>{spoken(reason.text, locale)}</Text>
         ))}
         <Text>{t("emergency.kept")}</Text>
         <Button variant="default" onClick={onNew}>

@@ -8,8 +8,7 @@ import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useT } from "../../lib/i18n";
 import { addDays, minutes, serviceDay, useNow, wallToIso, type Clock } from "../../lib/time";
-import { genderOf } from "./caller-section";
-import type { Draft } from "./draft";
+import { genderOf, type Draft } from "./draft";
 import { Section } from "./section";
 import styles from "./booking.module.css";
 
@@ -141,7 +140,9 @@ function OfferList({ request, clock, zone }: ListProps) {
       </div>
       {offers.data && items.length === 0 && (
         <Text size="sm">
-          {translateWord("reason", offers.data.reason ?? "", offers.data.reason ?? t("book.noOffers"))}{" "}
+          {offers.data.reason
+            ? translateWord("reason", offers.data.reason.code, offers.data.reason.text)
+            : t("book.noOffers")}{" "}
           {offers.data.nextPossible && t("book.nextPossible", { time: clock.dayTime(offers.data.nextPossible) })}
         </Text>
       )}

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
-import type { CareRequest, Outcome, Service } from "../../api/types";
-import { translateWord, useT } from "../../lib/i18n";
+import type { CareRequest, Service } from "../../api/types";
+import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
-const colours: Record<Outcome, string> = {
+const colours: Record<string, string> = {
   cleared: "green",
   "needs-clinician": "orange",
   "not-suitable": "red",
@@ -18,6 +18,7 @@ export function OutcomeNote({
   onService: (service: Service) => void;
 }) {
   const t = useT();
+  const { locale } = useLocale();
   const screening = request?.screening;
   if (!request || !screening) return null;
   if (screening.unanswered.length > 0 && screening.outcome === "cleared") return null;
@@ -28,14 +29,14 @@ export function OutcomeNote({
   return (
     <Alert
       role="status"
-      color={colours[screening.outcome]}
+      color={colours[screening.outcome] ?? "gray"}
       title={translateWord("outcome", screening.outcome)}
       data-outcome={screening.outcome}
     >
       {screening.reasons.length > 0 && (
         <List size="sm">
           {screening.reasons.map((reason) => (
-            <List.Item key={reason.code}>{reason.text}</List.Item>
+            <List.Item key={reason.code}>{spoken(reason.text, locale)}</List.Item>
           ))}
         </List>
       )}

@@ -5,7 +5,7 @@ import { createMap } from "../../components/map/create-map";
 import { useLocale, useT } from "../../lib/i18n";
 import styles from "./booking.module.css";
 
-type Props = { lat: number | undefined; lon: number | undefined; onPin: (lat: number, lon: number) => void };
+type Props = { lat: number | null | undefined; lon: number | null | undefined; onPin: (lat: number, lon: number) => void };
 
 /** A small map with the patient's pin; a click puts the pin there. The search box does the same by keyboard. */
 export default function PlaceMap({ lat, lon, onPin }: Props) {
@@ -36,7 +36,7 @@ export default function PlaceMap({ lat, lon, onPin }: Props) {
   }, [scheme, locale]);
 
   useEffect(() => {
-    if (map === null || lat === undefined || lon === undefined) return;
+    if (map === null || typeof lat !== "number" || typeof lon !== "number") return;
     const marker = new Marker({ color: "#c92a2a" }).setLngLat([lon, lat]).addTo(map);
     map.jumpTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 12) });
     return () => void marker.remove();

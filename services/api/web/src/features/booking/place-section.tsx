@@ -17,7 +17,7 @@ type Props = {
   draft: Draft;
   update: (change: Partial<Draft>) => void;
   request: CareRequest | undefined;
-  saved: { label: string; lat: number; lon: number }[];
+  saved: { label: string | null; lat: number; lon: number }[];
   problem: Error | null;
 };
 
@@ -28,9 +28,9 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
   const [q] = useDebouncedValue(draft.placeText.trim(), 250);
   const chosen = draft.place !== null;
   const search = useQuery({ ...placesQuery(q), enabled: !chosen && q.length >= 2, retry: false });
-  const choose = (candidate: { label: string; lat: number; lon: number }) => {
+  const choose = (candidate: { label: string | null; lat: number; lon: number }) => {
     const { label, lat, lon } = candidate;
-    update({ placeText: label, place: { ...draft.place, lat, lon } });
+    update({ placeText: label ?? `${lat.toFixed(5)}, ${lon.toFixed(5)}`, place: { ...draft.place, lat, lon, ...(label ? { label } : {}) } });
   };
   const detail = (change: Partial<PlaceIn>) => draft.place && update({ place: { ...draft.place, ...change } });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -56,7 +56,7 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
           {!chosen && saved.length > 0 && q === "" && (
             <Group gap={6}>
               {saved.map((place) => (
-                <Button key={place.label} size="xs" variant="light" onClick={() => choose(place)}>
+                <Button key={`${place.lat} ${place.lon}`} size="xs" variant="light" onClick={() => choose(place)}>
                   {place.label}
                 </Button>
               ))}
@@ -97,7 +97,7 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
           {request?.place && chosen && (
             <Text size="sm" c="dimmed">
               {t("book.placeKept", {
-                community: request.place.community?.name ?? request.place.label,
+                community: request.place.community?.name ?? request.place.label ?? "",
                 precision: Math.round(request.place.precisionM),
               })}
             </Text>
@@ -108,7 +108,7 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
           <PlaceMap
             lat={draft.place?.lat}
             lon={draft.place?.lon}
-            onPin={(lat, lon) => choose({ lat, lon, label: `${lat.toFixed(5)}, ${lon.toFixed(5)}` })}
+            onPin={(lat, lon) => choose({ lat, lon, label: null })}
           />
         </Suspense>
       </div>

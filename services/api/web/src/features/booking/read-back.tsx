@@ -20,7 +20,7 @@ export function ReadBack({ request, zone }: { request: CareRequest; zone: string
   if (!say || !patient || !held) return null;
   const clock = clockOf(zone, locale);
   const lines = [
-    say("read.who", { name: patient.name, phone: `\u2066${request.callerPhone}\u2069` }),
+    say("read.who", { name: patient.name ?? "", phone: `\u2066${request.callerPhone}\u2069` }),
     say("read.where", { place: place?.label ?? request.placeText ?? "" }),
     say("read.when", {
       service: service ? say(`service.${service}`) : "",

@@ -5,7 +5,7 @@ import { questionnaireQuery, type DueFor } from "../../api/requests";
 import type { CareRequest, Question } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
 import { QuestionRow } from "../../components/question-row";
-import { useLocale, useT } from "../../lib/i18n";
+import { spoken, useLocale, useT } from "../../lib/i18n";
 import type { Draft } from "./draft";
 import { OutcomeNote } from "./outcome-note";
 import { Section } from "./section";
@@ -62,7 +62,7 @@ export function ScreeningSection({ draft, update, flush, request }: Props) {
             <QuestionRow
               key={question.id}
               id={`question-${question.id}`}
-              text={question.text[locale] ?? question.text.en ?? question.id}
+              text={spoken(question.text, locale)}
               value={draft.answers[question.id]}
               concernIf={question.concernIf}
               onAnswer={(value) => answer(question, value)}
@@ -81,6 +81,6 @@ function dueFor(draft: Draft): DueFor {
     ...(service === "" ? {} : { service }),
     ...(/^(19|20)\d{2}-\d{2}-\d{2}$/.test(dateOfBirth) ? { dateOfBirth } : {}),
     ...(gender === "" ? {} : { gender }),
-    ...(bodyRegions.length === 0 ? {} : { bodyRegions: bodyRegions.join(",") }),
+    ...(bodyRegions.length === 0 ? {} : { bodyRegions }),
   };
 }

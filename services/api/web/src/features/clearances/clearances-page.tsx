@@ -6,7 +6,7 @@ import { useLive } from "../../api/live";
 import { questionnaireQuery } from "../../api/requests";
 import type { Clearance, Session } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
-import { translateWord, useLocale, useT } from "../../lib/i18n";
+import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 import { DecisionForm } from "./decision-form";
 import styles from "./clearances.module.css";
 
@@ -46,9 +46,10 @@ type Props = { entry: Clearance; opened: boolean; zone: string; canDecide: boole
 
 function Waiting({ entry, opened, zone, canDecide, onOpen }: Props) {
   const t = useT();
+  const { locale } = useLocale();
   const waited = Math.floor(entry.ageS / 60);
   return (
-    <Card withBorder component="article" aria-label={entry.patient.name}>
+    <Card withBorder component="article" aria-label={entry.patient.name ?? undefined}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Group gap="sm">
@@ -56,7 +57,8 @@ function Waiting({ entry, opened, zone, canDecide, onOpen }: Props) {
               <bdi>{entry.patient.name}</bdi>
             </Title>
             <Text size="sm" c="dimmed">
-              {t("clear.patient", { age: entry.patient.age, gender: translateWord("gender", entry.patient.gender) })}
+              {entry.patient.age !== null && t("today.patient", { age: entry.patient.age })}{" "}
+              {entry.patient.gender && translateWord("gender", entry.patient.gender)}
             </Text>
             <Badge variant="default" tt="none">
               {translateWord("service", entry.service)}
@@ -76,7 +78,7 @@ function Waiting({ entry, opened, zone, canDecide, onOpen }: Props) {
         <Alert color="orange" title={t("clear.why")}>
           <List size="sm">
             {entry.reasons.map((reason) => (
-              <List.Item key={reason.code}>{reason.text}</List.Item>
+              <List.Item key={reason.code}>{spoken(reason.text, locale)}</List.Item>
             ))}
           </List>
         </Alert>
@@ -111,7 +113,7 @@ function Answers({ entry }: { entry: Clearance }) {
     <dl className={styles.answers}>
       {rows.map(({ id, value, question, worrying }) => (
         <div key={id} data-worrying={worrying}>
-          <dt>{question?.text[locale] ?? question?.text.en ?? id}</dt>
+          <dt>{question ? spoken(question.text, locale) : id}</dt>
           <dd>{t(value === null ? "answer.unknown" : value ? "answer.yes" : "answer.no")}</dd>
         </div>
       ))}

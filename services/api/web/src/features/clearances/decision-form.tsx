@@ -21,7 +21,6 @@ export function DecisionForm({ entry, zone, onDone }: Props) {
   const client = useQueryClient();
   const others = services.filter((service) => service !== entry.service);
   const [decision, setDecision] = useState<Decision | "">("");
-  const [reason, setReason] = useState("");
   const [conditions, setConditions] = useState("");
   const [convertTo, setConvertTo] = useState(others[0]);
   const [expires, setExpires] = useState("");
@@ -38,9 +37,8 @@ export function DecisionForm({ entry, zone, onDone }: Props) {
     if (decision === "") return;
     deciding.mutate({
       decision,
-      reason: reason.trim(),
       scope: [entry.service],
-      ...(decision === "clear-with-conditions" ? { conditions: lines(conditions) } : {}),
+      ...(conditions.trim() === "" ? {} : { conditions: conditions.trim() }),
       ...(decision === "convert" ? { convertTo } : {}),
       ...(expires === "" ? {} : { expiresAt: wallToIso(`${expires}T23:59`, zone) }),
     });
@@ -60,10 +58,10 @@ export function DecisionForm({ entry, zone, onDone }: Props) {
             ))}
           </Group>
         </Radio.Group>
-        {decision === "clear-with-conditions" && (
+        {(decision === "clear-with-conditions" || decision === "refuse") && (
           <Textarea
-            label={t("clear.conditions")}
-            description={t("clear.conditionsHint")}
+            label={t(decision === "refuse" ? "clear.reason" : "clear.conditions")}
+            description={t(decision === "refuse" ? "clear.reasonHint" : "clear.conditionsHint")}
             required
             autosize
             minRows={2}
@@ -80,15 +78,6 @@ export function DecisionForm({ entry, zone, onDone }: Props) {
             data={others.map((value) => ({ value, label: translateWord("service", value) }))}
           />
         )}
-        <Textarea
-          label={t("clear.reason")}
-          required
-          autosize
-          minRows={2}
-          dir="auto"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
         {(decision === "clear" || decision === "clear-with-conditions") && (
           <TextInput
             label={t("clear.expires")}
@@ -108,11 +97,4 @@ export function DecisionForm({ entry, zone, onDone }: Props) {
       </Stack>
     </form>
   );
-}
-
-function lines(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -2,13 +2,16 @@ import { Button, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/co
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { questionnaireQuery } from "../../api/requests";
-import type { ConsentIn, EventIn, MyStop } from "../../api/types";
+import type { ConsentIn, EventIn, MyStop, Relation } from "../../api/types";
 import { QuestionRow } from "../../components/question-row";
-import { adultAge, relations } from "../../components/relations";
-import { translateWord, useLocale, useT } from "../../lib/i18n";
+import { adultAge, relationOf, relations } from "../../components/relations";
+import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
 type Papers = NonNullable<EventIn["papers"]>;
-type Signed = { givenBy: string; relation: string };
+type Kind = ConsentIn["kind"];
+type Signed = { givenBy: string; relation: Relation };
+
+const writtenKinds: Kind[] = ["written", "guardian", "child"];
 
 /** Before a needle: the questions at the door and the written consents, sent in one with the start. */
 export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Papers) => void }) {
@@ -16,7 +19,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
   const { locale } = useLocale();
   const questionnaire = useQuery(questionnaireQuery({})).data;
   const child = stop.patient.age < adultAge;
-  const kinds = stop.papersNeeded.filter((paper) => !paper.startsWith("door"));
+  const kinds = writtenKinds.filter((kind) => stop.papersNeeded.includes(kind));
   const [answers, setAnswers] = useState<Record<string, boolean | null>>({});
   const [signed, setSigned] = useState<Record<string, Signed>>(() =>
     Object.fromEntries(kinds.map((kind) => [kind, suggestion(kind, stop, child)])),
@@ -48,7 +51,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
           <QuestionRow
             key={id}
             id={`door-${id}`}
-            text={question?.text[locale] ?? question?.text.en ?? id}
+            text={question ? spoken(question.text, locale) : id}
             value={answers[id]}
             concernIf={question?.concernIf ?? true}
             onAnswer={(value) => {
@@ -72,7 +75,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
               <NativeSelect
                 label={t("book.relation")}
                 value={signed[kind]?.relation ?? "self"}
-                onChange={(event) => change(kind, { relation: event.currentTarget.value })}
+                onChange={(event) => change(kind, { relation: relationOf(event.currentTarget.value) })}
                 data={choices(kind, child).map((value) => ({ value, label: translateWord("relation", value) }))}
               />
             </Stack>
@@ -90,18 +93,18 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
     </form>
   );
 
-  function change(kind: string, part: Partial<Signed>) {
+  function change(kind: Kind, part: Partial<Signed>) {
     setSigned((before) => ({ ...before, [kind]: { ...(before[kind] ?? suggestion(kind, stop, child)), ...part } }));
   }
 }
 
-function choices(kind: string, child: boolean): string[] {
-  if (kind.includes("child")) return ["self"];
-  if (kind.includes("guardian")) return relations(true);
+function choices(kind: Kind, child: boolean): Relation[] {
+  if (kind === "child") return ["self"];
+  if (kind === "guardian") return relations(true);
   return child ? relations(true) : ["self", "guardian"];
 }
 
-function suggestion(kind: string, stop: MyStop, child: boolean): Signed {
+function suggestion(kind: Kind, stop: MyStop, child: boolean): Signed {
   const relation = choices(kind, child)[0] ?? "self";
   return { relation, givenBy: relation === "self" ? stop.patient.name : "" };
 }

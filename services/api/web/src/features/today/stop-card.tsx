@@ -97,7 +97,7 @@ export function StopCard({ stop, number, clock, report }: Props) {
           </Button>
         ))}
         {more.length > 0 && (
-          <Group grow gap="xs">
+          <div className={styles.more}>
             {more.map((act) => (
               <Button
                 key={act}
@@ -109,7 +109,7 @@ export function StopCard({ stop, number, clock, report }: Props) {
                 {t(actLabels[act])}
               </Button>
             ))}
-          </Group>
+          </div>
         )}
       </Stack>
     </Card>

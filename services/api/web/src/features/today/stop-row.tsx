@@ -15,7 +15,9 @@ export function StopRow({ stop, clock, current, onOpen }: Props) {
         {clock.time(stop.eta ?? stop.plannedStart)}
       </bdi>
       <span className={styles.rowMain}>
-        <bdi>{stop.patient.name}</bdi>
+        <span>
+          <bdi>{stop.patient.name}</bdi>
+        </span>
         <span className={styles.rowNote}>
           {translateWord("service", stop.service)} · <bdi>{stop.place.community?.name ?? stop.place.label}</bdi>
         </span>

@@ -18,7 +18,7 @@ export function routeLines(plan: Plan, selectedShift: string | undefined): Featu
       return {
         type: "Feature",
         geometry: { type: "LineString", coordinates: points.map(({ lon, lat }) => [lon, lat]) },
-        properties: { colour: colourOf(index), strong: route.shiftId === selectedShift },
+        properties: { colour: colourOf(index), strong: route.shiftId === selectedShift, faint: selectedShift !== undefined },
       };
     }),
   };

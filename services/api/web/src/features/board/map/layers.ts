@@ -65,7 +65,7 @@ export function planLayers(scheme: "light" | "dark"): LayerSpecification[] {
       paint: {
         "line-color": ["get", "colour"],
         "line-width": ["case", ["get", "strong"], 4, 1.6],
-        "line-opacity": ["case", ["get", "strong"], 1, 0.55],
+        "line-opacity": ["case", ["get", "strong"], 1, ["get", "faint"], 0.18, 0.45],
       },
     },
     {

@@ -71,9 +71,13 @@ export const StopBar = memo(function StopBar(props: Props) {
           <bdi dir="ltr" className="num">
             {clock.time(stop.plannedStart)}
           </bdi>
-          <bdi className={styles.barName}>{area}</bdi>
+          <span dir="auto" className={styles.barName}>
+            {area}
+          </span>
         </span>
-        <bdi className={styles.barName}>{name}</bdi>
+        <span dir="auto" className={styles.barName}>
+          {name}
+        </span>
       </button>
     </>
   );

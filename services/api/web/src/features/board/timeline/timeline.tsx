@@ -1,5 +1,5 @@
 import { Text, VisuallyHidden } from "@mantine/core";
-import { useMemo, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, type KeyboardEvent } from "react";
 import type { PlanRoute } from "../../../api/types";
 import { Icon } from "../../../components/icon";
 import { locales, useLocale, useT } from "../../../lib/i18n";
@@ -24,6 +24,10 @@ export function Timeline({ routes, clock, selected, bright, onSelect, onPin, onU
   const t = useT();
   const rtl = locales[useLocale().locale].dir === "rtl";
   const scale = useMemo(() => scaleOf(routes), [routes]);
+  useEffect(() => {
+    if (selected === undefined) return;
+    document.getElementById(`stop-${selected}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   if (scale === null) return <Text p="md">{t("board.noShifts")}</Text>;
   const firstStop = routes.find((route) => route.stops.length > 0)?.stops[0]?.visitId;
   const inView = routes.some((route) => route.stops.some((stop) => stop.visitId === selected));
@@ -94,16 +98,22 @@ function shiftLabel(route: PlanRoute, clock: Clock, t: ReturnType<typeof useT>) 
 function Hours({ scale, clock }: { scale: Scale; clock: Clock }) {
   const now = useNow();
   const inside = now >= scale.start && now <= scale.end;
+  const anchor = useRef<HTMLSpanElement>(null);
+  useEffect(() => anchor.current?.scrollIntoView({ block: "nearest", inline: "center" }), [scale.start]);
   return (
     <div className={styles.hours} aria-hidden="true">
       <span className={styles.corner} />
       <div className={styles.axis}>
         {scale.ticks.slice(0, -1).map((tick) => (
-          <bdi key={tick} dir="ltr" className={styles.tick} style={{ insetInlineStart: `${percent(scale, tick)}%` }}>
-            {clock.time(tick)}
-          </bdi>
+          <span key={tick} className={styles.tick} style={{ insetInlineStart: `${percent(scale, tick)}%` }}>
+            <bdi dir="ltr">{clock.time(tick)}</bdi>
+          </span>
         ))}
-        {inside && <span className={styles.now} style={{ insetInlineStart: `${percent(scale, now)}%` }} />}
+        {inside && (
+          <span className={styles.nowAt} ref={anchor} style={{ insetInlineStart: `${percent(scale, now)}%` }}>
+            <span className={styles.now} />
+          </span>
+        )}
       </div>
     </div>
   );
@@ -114,7 +124,9 @@ function RowHead({ route, clock }: { route: PlanRoute; clock: Clock }) {
   const acknowledged = (route.acknowledgedVersion ?? 0) >= route.routeVersion && route.routeVersion > 0;
   return (
     <div className={styles.head}>
-      <bdi className={styles.headName}>{route.therapist.name}</bdi>
+      <span dir="auto" className={styles.headName}>
+        {route.therapist.name}
+      </span>
       <span className={styles.headHours}>
         <bdi dir="ltr" className="num">
           {clock.range(route.startsAt, route.endsAt)}
