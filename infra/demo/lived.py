@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from infra.demo.dice import Dice, minutes
-from shared.domain.visit_status import VisitEventType
+from shared.domain.visit_status import VisitEventType, VisitStatus
 
 
 class Story(StrEnum):
@@ -57,7 +57,7 @@ def _stop(rng: Dice, leg: Leg, free: datetime, story: Story | None) -> Iterator[
     yield Fact(leg.visit_id, VisitEventType.DEPART, departed)
     way = (leg.arrival - leg.leave_at) * rng.triangular(0.86, 1.3, 0.98)
     if story is Story.JAM:
-        way += timedelta(seconds=minutes(rng, 55, 75))
+        way += timedelta(seconds=minutes(rng, 30, 45))
     arrived = _whole(departed + way + timedelta(seconds=30))
     yield Fact(leg.visit_id, VisitEventType.ARRIVE, arrived)
     if story is Story.NO_SHOW:
@@ -67,6 +67,20 @@ def _stop(rng: Dice, leg: Leg, free: datetime, story: Story | None) -> Iterator[
     started = max(arrived + timedelta(seconds=minutes(rng, 1, 4)), leg.opens_at)
     yield Fact(leg.visit_id, VisitEventType.START, started)
     treated = timedelta(seconds=round(leg.service_s * rng.uniform(0.86, 1.02)))
+    yield Fact(leg.visit_id, VisitEventType.COMPLETE, started + treated)
+
+
+def finished(leg: Leg, status: VisitStatus, last: datetime) -> Iterator[Fact]:
+    """The facts that are still missing of a stop that somebody had begun when the demo stopped."""
+    arrived = max(leg.arrival, last + timedelta(minutes=2))
+    started = max(arrived + timedelta(minutes=3), leg.opens_at)
+    if status is VisitStatus.EN_ROUTE:
+        yield Fact(leg.visit_id, VisitEventType.ARRIVE, arrived)
+    if status is VisitStatus.IN_PROGRESS:
+        started = last
+    else:
+        yield Fact(leg.visit_id, VisitEventType.START, started)
+    treated = timedelta(seconds=leg.service_s)
     yield Fact(leg.visit_id, VisitEventType.COMPLETE, started + treated)
 
 

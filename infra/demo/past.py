@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.demo.dice import Dice, dice
 from infra.demo.door import add_papers, read_booking
-from infra.demo.lived import Fact, Leg, Story, lived
+from infra.demo.lived import Fact, Leg, Story, finished, lived
 from infra.demo.scribe import Scribe, add_event
 from infra.demo.stage import Stage
 from shared.db.live.etas import refresh_etas
@@ -20,13 +20,13 @@ from shared.db.models.tenancy import Membership
 from shared.db.models.therapist import Shift
 from shared.db.models.visit import Visit, VisitEvent
 from shared.domain.visit_status import VisitEvent as Event
-from shared.domain.visit_status import VisitEventType, recompute
+from shared.domain.visit_status import VisitEventType, VisitStatus, recompute
 
 _STOPS = text("""
     SELECT s.visit_id, s.shift_id, s.therapist_id, s.leave_at, s.planned_arrival,
            s.planned_departure, v.status, v.service, v.service_s, v.opens_at, v.closes_at,
            v.request_id, v.patient_id, v.place_id, v.screening_id, v.body_regions,
-           v.actual_departed, v.actual_end,
+           v.actual_departed, v.actual_arrival, v.actual_start,
            h.starts_at AS shift_starts, h.ends_at AS shift_ends, h.status AS shift_status
     FROM stop s
     JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id
@@ -43,6 +43,22 @@ _READ = text("""
       AND h.shift_id = r.shift_id AND h.starts_at <= :soon
 """)
 _WAITS = ("booked", "dispatched", "accepted")
+_BEGUN = ("en-route", "arrived", "in-progress")
+_FORGOTTEN = timedelta(hours=4)
+
+_UNFINISHED = text("""
+    SELECT DISTINCT v.plan_date FROM visit v
+    JOIN stop s ON s.tenant_id = v.tenant_id AND s.visit_id = v.visit_id
+    WHERE v.tenant_id = :tenant AND v.plan_date <= :today AND v.plan_date > :today - 14
+      AND v.status IN ('booked', 'dispatched', 'accepted', 'en-route', 'arrived', 'in-progress')
+    ORDER BY v.plan_date
+""")
+
+
+async def unfinished_days(session: AsyncSession, stage: Stage) -> list[date]:
+    """The days up to today on which somebody is still expected, also those that nobody ran."""
+    scope = {"tenant": stage.tenant, "today": stage.today}
+    return list(await session.scalars(_UNFINISHED, scope))
 
 
 async def live_day(session: AsyncSession, stage: Stage, day: date) -> None:
@@ -81,19 +97,25 @@ def _facts(rng: Dice, stage: Stage, stops: Sequence[Row[Any]]) -> list[Fact]:
     stories = _stories(rng, stage, [row for route in routes.values() for row in route])
     facts: list[Fact] = []
     for route in routes.values():
-        legs = [
-            Leg(row.visit_id, row.leave_at, row.planned_arrival, row.opens_at, row.service_s)
-            for row in route
-        ]
+        legs = [_leg(row) for row in route]
         facts += lived(rng, route[0].shift_starts, legs, stories)
+    for row in stops:
+        if row.status in _BEGUN and row.planned_departure < stage.now - _FORGOTTEN:
+            last = row.actual_start or row.actual_arrival or row.actual_departed
+            last = last or row.planned_arrival
+            facts += finished(_leg(row), VisitStatus(row.status), last)
     return facts
+
+
+def _leg(row: Row[Any]) -> Leg:
+    return Leg(row.visit_id, row.leave_at, row.planned_arrival, row.opens_at, row.service_s)
 
 
 def _stories(rng: Dice, stage: Stage, waiting: Sequence[Row[Any]]) -> dict[UUID, Story]:
     """One patient is not at home; one therapist gets stuck, about now."""
     over = [row for row in waiting if row.planned_departure < stage.now]
     stories: dict[UUID, Story] = {}
-    if len(over) >= 4:
+    if len(over) >= 20:
         stories[rng.choice(over).visit_id] = Story.NO_SHOW
         hour = timedelta(hours=1)
         recent = [row for row in over if row.planned_departure > stage.now - hour] or over
@@ -181,18 +203,22 @@ async def _work(
 ) -> None:
     """Shifts that have begun are started, and ended when their time is over."""
     rows = await session.execute(
-        select(Shift.shift_id, Shift.therapist_id, Shift.starts_at, Shift.ends_at).where(
+        select(
+            Shift.shift_id, Shift.therapist_id, Shift.starts_at, Shift.ends_at, Shift.status
+        ).where(
             Shift.tenant_id == stage.tenant,
             Shift.plan_date == day,
-            Shift.status == "planned",
+            Shift.status.in_(("planned", "started")),
             Shift.starts_at <= stage.now,
         )
     )
     scribe = Scribe(stage, rng)
     for row in rows.all():
         over = row.ends_at <= stage.now
-        values = {"status": "ended" if over else "started", "started_at": row.starts_at}
-        _clock_in(scribe, row.shift_id, "shift-start", row.starts_at, users[row.therapist_id])
+        values: dict[str, Any] = {"status": "ended" if over else "started"}
+        if row.status == "planned":
+            _clock_in(scribe, row.shift_id, "shift-start", row.starts_at, users[row.therapist_id])
+            values["started_at"] = row.starts_at
         if over:
             _clock_in(scribe, row.shift_id, "shift-end", row.ends_at, users[row.therapist_id])
             values["ended_at"] = row.ends_at

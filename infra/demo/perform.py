@@ -11,7 +11,7 @@ from infra.demo.company import cast_therapist, hire, open_company, staff_of
 from infra.demo.fill import fill_day
 from infra.demo.gate import SEEDED, Found
 from infra.demo.inbox import change_promise, fill_desks, strand
-from infra.demo.past import live_day
+from infra.demo.past import live_day, unfinished_days
 from infra.demo.rota import on_shift_now_or_next, post_rota
 from infra.demo.stage import Staff, Stage
 from infra.demo.told import publish_day
@@ -62,8 +62,7 @@ async def _stage(session: AsyncSession, stage: Stage, password_hash: str) -> Non
     await strand(session, stage, staff)
     for offset, visits in zip(range(-1, 3), stage.company.visits, strict=True):
         await fill_day(session, stage, staff, stage.day(offset), visits)
-    for offset in (-1, 0):
-        day = stage.day(offset)
+    for day in await unfinished_days(session, stage):
         await bump_generation(session, day)
         await publish_day(session, stage, staff, day)
         await live_day(session, stage, day)
