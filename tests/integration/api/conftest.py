@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import httpx
 import pytest
 import pytest_asyncio
 import uvicorn
+from litestar import Litestar
 
 from services.api.app import create_app
 from services.api.auth.passwords import hash_password
@@ -78,27 +80,33 @@ class TestTenant:
         return self._clients[role]
 
 
-@pytest_asyncio.fixture(scope="module")
-async def api(db_urls: DatabaseUrls) -> AsyncIterator[Api]:
-    """The app of this module, on a database of its own."""
-    app = create_app(load(db_urls.env))
+@asynccontextmanager
+async def serving(app: Litestar, urls: DatabaseUrls) -> AsyncIterator[Api]:
+    """The app on a free port of this process, until the block ends."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_level="warning", lifespan="on", access_log=False)
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # pytest keeps Ctrl-C
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        running = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:
-            if serving.done():
-                await serving
+            if running.done():
+                await running
             await asyncio.sleep(0.01)
         port = listening.getsockname()[1]
-        running = Api(f"http://127.0.0.1:{port}", app.state.platform, db_urls)
-        yield running
-        for client in running.clients:
+        api = Api(f"http://127.0.0.1:{port}", app.state.platform, urls)
+        yield api
+        for client in api.clients:
             await client.aclose()
         server.should_exit = True
-        await serving
+        await running
+
+
+@pytest_asyncio.fixture(scope="module")
+async def api(db_urls: DatabaseUrls) -> AsyncIterator[Api]:
+    """The app of this module, on a database of its own."""
+    async with serving(create_app(load(db_urls.env)), db_urls) as running:
+        yield running
 
 
 MakeTenant = Callable[[str], Awaitable[TestTenant]]
