@@ -8,13 +8,14 @@ from services.api.live.controller import StreamController
 from services.api.offers.controller import HoldController, OfferController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
+from services.api.promises.controller import CallListController, PromiseController
 from services.api.requests.controller import RequestController
 from services.api.screening.controller import ScreeningController
 from services.api.shifts.controller import PatternController, ShiftController
 from services.api.tenants.controller import TenantController
 from services.api.therapists.controller import CertificateController, TherapistController
 from services.api.users.controller import UserController
-from services.api.visits.controller import BookingController
+from services.api.visits.controller import BookingController, VisitController
 
 SLICES: tuple[ControllerRouterHandler, ...] = (
     AuthController,
@@ -24,6 +25,8 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     OfferController,
     PatientController,
     PlaceController,
+    CallListController,
+    PromiseController,
     RequestController,
     ScreeningController,
     PatternController,
@@ -33,4 +36,5 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     TherapistController,
     UserController,
     BookingController,
+    VisitController,
 )

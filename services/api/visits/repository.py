@@ -1,6 +1,7 @@
 """Visits in the database, with what stands beside them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,22 +68,6 @@ _STOP = text("""
 
 _REQUEST_OF = text("SELECT request_id FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
 
-# Whose the visit is or once was: a phone that was offline may still report about it.
-_WAS_OF = text("""
-    SELECT EXISTS (SELECT FROM stop s
-                   WHERE s.tenant_id = :tenant AND s.visit_id = :id
-                     AND s.therapist_id = :therapist AND s.published)
-        OR EXISTS (SELECT FROM visit_event e
-                   WHERE e.tenant_id = :tenant AND e.visit_id = :id
-                     AND e.therapist_id = :therapist AND e.type = 'published')
-""")
-
-_EVENTS = text("""
-    SELECT event_id, type, occurred_at, recorded_at, client_event_id, by_user, therapist_id,
-           papers, payload, applied
-    FROM visit_event WHERE tenant_id = :tenant AND visit_id = :id
-    ORDER BY recorded_at, event_id
-""")
 
 _INSERT = text("""
     INSERT INTO visit (tenant_id, visit_id, request_id, patient_id, place_id, screening_id, hold_id,
@@ -115,9 +100,49 @@ _CONSENTS = text("""
     SELECT kind, relation FROM consent WHERE tenant_id = :tenant AND visit_id = :id
 """)
 
-_INCIDENT = text("""
-    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
-    VALUES (:tenant, :incident_id, :visit_id, :kind, :text)
+_REFUSE = text("""
+    UPDATE visit SET refused_therapist_ids = array_append(refused_therapist_ids, :therapist)
+    WHERE tenant_id = :tenant AND visit_id = :id AND NOT :therapist = ANY (refused_therapist_ids)
+""")
+
+_CANCEL = text("""
+    UPDATE visit SET status = 'cancelled', unassigned_reason = NULL, pinned = false,
+           pinned_shift_id = NULL, pinned_start = NULL
+    WHERE tenant_id = :tenant AND visit_id = :id
+""")
+
+_PIN = text("""
+    UPDATE visit SET pinned = :pinned, pinned_shift_id = :shift_id, pinned_start = :start
+    WHERE tenant_id = :tenant AND visit_id = :id
+""")
+
+# Given and shown anew: what was observed of the old appointment stays in its events.
+_RESCHEDULE = text("""
+    UPDATE visit SET status = 'booked', hold_id = :hold_id, place_id = :place_id,
+           screening_id = :screening_id, service = :service, body_regions = :body_regions,
+           required_certificates = :required_certificates, service_s = :service_s,
+           opens_at = :opens_at, closes_at = :closes_at, plan_date = :plan_date,
+           therapist_gender = :therapist_gender, named_therapist_id = :named_therapist_id,
+           refused_therapist_ids = :refused_therapist_ids, unassigned_reason = NULL,
+           quarantine_reason = NULL, pinned = false, pinned_shift_id = NULL, pinned_start = NULL,
+           actual_departed = NULL, actual_arrival = NULL, delay_s = 0, late_s = 0
+    WHERE tenant_id = :tenant AND visit_id = :visit_id
+""")
+
+_WINDOW = text("""
+    UPDATE visit SET opens_at = :opens_at, closes_at = :closes_at,
+           named_therapist_id = :therapist_id, therapist_gender = :therapist_gender
+    WHERE tenant_id = :tenant AND visit_id = :visit_id
+""")
+
+_LET_GO = text("""
+    UPDATE hold SET status = 'released'
+    WHERE tenant_id = :tenant AND request_id = :id AND status = 'active'
+""")
+
+_OPEN_PROMISE = text("""
+    SELECT p.promise_id, p.status, p.opens_at, p.closes_at, p.therapist_id, p.therapist_gender
+    FROM promise p WHERE p.tenant_id = :tenant AND p.visit_id = :id ORDER BY p.seq DESC LIMIT 1
 """)
 
 
@@ -153,19 +178,6 @@ async def request_of(session: AsyncSession, tenant: TenantId, visit_id: UUID) ->
     return found
 
 
-async def is_or_was_of(
-    session: AsyncSession, tenant: TenantId, visit_id: UUID, therapist_id: UUID
-) -> bool:
-    """Whether this therapist has been shown the visit."""
-    scope = {"tenant": tenant, "id": visit_id, "therapist": therapist_id}
-    return bool(await session.scalar(_WAS_OF, scope))
-
-
-async def list_events(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> list[Row[Any]]:
-    """All events in the order in which they were stored."""
-    return list(await session.execute(_EVENTS, {"tenant": tenant, "id": visit_id}))
-
-
 async def add_visit(session: AsyncSession, row: Mapping[str, Any]) -> None:
     """A booked visit, without a stop yet."""
     await session.execute(_INSERT, row)
@@ -189,6 +201,53 @@ async def consents_of(
     return [(row.kind, row.relation) for row in rows]
 
 
-async def add_incident(session: AsyncSession, row: Mapping[str, Any]) -> None:
-    """Something that a person has to look at."""
-    await session.execute(_INCIDENT, row)
+async def refuse_therapist(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, therapist_id: UUID
+) -> None:
+    """This therapist is not given the visit again."""
+    scope = {"tenant": tenant, "id": visit_id, "therapist": therapist_id}
+    await session.execute(_REFUSE, scope)
+
+
+async def cancel(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> None:
+    """It does not take place; its stop is gone already."""
+    await session.execute(_CANCEL, {"tenant": tenant, "id": visit_id})
+
+
+async def set_pin(
+    session: AsyncSession,
+    tenant: TenantId,
+    visit_id: UUID,
+    shift_id: UUID | None,
+    start: datetime | None,
+) -> None:
+    """Fix the visit to a shift (and a start), or to none."""
+    row = {
+        "tenant": tenant,
+        "id": visit_id,
+        "pinned": shift_id is not None,
+        "shift_id": shift_id,
+        "start": start,
+    }
+    await session.execute(_PIN, row)
+
+
+async def reschedule(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """The visit as its new hold says; its old stop is gone already."""
+    await session.execute(_RESCHEDULE, row)
+
+
+async def set_promised(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """The window, therapist and gender that the patient agreed to now."""
+    await session.execute(_WINDOW, row)
+
+
+async def let_holds_go(session: AsyncSession, tenant: TenantId, request_id: UUID) -> None:
+    """The request holds nothing any more."""
+    await session.execute(_LET_GO, {"tenant": tenant, "id": request_id})
+
+
+async def last_promise(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> Row[Any] | None:
+    """The newest row of the visit's promise ledger."""
+    found = await session.execute(_OPEN_PROMISE, {"tenant": tenant, "id": visit_id})
+    return found.one_or_none()

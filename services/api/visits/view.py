@@ -11,7 +11,7 @@ from services.api.patients.record import PatientRecord
 from services.api.patients.repository import get_patients
 from services.api.places.record import PlaceRecord, place_out
 from services.api.places.repository import get_places
-from services.api.visits import repository
+from services.api.visits import event_repository, repository
 from services.api.visits.schemas import (
     ActualOut,
     EventOut,
@@ -38,7 +38,7 @@ async def one(tenant: TenantRequest, keyring: KeyRing, visit_id: UUID) -> VisitO
     shown = (await many(tenant, keyring, [row]))[0]
     shown.events = [
         _event_out(tenant, event)
-        for event in await repository.list_events(tenant.session, tenant.tenant_id, visit_id)
+        for event in await event_repository.list_events(tenant.session, tenant.tenant_id, visit_id)
     ]
     return shown
 

@@ -1,0 +1,125 @@
+"""Facts about visits in the database, and what stands beside them at the door."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.domain.tenant import TenantId
+from shared.domain.visit_status import VisitState
+
+# Whose the visit is or once was: a phone that was offline may still report about it.
+_WAS_OF = text("""
+    SELECT EXISTS (SELECT FROM stop s
+                   WHERE s.tenant_id = :tenant AND s.visit_id = :id
+                     AND s.therapist_id = :therapist AND s.published)
+        OR EXISTS (SELECT FROM visit_event e
+                   WHERE e.tenant_id = :tenant AND e.visit_id = :id
+                     AND e.therapist_id = :therapist AND e.type = 'published')
+""")
+
+_EVENTS = text("""
+    SELECT event_id, type, occurred_at, recorded_at, client_event_id, by_user, therapist_id,
+           papers, payload, applied
+    FROM visit_event WHERE tenant_id = :tenant AND visit_id = :id
+    ORDER BY recorded_at, event_id
+""")
+
+_INCIDENT = text("""
+    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
+    VALUES (:tenant, :incident_id, :visit_id, :kind, :text)
+""")
+
+_DOOR = text("""
+    SELECT door_check_clears(v) FROM visit v WHERE v.tenant_id = :tenant AND v.visit_id = :id
+""")
+
+_POLICIES = text("SELECT policies FROM tenant WHERE tenant_id = :tenant")
+
+_STATE = text("""
+    UPDATE visit SET status = :status, actual_departed = :departed, actual_arrival = :arrived,
+           actual_start = :started, actual_end = :ended, delay_s = :delay_s
+    WHERE tenant_id = :tenant AND visit_id = :id
+      AND (status, actual_departed, actual_arrival, actual_start, actual_end, delay_s)
+          IS DISTINCT FROM (:status, cast(:departed AS timestamptz),
+                            cast(:arrived AS timestamptz), cast(:started AS timestamptz),
+                            cast(:ended AS timestamptz), :delay_s)
+""")
+
+_APPLIED = text("""
+    UPDATE visit_event SET applied = :applied
+    WHERE tenant_id = :tenant AND visit_id = :visit_id AND event_id = :event_id
+""")
+
+_EVENT = text("""
+    INSERT INTO visit_event (tenant_id, event_id, visit_id, type, occurred_at, client_event_id,
+                             by_user, therapist_id, position_sealed, papers, payload, applied)
+    VALUES (:tenant, :event_id, :visit_id, :type, :occurred_at, :client_event_id,
+            :by_user, :therapist_id, :position_sealed, cast(:papers AS jsonb),
+            cast(:payload AS jsonb), :applied)
+""")
+
+
+async def is_or_was_of(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, therapist_id: UUID
+) -> bool:
+    """Whether this therapist has been shown the visit."""
+    scope = {"tenant": tenant, "id": visit_id, "therapist": therapist_id}
+    return bool(await session.scalar(_WAS_OF, scope))
+
+
+async def list_events(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> list[Row[Any]]:
+    """All events in the order in which they were stored."""
+    return list(await session.execute(_EVENTS, {"tenant": tenant, "id": visit_id}))
+
+
+async def add_incident(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """Something that a person has to look at."""
+    await session.execute(_INCIDENT, row)
+
+
+async def door_check_clears(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> bool:
+    """Whether the newest door check clears needling, as the database judges it."""
+    return bool(await session.scalar(_DOOR, {"tenant": tenant, "id": visit_id}))
+
+
+async def policies(session: AsyncSession, tenant: TenantId) -> dict[str, Any]:
+    """What the tenant chose."""
+    found: dict[str, Any] = (await session.execute(_POLICIES, {"tenant": tenant})).scalar_one()
+    return found
+
+
+async def write_state(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, state: VisitState
+) -> None:
+    """What the events say, if it differs from what the row says."""
+    row = {
+        "tenant": tenant,
+        "id": visit_id,
+        "status": state.status.value,
+        "departed": state.actual_departed,
+        "arrived": state.actual_arrival,
+        "started": state.actual_start,
+        "ended": state.actual_end,
+        "delay_s": state.delay_s,
+    }
+    await session.execute(_STATE, row)
+
+
+async def add_event(session: AsyncSession, row: Mapping[str, Any]) -> None:
+    """A fact, as it was reported."""
+    await session.execute(_EVENT, row)
+
+
+async def mark_applied(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, applied: Mapping[UUID, bool]
+) -> None:
+    """Which events count now."""
+    rows = [
+        {"tenant": tenant, "visit_id": visit_id, "event_id": key, "applied": value}
+        for key, value in applied.items()
+    ]
+    if rows:
+        await session.execute(_APPLIED, rows)

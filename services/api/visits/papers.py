@@ -1,0 +1,135 @@
+"""What needling needs at the door: the door check and consent in writing. Class: safety."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from services.api.deps import TenantRequest
+from services.api.patients.repository import find_patient
+from services.api.screening import repository as screenings
+from services.api.screening import service as screening
+from services.api.screening.schemas import ScreeningIn
+from services.api.visits import consents, event_repository, repository
+from services.api.visits.schemas import PapersIn
+from shared.crypto.keyring import KeyRing
+from shared.domain.errors import FieldError, Invalid
+from shared.domain.person import Gender
+from shared.domain.policy import Policy
+from shared.domain.screening.outcome import Outcome, ServiceScreening
+from shared.domain.screening.questionnaire import AskWhen, Profile
+from shared.domain.service import BodyRegion, Service
+
+CHILD = "paediatric"  # known by the certificate that treating one takes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Papers as recorded: which consents, and what the door check found, if it was sent."""
+
+    consents: tuple[str, ...]
+    door: ServiceScreening | None
+
+    @property
+    def stops(self) -> bool:
+        """Whether the door check found something that the treatment must not start with."""
+        return self.door is not None and self.door.outcome is not Outcome.CLEARED
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it is time to call an ambulance."""
+        return self.door is not None and self.door.outcome is Outcome.EMERGENCY
+
+
+async def store(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    visit: Row[Any],
+    papers: PapersIn,
+    at: datetime,
+    client_event_id: str,
+) -> Stored:
+    """Record the papers; raises Invalid naming the field. `at` is when the treatment starts."""
+    for i, given in enumerate(papers.consents):
+        consents.check_relation(given.kind, given.relation, f"papers.consents.{i}.relation")
+    for given in papers.consents:
+        await consents.record(
+            tenant,
+            keyring,
+            (visit.visit_id, visit.patient_id),
+            given,
+            at,
+            client_event_id=client_event_id,
+        )
+    door = None
+    if papers.door_answers is not None:
+        door = await _door_check(tenant, keyring, visit, papers.door_answers, at)
+    return Stored(tuple(given.kind for given in papers.consents), door)
+
+
+async def missing(tenant: TenantRequest, visit: Row[Any]) -> list[str]:
+    """What needling still lacks: `door-check`, and the kinds of written consent."""
+    if visit.service != Service.DRY_NEEDLING:
+        return []
+    session, whose = tenant.session, tenant.tenant_id
+    checked = await event_repository.door_check_clears(session, whose, visit.visit_id)
+    given = await repository.consents_of(session, whose, visit.visit_id)
+    lacking = consents.missing_in_writing(CHILD in visit.required_certificates, given)
+    return ([] if checked else ["door-check"]) + lacking
+
+
+async def _door_check(
+    tenant: TenantRequest, keyring: KeyRing, visit: Row[Any], sent: ScreeningIn, at: datetime
+) -> ServiceScreening:
+    """Stored as a screening of this visit; a clinician's decisions on the request count."""
+    asked = await _asked(tenant, keyring, visit, sent, at)
+    policy = Policy.from_json(await event_repository.policies(tenant.session, tenant.tenant_id))
+    await screening.record(
+        tenant,
+        asked,
+        visit.request_id,
+        visit.patient_id,
+        valid_days=policy.screening_valid_days,
+        visit_id=visit.visit_id,
+    )
+    scope = (tenant.session, tenant.tenant_id)
+    decided = (await screenings.decisions(*scope, [visit.request_id])).get(visit.request_id, [])
+    decisions = [screening.as_decision(row) for row in decided]
+    return asked.judged((asked.requested,), decisions).of(asked.requested)
+
+
+async def _asked(
+    tenant: TenantRequest, keyring: KeyRing, visit: Row[Any], sent: ScreeningIn, at: datetime
+) -> screening.Asked:
+    try:
+        stored = await screening.get_questionnaire(tenant, sent.version)
+    except Invalid as refused:
+        raise Invalid(
+            tuple(FieldError("papers.doorAnswers.version", one.message) for one in refused.fields)
+        ) from None
+    patient = await find_patient(tenant.session, keyring, tenant.tenant_id, visit.patient_id)
+    profile = Profile(
+        None if patient is None else patient.date_of_birth,
+        None if patient is None or patient.gender is None else Gender(patient.gender),
+        frozenset(BodyRegion(region) for region in visit.body_regions),
+    )
+    asked = screening.Asked(stored, sent.answers, profile, Service(visit.service), at, tenant.zone)
+    return replace(asked, stage=AskWhen.DOOR)
+
+
+def summary(stored: Stored | None, lacking: list[str]) -> dict[str, Any] | None:
+    """What the event's row keeps: no names, no answers."""
+    if stored is None:
+        return None
+    return {
+        "consents": list(stored.consents),
+        "door": None if stored.door is None else stored.door.outcome.value,
+        "complete": not lacking,
+    }
+
+
+def event_id_of(event_id: UUID) -> str:
+    """The client event id of the system's own *papers* event."""
+    return f"papers:{event_id}"
