@@ -16,7 +16,7 @@ _RECORD = text("""
 """)
 
 
-async def record(  # noqa: PLR0917 - who did what to which, in the order of the sentence
+async def record(
     session: AsyncSession | AsyncConnection,
     tenant_id: TenantId,
     actor: UUID | None,

@@ -1,7 +1,8 @@
 """After `python -m shared.crypto add-keys`: bring a tenant's rows under the current keys.
 
 Append-only rows keep the seal they were written with (the audit's chain covers the sealed bytes),
-so a seal key stays in the file as long as they do; `seal_keys_in_use` tells which those are.
+and replayed answers are short-lived, so a seal key stays in the file as long as any of them does;
+`seal_keys_in_use` tells which those are.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ from shared.db.tenant_session import Database
 from shared.domain import person
 from shared.domain.tenant import TenantId
 
-APPEND_ONLY = frozenset({"consent", "visit_event", "audit"})
+KEEP_THEIR_SEAL = frozenset({"consent", "visit_event", "audit", "idempotency_key"})
+IDEMPOTENCY = metadata().tables["idempotency_key"]
 BATCH = 200
 
 
@@ -29,7 +31,7 @@ async def rotate(database: Database, keyring: KeyRing, tenant: TenantId) -> int:
     """Seal again and index again what is under an older key; how many rows were rewritten."""
     rewritten = 0
     for table, column in sealed_columns():
-        if table.name in APPEND_ONLY:
+        if table.name in KEEP_THEIR_SEAL:
             continue
         while batch := await _seal_again(database, keyring, tenant, table, column):
             rewritten += batch
@@ -55,7 +57,8 @@ async def seal_keys_in_use(database: Database, tenant: TenantId) -> set[int]:
 
 
 def sealed_columns() -> Iterator[tuple[Table, str]]:
-    """Every column whose name says that it is sealed."""
+    """Every column whose name says that it is sealed, and the answers kept for a replay."""
+    yield IDEMPOTENCY, "body"
     for table in metadata().tables.values():
         for column in table.columns:
             if column.name.endswith("_sealed"):

@@ -14,7 +14,7 @@ from shared.db import audit
 from shared.db.ids import new_id
 from shared.db.models.patient import Contact, Patient, PatientNameToken, PatientPhone
 from shared.db.models.tenancy import Tenant
-from shared.db.rotate_keys import rotate, seal_keys_in_use, sealed_columns
+from shared.db.rotate_keys import KEEP_THEIR_SEAL, rotate, seal_keys_in_use, sealed_columns
 from shared.db.tenant_session import Database
 from shared.domain import person
 from shared.domain.tenant import TenantId
@@ -100,4 +100,5 @@ def test_columns_are_found() -> None:
     """Sealed columns are known by their name, in tables whose row has one id."""
     found = {(table.name, column) for table, column in sealed_columns()}
     assert {("patient", "name_sealed"), ("place", "details_sealed")} <= found
-    assert all(len(table.primary_key.columns) == 2 for table, _ in sealed_columns())
+    again = {table for table, _ in sealed_columns() if table.name not in KEEP_THEIR_SEAL}
+    assert all(len(table.primary_key.columns) == 2 for table in again)

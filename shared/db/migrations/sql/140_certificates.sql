@@ -26,6 +26,11 @@ DECLARE
     one text;
 BEGIN
     PERFORM require_read_committed();
+    -- Written again as it was (a treatment under way, a plan applied whole): nothing to decide.
+    IF TG_OP = 'UPDATE' AND (NEW.therapist_id, NEW.planned_start, NEW.planned_departure)
+       IS NOT DISTINCT FROM (OLD.therapist_id, OLD.planned_start, OLD.planned_departure) THEN
+        RETURN NEW;
+    END IF;
     SELECT v.required_certificates INTO needed FROM visit v
     WHERE v.tenant_id = NEW.tenant_id AND v.visit_id = NEW.visit_id FOR SHARE;
     FOREACH one IN ARRAY coalesce(needed, '{}') LOOP

@@ -17,6 +17,10 @@ DECLARE
     worked record;
     placed record;
 BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.shift_id, NEW.plan_date, NEW.leave_at, NEW.planned_departure)
+       IS NOT DISTINCT FROM (OLD.shift_id, OLD.plan_date, OLD.leave_at, OLD.planned_departure) THEN
+        RETURN NEW;
+    END IF;
     -- Taken in turn per shift: two who wait for each other inside an exclusion would deadlock.
     SELECT s.starts_at, s.ends_at, s.status INTO worked FROM shift s
     WHERE s.tenant_id = NEW.tenant_id AND s.shift_id = NEW.shift_id FOR NO KEY UPDATE;
@@ -80,6 +84,9 @@ LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     promised visit;
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.planned_start = OLD.planned_start THEN
+        RETURN NEW;
+    END IF;
     SELECT v.* INTO promised FROM visit v
     WHERE v.tenant_id = NEW.tenant_id AND v.visit_id = NEW.visit_id;
     IF NEW.planned_start NOT BETWEEN promised.opens_at AND promised.closes_at
