@@ -1,6 +1,6 @@
 """Requests over HTTP: kept at once, judged per service, completed later."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -96,7 +96,7 @@ async def test_the_outcome_is_per_service(tenant_a: TestTenant) -> None:
 
 async def test_a_child_of_eleven_is_not_needled(tenant_a: TestTenant) -> None:
     """Needling is not suitable; physiotherapy is, with a guardian."""
-    born = (date.today() - timedelta(days=365 * 11 + 40)).isoformat()
+    born = (datetime.now(UTC).date() - timedelta(days=365 * 11 + 40)).isoformat()
     child = {"name": "Small Child", "dateOfBirth": born, "gender": "female", "languages": ["ar"]}
     made = await create(await tenant_a.client(Role.AGENT), patient=child)
     assert made["status"] == "not-suitable"
