@@ -50,7 +50,7 @@ async def seal_keys_in_use(database: Database, tenant: TenantId) -> set[int]:
             heads = (
                 select(func.substring(table.c[column], 1, HEAD_BYTES))
                 .distinct()
-                .where(table.c[column].is_not(None))
+                .where(func.length(table.c[column]) > HEAD_BYTES)
             )
             used |= {key_id_of_head(head) for head in await connection.scalars(heads)}
     return used

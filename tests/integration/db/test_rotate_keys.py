@@ -14,6 +14,7 @@ from shared.db import audit
 from shared.db.ids import new_id
 from shared.db.models.patient import Contact, Patient, PatientNameToken, PatientPhone
 from shared.db.models.tenancy import Tenant
+from shared.db.models.work import IdempotencyKey
 from shared.db.rotate_keys import KEEP_THEIR_SEAL, rotate, seal_keys_in_use, sealed_columns
 from shared.db.tenant_session import Database
 from shared.domain import person
@@ -93,6 +94,13 @@ async def test_rotation(database: Database) -> None:
         }
         tokens = sorted(await session.scalars(select(PatientNameToken.token)))
         assert tokens == name_tokens(ONLY_NEW, tenant, person.name_tokens(NAME))
+    async with database.tenant_session(tenant) as session:
+        # An answer that is not given yet: claimed, still empty.
+        session.add(
+            IdempotencyKey(
+                tenant_id=tenant, user_id=mother, key="k", request_hash=b"x", status=0, body=b""
+            )
+        )
     assert await seal_keys_in_use(database, tenant) == {1, 2}
 
 
