@@ -22,11 +22,17 @@ from shared.settings import Settings, load
 SEED = 20
 
 
-async def seed(settings: Settings, number: int = SEED, now: datetime | None = None) -> bool:
-    """Whether anything was written; raises NotADemo."""
+async def seed(
+    settings: Settings,
+    owner_url: str | None = None,
+    *,
+    number: int = SEED,
+    now: datetime | None = None,
+) -> bool:
+    """Whether anything was written; raises NotADemo. `now` is the clock's unless a test says."""
     instant = (now or datetime.now(UTC)).replace(microsecond=0)
     day = service_day(instant, ZoneInfo("Asia/Dubai"))
-    found = await gate.look(settings.database_url, gate.owner_url(), day)
+    found = await gate.look(settings.database_url, owner_url, day)
     word = accounts.password(settings.secret_file.read_bytes())
     logins = settings.keys_file.with_name("logins.json")
     waiting = [company for company in COMPANIES if company.slug not in found.seeded]
@@ -54,7 +60,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED, help=f"another cast of days ({SEED})")
     asked = parser.parse_args()
     try:
-        asyncio.run(seed(load(), asked.seed))
+        asyncio.run(seed(load(), gate.owner_url(), number=asked.seed))
     except gate.NotADemo as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
