@@ -14,8 +14,11 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import DBAPIError
+
 from services.api.auth.reset import LASTS, reset_token
 from services.api.tenants.creation import NewMember, NewTenant, add_member, create_tenant
+from shared.db.errors import refusal
 from shared.db.startup import refuse_unsafe_role
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
@@ -31,9 +34,17 @@ def main() -> int:
     try:
         asyncio.run(_run(load(), arguments))
     except RoundsError as error:
-        print(f"services.api.admin: {error.message}", file=sys.stderr)  # noqa: T201 - to the operator
-        return 2
+        return _fail(error)
+    except DBAPIError as error:
+        if (known := refusal(error)) is None:
+            raise
+        return _fail(known)
     return 0
+
+
+def _fail(error: RoundsError) -> int:
+    print(f"services.api.admin: {error.message}", file=sys.stderr)  # noqa: T201 - to the operator
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:

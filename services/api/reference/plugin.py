@@ -30,6 +30,6 @@ class OwnFile(OpenAPIRenderPlugin):
 def reference_page() -> list[OpenAPIRenderPlugin]:
     """`/schema` and the script that it loads."""
     return [
-        OwnFile("page.html", "/", "text/html; charset=utf-8"),
-        OwnFile("page.js", "/page.js", "text/javascript; charset=utf-8"),
+        OwnFile("page.html", "/", "text/html"),
+        OwnFile("page.js", "/page.js", "text/javascript"),
     ]
