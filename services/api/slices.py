@@ -2,14 +2,18 @@
 
 from litestar.types import ControllerRouterHandler
 
+from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
+from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
 from services.api.offers.controller import HoldController, OfferController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
+from services.api.plans.controller import PlanController, ProposalController
 from services.api.promises.controller import CallListController, PromiseController
 from services.api.requests.controller import RequestController
+from services.api.routes.controller import MyRouteController
 from services.api.screening.controller import ScreeningController
 from services.api.shifts.controller import PatternController, ShiftController
 from services.api.tenants.controller import TenantController
@@ -18,8 +22,11 @@ from services.api.users.controller import UserController
 from services.api.visits.controller import BookingController, VisitController
 
 SLICES: tuple[ControllerRouterHandler, ...] = (
+    AbsenceController,
+    TherapistAbsenceController,
     AuthController,
     ClearanceController,
+    JobController,
     StreamController,
     HoldController,
     OfferController,
@@ -27,7 +34,10 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     PlaceController,
     CallListController,
     PromiseController,
+    PlanController,
+    ProposalController,
     RequestController,
+    MyRouteController,
     ScreeningController,
     PatternController,
     ShiftController,

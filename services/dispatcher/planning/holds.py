@@ -7,12 +7,6 @@ from shared.db.live.change import changed
 from shared.db.live.holds import expire_holds
 from shared.domain.tenant import TenantId
 
-# A request whose hold ran out is bookable again; one that waits for a clinician still waits.
-_READY = text("""
-    UPDATE request SET status = 'ready'
-    WHERE tenant_id = :tenant AND request_id = ANY(:ids) AND status = 'held'
-""")
-
 _DAYS = text("""
     SELECT DISTINCT plan_date FROM hold WHERE tenant_id = :tenant AND hold_id = ANY(:ids)
     ORDER BY plan_date
@@ -26,8 +20,6 @@ async def give_back_expired(session: AsyncSession, tenant: TenantId) -> int:
     expired = await expire_holds(session, tenant)
     if not expired:
         return 0
-    requests = [request_id for _, request_id in expired]
-    await session.execute(_READY, {"tenant": tenant, "ids": requests})
     holds = {"tenant": tenant, "ids": [hold_id for hold_id, _ in expired]}
     for row in list(await session.execute(_DAYS, holds)):
         await changed(session, row.plan_date, "hold-expired")

@@ -106,14 +106,16 @@ async def apply_routes(
     *,
     reasons: Mapping[UUID, UnassignedReason] | None = None,
     by_user: UUID | None = None,
+    allow: frozenset[str] = frozenset(),
 ) -> Applied:
     """Write the open parts of these shifts, in this order of occasions.
 
     A visit that was on one of them and is on none now loses its stop and gets its reason (default
-    *not planned yet*); a hold cannot be dropped so. Raises `RouteBroken` when a route breaks a
+    *not planned yet*); a hold cannot be dropped so. `allow` names violations that somebody
+    accepted; the database accepts none. Raises `RouteBroken` when a route breaks a
     rule, `TimeTaken` when a constraint says that somebody was faster. Bumps no generation.
     """
-    schedules = {key: schedule(horizon, key, free) for key, free in sorted(routes.items())}
+    schedules = {key: schedule(horizon, key, free, allow) for key, free in sorted(routes.items())}
     was_on = {key for shift_id in routes for key in horizon.free_part(shift_id)}
     now_on = {key: shift_id for shift_id, free in routes.items() for key in free}
     dropped = tuple(sorted(key for key in was_on if key not in now_on))

@@ -79,17 +79,22 @@ async def remove_visits(
     """Take visits off their routes, also such as are about to be left for, and re-time what
     stays. Visits without a stop, in progress or ended are left alone; answers with the others.
     """
-    gone = [
-        key
-        for key in sorted(set(visit_ids) & horizon.stops.keys())
-        if horizon.occasions[key].status not in KEEPS_ITS_STOP
-    ]
+    gone = removable(horizon, visit_ids)
     if not gone:
         return ()
     shifts = sorted({horizon.stops[key].shift_id for key in gone})
     rest = await drop_stops(session, horizon, dict.fromkeys(gone, reason), by_user)
     await retime(session, rest, shifts)
     return tuple(gone)
+
+
+def removable(horizon: Horizon, visit_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of these visits that have a stop here and are not in progress or over."""
+    return [
+        key
+        for key in sorted(set(visit_ids) & horizon.stops.keys())
+        if horizon.occasions[key].status not in KEEPS_ITS_STOP
+    ]
 
 
 async def remove_visit(

@@ -1,6 +1,6 @@
 """Freeing visits: an absence, a revoked certificate or a decline takes them off their routes."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,9 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.crypto.keyring import KeyRing
+from shared.db.live.apply import drop_stops, retime
 from shared.db.live.change import changed, lock_shifts
-from shared.db.live.edit import remove_visits
+from shared.db.live.edit import removable
 from shared.db.live.load import load_horizon
+from shared.db.live.publish import publish_changes
 from shared.db.live.travel import TravelCache
 from shared.domain.reasons import UnassignedReason
 from shared.domain.tenant import TenantId
@@ -45,10 +47,12 @@ async def free_visits(
     *,
     reason: UnassignedReason,
     by_user: UUID | None = None,
+    between: Callable[[], Awaitable[None]] | None = None,
 ) -> Freed:
     """Take these visits off their routes with this reason, and ask for replans of their days.
 
-    Locks the shifts itself. Visits without a stop are not named in the answer.
+    Locks the shifts itself. Visits without a stop are not named in the answer. `between` runs
+    when the stops are gone and what stays is not re-timed yet: an absence takes the time there.
     """
     scope = {"tenant": tenant, "ids": sorted(set(visit_ids))}
     rows = list(await session.execute(_WHERE, scope))
@@ -56,11 +60,19 @@ async def free_visits(
     # Read again: what was moved while we waited for the locks is found where it is now.
     rows = list(await session.execute(_WHERE, scope))
     freed: list[UUID] = []
-    dates = sorted({row.plan_date for row in rows})
-    for day in dates:
+    shifts: dict[date, set[UUID]] = {}
+    for day in sorted({row.plan_date for row in rows}):
         horizon = await load_horizon(session, keyring, travel, tenant, day)
-        ids = [row.visit_id for row in rows if row.plan_date == day]
-        freed += await remove_visits(session, horizon, ids, reason, by_user=by_user)
-    jobs = tuple([await changed(session, day) for day in dates])
+        gone = removable(horizon, (row.visit_id for row in rows))
+        shifts[day] = {horizon.stops[key].shift_id for key in gone}
+        await drop_stops(session, horizon, dict.fromkeys(gone, reason), by_user)
+        freed += gone
+    if between is not None:
+        await between()
+    for day, changed_shifts in shifts.items():
+        horizon = await load_horizon(session, keyring, travel, tenant, day)
+        await retime(session, horizon, sorted(changed_shifts))
+        await publish_changes(session, horizon, changed_shifts)
+    jobs = tuple([await changed(session, day, reason.value) for day in shifts])
     kept = tuple(row.visit_id for row in rows if row.visit_id not in freed)
-    return Freed(tuple(freed), kept, tuple(dates), jobs)
+    return Freed(tuple(freed), kept, tuple(shifts), jobs)

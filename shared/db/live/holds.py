@@ -1,6 +1,6 @@
 """Holds on live routes: taken, turned into a visit's stop, given back, expired."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -39,6 +39,12 @@ _END = text("""
     UPDATE hold SET status = :status
     WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND status = 'active'
     RETURNING hold_id, request_id, shift_id, plan_date
+""")
+
+# A request whose hold is gone is bookable again; one that waits for a clinician still waits.
+_READY = text("""
+    UPDATE request SET status = 'ready'
+    WHERE tenant_id = :tenant AND request_id = ANY(:ids) AND status = 'held'
 """)
 
 _EXPIRED = text("""
@@ -151,6 +157,21 @@ async def release_hold(
         await _tell(session, hold_id, ended.request_id)
 
 
+async def end_holds(
+    session: AsyncSession, tenant: TenantId, ids: Sequence[UUID], status: str
+) -> list[tuple[UUID, UUID]]:
+    """End these holds without touching their neighbours; answers with (hold, request)."""
+    if not ids:
+        return []
+    scope = {"tenant": tenant, "ids": list(ids), "status": status}
+    ended = list(await session.execute(_END, scope))
+    requests = [row.request_id for row in ended]
+    await session.execute(_READY, {"tenant": tenant, "ids": requests})
+    for row in ended:
+        await _tell(session, row.hold_id, row.request_id)
+    return [(row.hold_id, row.request_id) for row in ended]
+
+
 async def expire_holds(
     session: AsyncSession, tenant: TenantId, therapists: Iterable[UUID] | None = None
 ) -> list[tuple[UUID, UUID]]:
@@ -160,13 +181,7 @@ async def expire_holds(
     found = await session.execute(_EXPIRED, {"tenant": tenant})
     chosen = None if therapists is None else set(therapists)
     ids = [row.hold_id for row in found if chosen is None or row.therapist_id in chosen]
-    if not ids:
-        return []
-    scope = {"tenant": tenant, "ids": ids, "status": "expired"}
-    ended = list(await session.execute(_END, scope))
-    for row in ended:
-        await _tell(session, row.hold_id, row.request_id)
-    return [(row.hold_id, row.request_id) for row in ended]
+    return await end_holds(session, tenant, ids, "expired")
 
 
 async def _tell(session: AsyncSession, hold_id: UUID, request_id: UUID) -> None:

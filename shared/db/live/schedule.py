@@ -6,7 +6,7 @@ from itertools import combinations_with_replacement, pairwise
 from uuid import UUID
 
 from shared.db.live.horizon import Horizon, StopTimes
-from shared.db.live.problem import Facts, LiveProblem, live_problem
+from shared.db.live.problem import Facts, live_problem
 from shared.domain.errors import Conflict
 from shared.routing.plan import Plan, Route, Stop
 from shared.routing.problem import Problem, Shift, Visit
@@ -34,43 +34,74 @@ class Schedule:
     travel_s: int
 
 
-def schedule(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> Schedule:
+def schedule(
+    horizon: Horizon,
+    shift_id: UUID,
+    free: Sequence[UUID],
+    allow: frozenset[str] = frozenset(),
+) -> Schedule:
     """The planned times of these occasions in this order after the shift's frozen part.
 
-    Raises `RouteBroken` when the verifier objects to it as the day really goes, or when it cannot
-    be kept by the plan's own times.
+    Raises `RouteBroken` when the verifier objects to it as the day really goes, or to the times
+    that the plan would keep; `allow` holds the ids of violations that a person has accepted.
     """
-    _routed(horizon, shift_id, free, Facts.PREDICTED, judged=True)
-    live, routed = _routed(horizon, shift_id, free, Facts.PLANNED, judged=False)
+    _passed(horizon, shift_id, free, Facts.PREDICTED, allow)
+    return _planned(_passed(horizon, shift_id, free, Facts.PLANNED, allow))
+
+
+def preview(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> Schedule:
+    """The times that this order would come to, whatever it breaks: for a dry run."""
+    return _planned(_drafted(horizon, shift_id, free, Facts.PLANNED))
+
+
+def _planned(draft: "_Draft") -> Schedule:
     times: dict[UUID, StopTimes] = {}
     travel_s = 0
-    for shift, timed in routed:
-        times |= _just_in_time(live.problem, shift, timed)
+    for shift, timed in draft.routed:
+        times |= _just_in_time(draft.problem, shift, timed)
         travel_s += timed.travel_s if timed.stops else 0
     return Schedule(times, travel_s)
 
 
 def violations_of(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> list[Violation]:
-    """What the verifier objects to; raises `RouteBroken` where no legal times exist at all."""
-    live, routed = _routed(horizon, shift_id, free, Facts.PREDICTED, judged=False)
-    return list(_judged(live.problem, routed))
+    """What the verifier objects to in this order, as the day really goes."""
+    return list(_drafted(horizon, shift_id, free, Facts.PREDICTED).violations)
 
 
-def _routed(
-    horizon: Horizon, shift_id: UUID, free: Sequence[UUID], facts: Facts, *, judged: bool
-) -> tuple[LiveProblem, list[tuple[Shift, Timed]]]:
+def _passed(
+    horizon: Horizon, shift_id: UUID, free: Sequence[UUID], facts: Facts, allow: frozenset[str]
+) -> "_Draft":
+    draft = _drafted(horizon, shift_id, free, facts)
+    objections = [one for one in draft.violations if one.id not in allow]
+    if objections:
+        raise RouteBroken(objections)
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A timed open part and what the verifier says of it."""
+
+    problem: Problem
+    routed: tuple[tuple[Shift, Timed], ...]
+    violations: tuple[Violation, ...]
+
+
+def _drafted(horizon: Horizon, shift_id: UUID, free: Sequence[UUID], facts: Facts) -> _Draft:
+    """The sharing among the shift's parts to which the verifier objects least."""
     live = live_problem(horizon, facts=facts, only=(shift_id,), also=free)
     visits = {visit.id: visit for visit in live.problem.visits}
     sequence = [visits[str(key)] for key in free]
+    best: _Draft | None = None
     for shares in _splits(sequence, len(live.problem.shifts)):
-        routed = list(_timed(live.problem, shares))
-        if len(routed) < len(live.problem.shifts):
-            continue
-        found = list(_judged(live.problem, routed)) if judged else []
-        if found:
-            raise RouteBroken(found)
-        return live, routed
-    raise RouteBroken
+        routed = tuple(_timed(live.problem, shares))
+        draft = _Draft(live.problem, routed, tuple(_judged(live.problem, routed)))
+        if best is None or len(draft.violations) < len(best.violations):
+            best = draft
+        if not best.violations:
+            break
+    assert best is not None  # noqa: S101 - there is always a way to share
+    return best
 
 
 def _splits(sequence: list[Visit], parts: int) -> Iterator[list[list[Visit]]]:
@@ -81,12 +112,25 @@ def _splits(sequence: list[Visit], parts: int) -> Iterator[list[list[Visit]]]:
 
 
 def _timed(problem: Problem, shares: list[list[Visit]]) -> Iterator[tuple[Shift, Timed]]:
+    """Legal times where there are any; else the times that it would come to, to be judged."""
     for shift, share in zip(problem.shifts, shares, strict=True):
         pinned = [_pinned_here(visit, shift) for visit in share]
-        timed = time_route(problem.travel, shift, pinned)
-        if timed is None and share:
-            return
-        yield shift, timed or Timed((), shift.window_s[0], 0)
+        timed = time_route(problem.travel, shift, pinned) if pinned else None
+        yield shift, timed or _as_it_comes(problem, shift, pinned)
+
+
+def _as_it_comes(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Timed:
+    """Drive, wait for the window if it is not open yet, serve; whatever that breaks."""
+    here, free_s, travel_s = shift.start_location, shift.window_s[0], 0
+    stops: list[Stop] = []
+    for visit in visits:
+        way_s = problem.travel.seconds(here, visit.location, free_s)
+        arrival, opens = free_s + way_s, min(opens for opens, _ in visit.windows_s)
+        start = max(arrival, opens)
+        stops.append(Stop(visit.id, arrival, start, start + visit.service_s))
+        here, free_s, travel_s = visit.location, start + visit.service_s, travel_s + way_s
+    home_s = problem.travel.seconds(here, shift.end_location, free_s) if stops else 0
+    return Timed(tuple(stops), free_s + home_s, travel_s + home_s)
 
 
 def _pinned_here(visit: Visit, shift: Shift) -> Visit:

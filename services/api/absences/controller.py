@@ -1,0 +1,48 @@
+"""Absences over HTTP."""
+
+from uuid import UUID
+
+from litestar import Controller, Response, delete, get, post
+
+from services.api.absences import service
+from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut
+from services.api.deps import TenantRequest, require
+from services.api.etag import tagged
+from services.api.paging import Page
+from shared.db.live.cache import LiveCache
+from shared.domain.roles import Role
+
+_READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
+_KEEPERS = (Role.DISPATCHER, Role.ADMIN)
+
+
+class TherapistAbsenceController(Controller):
+    """When a therapist is away."""
+
+    path = "/v1/therapists/{therapist_id:uuid}/absences"
+    tags = ("therapists",)
+
+    @get("/", operation_id="listAbsences", guards=[require(*_READERS)])
+    async def list_absences(self, tenant: TenantRequest, therapist_id: UUID) -> Page[AbsenceOut]:
+        """By start, from a month ago on."""
+        return Page(await service.show(tenant, therapist_id))
+
+    @post("/", operation_id="reportAbsence", guards=[require(*_KEEPERS)])
+    async def report(
+        self, tenant: TenantRequest, live: LiveCache, therapist_id: UUID, data: AbsenceIn
+    ) -> Response[AbsenceMade]:
+        """Free the visits, take the time, start a replan; answers with its job."""
+        made = await service.report(tenant, live, therapist_id, data)
+        return tagged(made, 201, f"/v1/absences/{made.id}")
+
+
+class AbsenceController(Controller):
+    """An absence that was reported."""
+
+    path = "/v1/absences"
+    tags = ("therapists",)
+
+    @delete("/{absence_id:uuid}", operation_id="undoAbsence", guards=[require(*_KEEPERS)])
+    async def undo(self, tenant: TenantRequest, absence_id: UUID, expected: int) -> None:
+        """The therapist is there after all; the days are planned again."""
+        await service.undo(tenant, absence_id, expected)

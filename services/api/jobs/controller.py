@@ -1,0 +1,66 @@
+"""Queue jobs over HTTP: how a solve is getting on, and what has died."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.params import Parameter
+from sqlalchemy import Row
+
+from services.api.deps import TenantRequest, require
+from services.api.jobs import repository
+from services.api.jobs.schemas import JobOut, ProgressOut
+from services.api.paging import Page, PageAsked
+from shared.domain.errors import NotFound
+from shared.domain.roles import Role
+
+Status = Literal["queued", "running", "done", "dead"]
+
+
+class JobController(Controller):
+    """Work that was asked for."""
+
+    path = "/v1/jobs"
+    tags = ("jobs",)
+    guards = (require(Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN),)
+
+    @get("/", operation_id="listJobs")
+    async def list_jobs(
+        self,
+        tenant: TenantRequest,
+        page: PageAsked,
+        status: Annotated[Status | None, Parameter(query="status", required=False)] = None,
+    ) -> Page[JobOut]:
+        """Newest first; `status=dead` is the dead-letter list."""
+        rows = await repository.list_jobs(
+            tenant.session, tenant.tenant_id, status, page.after, page.fetch
+        )
+        return page.cut(rows, lambda row: _out(tenant, row), key=lambda row: row.job_id)
+
+    @get("/{job_id:uuid}", operation_id="getJob")
+    async def read(self, tenant: TenantRequest, job_id: UUID) -> JobOut:
+        """One job with its progress."""
+        row = await repository.find_job(tenant.session, tenant.tenant_id, job_id)
+        if row is None:
+            raise NotFound("job")
+        return _out(tenant, row)
+
+
+def _out(tenant: TenantRequest, row: Row[Any]) -> JobOut:
+    return JobOut(
+        id=row.job_id,
+        kind=row.kind,
+        status=row.status,
+        progress=_progress(row.progress),
+        error=row.error,
+        attempts=row.attempts,
+        created_at=tenant.local(row.created_at),
+        finished_at=tenant.local_or_none(row.finished_at),
+    )
+
+
+def _progress(told: dict[str, Any]) -> ProgressOut | None:
+    """None until there is a plan; a claimed row names its worker there."""
+    if "cost" not in told:
+        return None
+    return ProgressOut(told["cost"], told["bound"], told["gap"], told["seconds"])

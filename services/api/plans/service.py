@@ -1,0 +1,95 @@
+"""Solving and publishing a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from services.api.deps import TenantRequest
+from services.api.plans import repository
+from services.api.plans.schemas import NotDispatched, PublishIn, PublishOut, ViolationOut
+from shared.db import audit, jobs, outbox
+from shared.db.live.cache import LiveCache
+from shared.db.live.change import changed, lock_shifts
+from shared.db.live.horizon import Horizon
+from shared.db.live.load import load_horizon
+from shared.db.live.publish import publish_routes
+from shared.db.live.verdict import violations_of_day
+from shared.domain.errors import Conflict
+from shared.jobs import JobKind, SolveHorizon, to_json
+from shared.routing.verify import Class, Violation
+
+
+class Broken(Conflict):
+    """Rules are broken; the problem's `violations` name them."""
+
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        self.shown = [shown(one) for one in violations]
+        said = " ".join(f"{one.text}." for one in self.shown[:3])
+        super().__init__("violations", f"Rules are broken: {said}")
+        self.extra = {"violations": [as_json(one) for one in self.shown]}
+
+
+def shown(one: Violation) -> ViolationOut:
+    """A violation on the wire."""
+    return ViolationOut(one.id, one.class_.value, UUID(one.visit) if one.visit else None, one.text)
+
+
+def as_json(one: ViolationOut) -> dict[str, str | None]:
+    """The same as a member of a problem."""
+    visit_id = None if one.visit_id is None else str(one.visit_id)
+    return {"id": one.id, "class": one.class_, "visitId": visit_id, "text": one.text}
+
+
+def refuse_broken(violations: Iterable[Violation], acknowledged: Iterable[str]) -> None:
+    """Safety is passed by nobody, a promise only by its id."""
+    known = set(acknowledged)
+    found = list(violations)
+    if any(one.class_ is Class.SAFETY or one.id not in known for one in found):
+        raise Broken(found)
+
+
+async def ask_to_solve(tenant: TenantRequest, day: date) -> UUID:
+    """The job that plans the day: a new one, or the one that waits already."""
+    wish = SolveHorizon(day, "asked", requested_by=tenant.user_id)
+    job_id = await jobs.enqueue(tenant.session, JobKind.SOLVE_HORIZON, day, to_json(wish))
+    tenant.session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
+    payload = {"id": str(job_id), "kind": JobKind.SOLVE_HORIZON.value, "status": "queued"}
+    await outbox.publish(tenant.session, "job.changed", payload)
+    return job_id
+
+
+async def locked(tenant: TenantRequest, live: LiveCache, day: date) -> Horizon:
+    """The day under the locks of all its shifts: what is decided on it now stays true."""
+    seen = await live.horizon(tenant.session, tenant.tenant_id, day)
+    await lock_shifts(tenant.session, tenant.tenant_id, seen.shifts)
+    return await load_horizon(tenant.session, live.keyring, live.travel, tenant.tenant_id, day)
+
+
+async def publish(tenant: TenantRequest, live: LiveCache, day: date, data: PublishIn) -> PublishOut:
+    """Tell the therapists their routes, once the verifier has passed them. Raises `Broken`.
+
+    Visits that may not be dispatched yet stay behind and are named; they are no violation.
+    """
+    horizon = await locked(tenant, live, day)
+    refuse_broken(violations_of_day(horizon), data.acknowledge)
+    missing = await publish_routes(tenant.session, horizon, horizon.shifts, by_user=tenant.user_id)
+    at = await repository.mark_published(tenant.session, tenant.tenant_id, day, tenant.user_id)
+    await audit.record(
+        tenant.session,
+        tenant.tenant_id,
+        tenant.user_id,
+        "publish",
+        "plan",
+        None,
+        detail=data.reason,
+        keyring=live.keyring,
+    )
+    await changed(tenant.session, day, "published")
+    told = sum(len(route) for route in horizon.routes.values())
+    return PublishOut(
+        date=day,
+        published_at=tenant.local(at),
+        routes=sum(1 for route in horizon.routes.values() if route),
+        visits=told - len(missing),
+        not_dispatched=[NotDispatched(key, list(lacks)) for key, lacks in missing.items()],
+    )
