@@ -1,5 +1,6 @@
 """Changed promises: whom to call, and what their answers do. Class: promise."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from services.api.promises.schemas import (
 )
 from services.api.visits import repository as visits
 from services.api.visits import service as acts
+from services.api.visits.event_repository import policies
 from services.api.visits.schemas import VisitPatient, VisitTherapist, WindowOut
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
@@ -25,7 +27,9 @@ from shared.db import audit, outbox
 from shared.db.ids import new_id
 from shared.db.live.change import changed
 from shared.domain.errors import Conflict, NotFound
+from shared.domain.policy import Policy
 from shared.domain.promise import PromiseState, after_answer
+from shared.domain.service_day import service_day
 
 
 async def call_list(tenant: TenantRequest, keyring: KeyRing) -> CallListOut:
@@ -88,15 +92,24 @@ async def answer(
     row = _row(tenant, proposed, state)
     await visits.add_promise(session, row)
     window = (found.visit.opens_at, found.visit.closes_at)
+    days = {found.visit.plan_date}
     if state is PromiseState.AGREED:
-        await _agree(tenant, searcher, found, proposed)
+        days.add(await _agree(tenant, searcher, found, proposed))
         window = (proposed.opens_at, proposed.closes_at)
-    await audit.record(session, whose, tenant.user_id, state.value, "promise", promise_id)
+    await _conclude(tenant, row, proposed, state)
+    if state is not PromiseState.NOT_REACHED:
+        for day in sorted(days):
+            await changed(session, day, f"promise-{state.value}")
+    return AnsweredOut(row["promise_id"], proposed.visit_id, state.value, _window(tenant, *window))
+
+
+async def _conclude(
+    tenant: TenantRequest, row: dict[str, Any], proposed: Row[Any], state: PromiseState
+) -> None:
+    session, whose = tenant.session, tenant.tenant_id
+    await audit.record(session, whose, tenant.user_id, state.value, "promise", proposed.promise_id)
     payload = {"id": str(row["promise_id"]), "visitId": str(proposed.visit_id)}
     await outbox.publish(session, "promise.changed", {**payload, "status": state.value})
-    if state is not PromiseState.NOT_REACHED:
-        await changed(session, found.visit.plan_date, f"promise-{state.value}")
-    return AnsweredOut(row["promise_id"], proposed.visit_id, state.value, _window(tenant, *window))
 
 
 def _row(tenant: TenantRequest, proposed: Row[Any], state: PromiseState) -> dict[str, Any]:
@@ -116,16 +129,22 @@ def _row(tenant: TenantRequest, proposed: Row[Any], state: PromiseState) -> dict
 
 async def _agree(
     tenant: TenantRequest, searcher: Searcher, found: acts.Locked, proposed: Row[Any]
-) -> None:
-    """A stop that does not keep the new promise is taken off: the planner finds another place."""
+) -> date:
+    """The visit's service day from now on. A stop that does not keep the new promise is taken
+    off: the planner finds another place.
+    """
     stop = found.stop
     kept = stop is not None and (
         proposed.opens_at <= stop.planned_start <= proposed.closes_at
         and proposed.therapist_id in (None, stop.therapist_id)
     )
+    day: date = found.visit.plan_date
     if not kept:
         await acts.take_off(tenant, searcher, found)
+        policy = Policy.from_json(await policies(tenant.session, tenant.tenant_id))
+        day = service_day(proposed.opens_at, tenant.zone, policy.service_day_start)
     row = {
+        "plan_date": day,
         "tenant": tenant.tenant_id,
         "visit_id": found.visit.visit_id,
         "opens_at": proposed.opens_at,
@@ -134,3 +153,4 @@ async def _agree(
         "therapist_gender": proposed.therapist_gender,
     }
     await visits.set_promised(tenant.session, row)
+    return day

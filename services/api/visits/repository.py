@@ -130,7 +130,7 @@ _RESCHEDULE = text("""
 """)
 
 _WINDOW = text("""
-    UPDATE visit SET opens_at = :opens_at, closes_at = :closes_at,
+    UPDATE visit SET opens_at = :opens_at, closes_at = :closes_at, plan_date = :plan_date,
            named_therapist_id = :therapist_id, therapist_gender = :therapist_gender
     WHERE tenant_id = :tenant AND visit_id = :visit_id
 """)

@@ -1,11 +1,18 @@
 """People on shift and callers, made through the API: what offers, holds and visits need."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
+from services.api.auth.passwords import hash_password
+from services.api.tenants.creation import NewMember, add_member
+from shared.db.live.load import load_horizon
+from shared.db.live.publish import publish_routes
 from shared.domain.roles import Role
-from tests.integration.api.conftest import ApiClient, TestTenant
+from tests.integration.api.conftest import PASSWORD, ApiClient, TestTenant
 
 MARINA = {"lat": 25.0772, "lon": 55.1403}
 BARSHA = {"lat": 25.1070, "lon": 55.2010}
@@ -140,3 +147,45 @@ async def booked(agent: ApiClient, **changes: Any) -> dict[str, Any]:
     assert found["items"], found
     held = await hold(agent, request["id"], found["items"][0])
     return await book(agent, request["id"], held["id"], consent)
+
+
+async def as_therapist(tenant: TestTenant, therapist_id: str) -> ApiClient:
+    """The logged-in phone of this therapist."""
+    platform = tenant.api.platform
+    email = f"{therapist_id}@{tenant.slug}.example"
+    async with platform.database.tenant_session(tenant.tenant_id) as session:
+        hashed = await hash_password(PASSWORD)
+        member = NewMember(
+            email, "T", frozenset({Role.THERAPIST}), "en", hashed, UUID(therapist_id)
+        )
+        await add_member(session, platform.system, tenant.tenant_id, member)
+    body = {"email": email, "password": PASSWORD}
+    answer = await tenant.api.client().post("/v1/auth/login", json=body)
+    assert answer.status_code == 200, answer.text
+    return tenant.api.client(answer.json()["accessToken"])
+
+
+async def rows(tenant: TestTenant, statement: str, **scope: Any) -> list[Any]:
+    """What the database holds, as the application role sees it; also for small changes."""
+    database = tenant.api.platform.database
+    async with database.tenant_session(tenant.tenant_id) as session:
+        found = await session.execute(text(statement), scope)
+        return list(found) if found.returns_rows else []
+
+
+async def publish(tenant: TestTenant, plan_date: str) -> None:
+    """The day as a dispatcher publishes it: all its routes, and the plan from then on."""
+    live, day = tenant.api.platform.live, date.fromisoformat(plan_date)
+    async with tenant.api.platform.database.tenant_session(tenant.tenant_id) as session:
+        scope = {"day": day}
+        await session.execute(
+            text("UPDATE plan SET status = 'published' WHERE plan_date = :day"), scope
+        )
+        horizon = await load_horizon(session, live.keyring, live.travel, tenant.tenant_id, day)
+        await publish_routes(session, horizon, horizon.shifts)
+
+
+async def event(client: ApiClient, visit_id: str, type_: str, at: datetime, **more: Any) -> Any:
+    """The answer to an event."""
+    body = {"type": type_, "occurredAt": iso(at), "clientEventId": str(uuid4()), **more}
+    return await client.post(f"/v1/visits/{visit_id}/events", json=body)
