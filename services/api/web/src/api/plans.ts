@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import { asList, asRecord, ProblemError, text } from "./problem";
-import type { Job, MoveAnswer, MoveIn, Plan, Published, Therapist, Violation } from "./types";
+import type { AbsenceIn, Job, MoveAnswer, MoveIn, Plan, Published, Therapist, Violation } from "./types";
 
 export const planQuery = (date: string) =>
   queryOptions({
@@ -37,7 +37,7 @@ export const therapistsQuery = queryOptions({
 });
 
 export function solve(date: string): Promise<{ jobId: string }> {
-  return unwrap(client.POST("/v1/plans/{plan_date}/solve", { params: { path: { plan_date: date } }, body: {} }));
+  return unwrap(client.POST("/v1/plans/{plan_date}/solve", { params: { path: { plan_date: date } } }));
 }
 
 export type Acknowledgement = { acknowledge?: string[]; reason?: string };
@@ -50,7 +50,7 @@ export function move(date: string, body: MoveIn): Promise<MoveAnswer> {
   return unwrap(client.POST("/v1/plans/{plan_date}/moves", { params: { path: { plan_date: date } }, body }));
 }
 
-export function reportAbsence(therapistId: string, body: { from: string; to: string; reason: string }) {
+export function reportAbsence(therapistId: string, body: AbsenceIn) {
   return unwrap(
     client.POST("/v1/therapists/{therapist_id}/absences", {
       params: { path: { therapist_id: therapistId } },

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, done, unwrap } from "./client";
-import type { MyRoute } from "./types";
+import type { MyRoute, ShiftEventIn } from "./types";
 
 export const myRouteQuery = queryOptions({
   queryKey: ["my-route"],
@@ -8,11 +8,11 @@ export const myRouteQuery = queryOptions({
   staleTime: 30_000,
 });
 
-export function acknowledgeRoute(routeVersion: number): Promise<void> {
-  return done(client.POST("/v1/me/route/acknowledge", { body: { routeVersion } }));
+export function acknowledgeRoute(body: { routeVersion: number; shiftId: string | null }): Promise<void> {
+  return done(client.POST("/v1/me/route/acknowledge", { body }));
 }
 
-export function sendShiftEvent(shiftId: string, body: { type: string; occurredAt: string; clientEventId: string }) {
+export function sendShiftEvent(shiftId: string, body: ShiftEventIn) {
   return unwrap(
     client.POST("/v1/me/shifts/{shift_id}/events", {
       params: { path: { shift_id: shiftId } },

@@ -1,5 +1,4 @@
 import type { components, operations } from "./generated/schema";
-import type { Pending } from "./pending";
 
 /** The body of an operation's success. Named by operation, which stays when schemas are renamed. */
 type Answer<Name extends keyof operations> = operations[Name]["responses"] extends { 200: Json<infer Body> }
@@ -37,18 +36,21 @@ export type Relation = ConsentGiven["relation"];
 export type Clearance = Answer<"listClearances">["items"][number];
 export type DecisionIn = Sent<"decideClearance">;
 
-export type EventIn = Pending["EventIn"];
-export type EventAnswer = Pending["EventAnswer"];
-export type ConsentIn = Pending["ConsentIn"];
-export type Call = Pending["Call"];
-export type Plan = Pending["Plan"];
-export type PlanRoute = Pending["PlanRoute"];
-export type PlanStop = Pending["PlanStop"];
-export type Unassigned = Pending["Unassigned"];
-export type Job = Pending["Job"];
-export type Violation = Pending["Violation"];
-export type MoveIn = Pending["MoveIn"];
-export type MoveAnswer = Pending["MoveAnswer"];
-export type Published = Pending["Published"];
-export type MyRoute = Pending["MyRoute"];
-export type MyStop = Pending["MyStop"];
+export type EventIn = Sent<"reportEvent">;
+export type EventAnswer = Answer<"reportEvent">;
+export type ConsentIn = Sent<"recordConsent">;
+export type Call = Answer<"getCallList">["items"][number];
+export type Plan = Answer<"getPlan">;
+export type PlanRoute = Plan["routes"][number];
+export type PlanStop = PlanRoute["stops"][number];
+export type Unassigned = Plan["unassigned"][number];
+export type Job = Answer<"getJob">;
+export type AbsenceIn = Sent<"reportAbsence">;
+export type Place = Visit["place"];
+export type Violation = MoveAnswer["violations"][number];
+export type MoveIn = Sent<"moveVisit">;
+export type MoveAnswer = Answer<"moveVisit">;
+export type Published = Answer<"publishPlan">;
+export type ShiftEventIn = Sent<"addShiftEvent">;
+export type MyRoute = Answer<"getMyRoute">;
+export type MyStop = MyRoute["stops"][number];

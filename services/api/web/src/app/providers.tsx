@@ -10,6 +10,7 @@ const theme = createTheme({
   primaryShade: { light: 9, dark: 8 },
   defaultRadius: "sm",
   cursorType: "pointer",
+  components: { Alert: { defaultProps: { styles: { title: { color: "var(--mantine-color-text)" } } } } },
 });
 
 export const queryClient = new QueryClient({

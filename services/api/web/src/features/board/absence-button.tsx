@@ -2,14 +2,14 @@ import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/c
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { reportAbsence } from "../../api/plans";
-import type { Plan } from "../../api/types";
+import type { AbsenceIn, Plan } from "../../api/types";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useT } from "../../lib/i18n";
 import { isoToWall, wallToIso } from "../../lib/time";
 
-const reasons = ["illness", "leave", "training", "other"];
+const reasons: AbsenceIn["reason"][] = ["illness", "leave", "training", "other"];
 
 type Props = { plan: Plan; zone: string };
 
@@ -44,11 +44,11 @@ function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
   const t = useT();
   const client = useQueryClient();
   const first = plan.routes[0];
+  const [reason, setReason] = useState<AbsenceIn["reason"]>("illness");
   const [form, setForm] = useState({
     shiftId: first?.shiftId ?? "",
     from: isoToWall(new Date(), zone),
     to: first ? isoToWall(new Date(first.endsAt), zone) : "",
-    reason: "illness",
   });
   const route = plan.routes.find((entry) => entry.shiftId === form.shiftId);
   const report = useMutation({
@@ -56,7 +56,7 @@ function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
       reportAbsence(therapistId, {
         from: wallToIso(form.from, zone),
         to: wallToIso(form.to, zone),
-        reason: form.reason,
+        reason,
       }),
     onSuccess: (answer) => {
       announce(t("absence.done", { freed: answer.freed.length, running: answer.inProgress.length }));
@@ -101,8 +101,8 @@ function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
         </Group>
         <NativeSelect
           label={t("absence.reason")}
-          value={form.reason}
-          onChange={(event) => setForm({ ...form, reason: event.currentTarget.value })}
+          value={reason}
+          onChange={(event) => setReason(reasons.find((known) => known === event.currentTarget.value) ?? "other")}
           data={reasons.map((value) => ({ value, label: translateWord("absence", value) }))}
         />
         <ProblemNote error={report.error} />

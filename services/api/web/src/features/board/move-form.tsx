@@ -80,7 +80,7 @@ function Changes({ answer, plan, clock }: { answer: MoveAnswer; plan: Plan; cloc
   const t = useT();
   const names = new Map([
     ...plan.routes.flatMap((route) => route.stops).map((stop) => [stop.visitId, stop.patientName ?? ""] as const),
-    ...plan.unassigned.map((entry) => [entry.visitId, entry.patientName] as const),
+    ...plan.unassigned.map((entry) => [entry.visitId, entry.patientName ?? ""] as const),
   ]);
   const therapistOf = (shiftId: string | null | undefined) =>
     plan.routes.find((route) => route.shiftId === shiftId)?.therapist.name ?? t("status.unassigned");

@@ -2,6 +2,7 @@ import { Text, Title, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CareRequest, Job, Plan, Visit } from "../../api/types";
+import { areaOf } from "../../components/area";
 import { LateBadge } from "../../components/status-badge";
 import { translateWord, useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
@@ -32,9 +33,9 @@ export function Queue(props: Props) {
         <Section title="board.queueUnassigned" count={plan.unassigned.length}>
           {plan.unassigned.map((entry) => (
             <Card key={entry.visitId} id={entry.visitId} stage="requested" {...props}>
-              <Head name={entry.patientName} aside={clock.range(entry.window.opensAt, entry.window.closesAt)} />
+              <Head name={entry.patientName ?? ""} aside={clock.range(entry.window.opensAt, entry.window.closesAt)} />
               <Text size="xs" c="dimmed">
-                {translateWord("service", entry.service)} · {entry.place.community?.name ?? entry.place.label}
+                {translateWord("service", entry.service)} · {areaOf(entry.place)}
               </Text>
               {entry.reason && <Text size="xs">{translateWord("reason", entry.reason.code, entry.reason.text)}</Text>}
             </Card>

@@ -93,7 +93,10 @@ function OfferList({ request, clock, zone }: ListProps) {
   const refresh = () => client.invalidateQueries({ queryKey: requestQuery(request.id).queryKey });
   const take = useMutation({
     mutationFn: (offer: Offer) => hold(request.id, offer.id),
-    onSuccess: () => void refresh(),
+    onSuccess: () => {
+      void refresh();
+      void client.invalidateQueries({ queryKey: ["requests"] });
+    },
     onError: (error) => {
       const fresh = freshOffers(error);
       if (fresh === null) return;
@@ -101,6 +104,11 @@ function OfferList({ request, clock, zone }: ListProps) {
       client.setQueryData(query.queryKey, { items: fresh });
     },
   });
+  const dayWord = (at: string) => {
+    const day = serviceDay(new Date(at), zone);
+    if (day === today) return t("board.today");
+    return day === addDays(today, 1) ? t("book.tomorrow") : clock.day(at);
+  };
   const items = offers.data?.items ?? [];
   const taken = freshOffers(take.error) !== null;
   return (
@@ -130,7 +138,7 @@ function OfferList({ request, clock, zone }: ListProps) {
             onClick={() => take.mutate(offer)}
           >
             {t("book.offer", {
-              day: clock.day(offer.startsAt),
+              day: dayWord(offer.startsAt),
               hours: `\u2066${clock.range(offer.startsAt, offer.endsAt)}\u2069`,
               name: offer.therapist.name,
               minutes: minutes(offer.addedTravelS),

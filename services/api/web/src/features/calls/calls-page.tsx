@@ -50,7 +50,7 @@ function CallCard({ call, clock }: { call: Call; clock: Clock }) {
     },
   });
   return (
-    <Card withBorder component="article" aria-label={call.patient.name}>
+    <Card withBorder component="article" aria-label={call.patient.name ?? undefined}>
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2} size="h5">
@@ -69,7 +69,7 @@ function CallCard({ call, clock }: { call: Call; clock: Clock }) {
           )}
         </Group>
         <dl className={styles.change}>
-          <Told name="calls.was" told={call.from} clock={clock} />
+          {call.from && <Told name="calls.was" told={call.from} clock={clock} />}
           <Told name="calls.becomes" told={call.to} clock={clock} />
         </dl>
         {call.reason && <Text size="sm">{translateWord("reason", call.reason, call.reason)}</Text>}
@@ -92,7 +92,7 @@ function CallCard({ call, clock }: { call: Call; clock: Clock }) {
   );
 }
 
-function Told({ name, told, clock }: { name: MessageKey; told: Call["from"]; clock: Clock }) {
+function Told({ name, told, clock }: { name: MessageKey; told: Call["to"]; clock: Clock }) {
   const t = useT();
   return (
     <div>

@@ -18,7 +18,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
   const t = useT();
   const { locale } = useLocale();
   const questionnaire = useQuery(questionnaireQuery({})).data;
-  const child = stop.patient.age < adultAge;
+  const child = stop.patient.age !== null && stop.patient.age < adultAge;
   const kinds = writtenKinds.filter((kind) => stop.papersNeeded.includes(kind));
   const [answers, setAnswers] = useState<Record<string, boolean | null>>({});
   const [signed, setSigned] = useState<Record<string, Signed>>(() =>
@@ -106,5 +106,5 @@ function choices(kind: Kind, child: boolean): Relation[] {
 
 function suggestion(kind: Kind, stop: MyStop, child: boolean): Signed {
   const relation = choices(kind, child)[0] ?? "self";
-  return { relation, givenBy: relation === "self" ? stop.patient.name : "" };
+  return { relation, givenBy: relation === "self" ? (stop.patient.name ?? "") : "" };
 }

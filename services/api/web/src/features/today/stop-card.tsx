@@ -1,6 +1,7 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { MyStop } from "../../api/types";
+import { areaOf } from "../../components/area";
 import { Icon } from "../../components/icon";
 import { LateBadge, StatusBadge } from "../../components/status-badge";
 import { translateWord, useT } from "../../lib/i18n";
@@ -8,7 +9,7 @@ import type { Clock } from "../../lib/time";
 import { DelayForm, NeedlesForm, NoteForm } from "./act-forms";
 import { DoorForm } from "./door-form";
 import { actLabels, actsFor, type Act } from "./progress";
-import type { Report } from "./use-outbox";
+import type { Report, VisitNews } from "./use-outbox";
 import styles from "./today.module.css";
 
 type Props = { stop: MyStop; number: number; clock: Clock; report: Report };
@@ -26,14 +27,14 @@ export function StopCard({ stop, number, clock, report }: Props) {
     if (act === "complete") return needling;
     return !quick.includes(act);
   };
-  const send = (event: Parameters<Report>[2]) => {
-    report("visit", stop.visitId, event);
+  const send = (news: VisitNews) => {
+    report.visit(stop.visitId, news);
     setAsking(null);
   };
   const press = (act: Act) => (needsForm(act) ? setAsking(asking === act ? null : act) : send({ type: act }));
-  const where = [stop.place.building, stop.place.unit].filter(Boolean).join(", ");
+  const where = [stop.place?.building, stop.place?.unit].filter(Boolean).join(", ");
   return (
-    <Card withBorder padding="md" component="article" aria-label={stop.patient.name}>
+    <Card withBorder padding="md" component="article" aria-label={stop.patient.name ?? undefined}>
       <Stack gap="sm">
         <Group justify="space-between" align="start" wrap="nowrap">
           <div>
@@ -41,7 +42,8 @@ export function StopCard({ stop, number, clock, report }: Props) {
               <span className="num">{number}.</span> <bdi>{stop.patient.name}</bdi>
             </Title>
             <Text size="sm" c="dimmed">
-              {t("today.patient", { age: stop.patient.age })} · {translateWord("service", stop.service)} ·{" "}
+              {stop.patient.age !== null && `${t("today.patient", { age: stop.patient.age })} · `}
+              {translateWord("service", stop.service)} ·{" "}
               {t("inspector.minutes", { minutes: stop.serviceMinutes })}
             </Text>
           </div>
@@ -63,14 +65,14 @@ export function StopCard({ stop, number, clock, report }: Props) {
         </Text>
         <div>
           <Text fw={600}>
-            <bdi>{stop.place.label}</bdi>
+            <bdi>{stop.place?.label ?? areaOf(stop.place)}</bdi>
           </Text>
           {where && (
             <Text size="sm">
               <bdi>{where}</bdi>
             </Text>
           )}
-          {stop.place.entryNotes && (
+          {stop.place?.entryNotes && (
             <Text size="sm" c="dimmed">
               <bdi>{stop.place.entryNotes}</bdi>
             </Text>
@@ -118,11 +120,14 @@ export function StopCard({ stop, number, clock, report }: Props) {
 
 function Links({ stop }: { stop: MyStop }) {
   const t = useT();
-  const links = [
-    { name: "Google Maps", href: stop.navigation.google },
-    { name: "Apple Maps", href: stop.navigation.apple },
-    { name: "Waze", href: stop.navigation.waze },
-  ];
+  const { navigation } = stop;
+  const links = navigation
+    ? [
+        { name: "Google Maps", href: navigation.google },
+        { name: "Apple Maps", href: navigation.apple },
+        { name: "Waze", href: navigation.waze },
+      ]
+    : [];
   return (
     <Group gap="xs" role="group" aria-label={t("today.navigate")}>
       {stop.patient.phone && (

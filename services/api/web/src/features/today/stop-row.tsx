@@ -1,5 +1,6 @@
 import { UnstyledButton } from "@mantine/core";
 import type { MyStop } from "../../api/types";
+import { areaOf } from "../../components/area";
 import { LateBadge, StatusBadge } from "../../components/status-badge";
 import { stageOf } from "../../components/status";
 import { translateWord } from "../../lib/i18n";
@@ -19,7 +20,7 @@ export function StopRow({ stop, clock, current, onOpen }: Props) {
           <bdi>{stop.patient.name}</bdi>
         </span>
         <span className={styles.rowNote}>
-          {translateWord("service", stop.service)} · <bdi>{stop.place.community?.name ?? stop.place.label}</bdi>
+          {translateWord("service", stop.service)} · <bdi>{areaOf(stop.place)}</bdi>
         </span>
       </span>
       <span className={styles.rowState}>

@@ -94,12 +94,12 @@ function ShiftBar({ route, report, hours }: ShiftProps) {
           </bdi>
         </Text>
         {shift.status === "planned" && (
-          <Button size="xs" onClick={() => report("shift", shiftId, { type: "shift-start" })}>
+          <Button size="xs" onClick={() => report.shift(shiftId, { type: "shift-start" })}>
             {t("today.shiftStart")}
           </Button>
         )}
         {shift.status === "started" && (
-          <Button size="xs" variant="default" onClick={() => report("shift", shiftId, { type: "shift-end" })}>
+          <Button size="xs" variant="default" onClick={() => report.shift(shiftId, { type: "shift-end" })}>
             {t("today.shiftEnd")}
           </Button>
         )}
@@ -114,7 +114,7 @@ function Acknowledge({ route }: { route: MyRoute }) {
   const t = useT();
   const client = useQueryClient();
   const seen = useMutation({
-    mutationFn: () => acknowledgeRoute(route.routeVersion),
+    mutationFn: () => acknowledgeRoute({ routeVersion: route.routeVersion, shiftId: route.shiftId }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["my-route"] }),
   });
   if (route.routeVersion === 0 || (route.acknowledgedVersion ?? 0) >= route.routeVersion) return null;

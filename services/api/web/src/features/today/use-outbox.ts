@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { sendShiftEvent } from "../../api/route";
-import type { EventIn, Session } from "../../api/types";
+import type { EventIn, Session, ShiftEventIn } from "../../api/types";
 import { sendEvent } from "../../api/visits";
 import { announce } from "../../components/announce";
 import { newId } from "../../lib/ids";
 import { Outbox, type Waiting } from "./outbox";
 
-type Fact = { kind: "visit" | "shift"; event: EventIn };
+type Fact = { kind: "visit"; event: EventIn } | { kind: "shift"; event: ShiftEventIn };
 
 function isFact(value: unknown): value is Fact {
   if (typeof value !== "object" || value === null || !("event" in value) || !("kind" in value)) return false;
@@ -17,16 +17,16 @@ function isFact(value: unknown): value is Fact {
 }
 
 async function send({ target, body }: Waiting<Fact>): Promise<void> {
-  const { type, occurredAt, clientEventId } = body.event;
-  if (body.kind === "shift") await sendShiftEvent(target, { type, occurredAt, clientEventId });
+  if (body.kind === "shift") await sendShiftEvent(target, body.event);
   else await sendEvent(target, body.event);
 }
 
-export type Report = (
-  kind: Fact["kind"],
-  target: string,
-  event: Omit<EventIn, "occurredAt" | "clientEventId">,
-) => void;
+type Stamped = "occurredAt" | "clientEventId";
+export type VisitNews = Omit<EventIn, Stamped>;
+export type Report = {
+  visit: (visitId: string, news: VisitNews) => void;
+  shift: (shiftId: string, news: Omit<ShiftEventIn, Stamped>) => void;
+};
 
 /** The signed-in therapist's outbox: written at once, sent when there is a network, tried again every 15 s. */
 export function useOutbox(session: Session) {
@@ -52,13 +52,14 @@ export function useOutbox(session: Session) {
     };
   }, [outbox, client]);
 
-  const report: Report = (kind, target, event) => {
-    const clientEventId = newId();
-    const occurredAt = new Date().toISOString();
-    const body: Fact = { kind, event: { ...event, occurredAt, clientEventId } };
-    void outbox
-      .add({ id: clientEventId, target, body })
-      .then(() => client.invalidateQueries({ queryKey: ["my-route"] }));
+  const keep = (target: string, body: Fact) => {
+    const entry = { id: body.event.clientEventId, target, body };
+    void outbox.add(entry).then(() => client.invalidateQueries({ queryKey: ["my-route"] }));
+  };
+  const stamp = () => ({ clientEventId: newId(), occurredAt: new Date().toISOString() });
+  const report: Report = {
+    visit: (visitId, news) => keep(visitId, { kind: "visit", event: { ...news, ...stamp() } }),
+    shift: (shiftId, news) => keep(shiftId, { kind: "shift", event: { ...news, ...stamp() } }),
   };
   return { waiting, report };
 }

@@ -14,7 +14,7 @@ export function routeLines(plan: Plan, selectedShift: string | undefined): Featu
     type: "FeatureCollection",
     features: plan.routes.flatMap((route, index) => {
       if (route.stops.length === 0) return [];
-      const points = [route.start, ...route.stops.map((stop) => stop.place)];
+      const points = [route.start, ...route.stops.flatMap((stop) => stop.place ?? [])];
       return {
         type: "Feature",
         geometry: { type: "LineString", coordinates: points.map(({ lon, lat }) => [lon, lat]) },
@@ -47,27 +47,30 @@ export function stopPoints(plan: Plan, { selected, bright }: MapState): FeatureC
   }));
   return {
     type: "FeatureCollection",
-    features: [...planned, ...open].map(({ id, place, number, stage, late, colour }) => ({
-      type: "Feature",
-      geometry: { type: "Point", coordinates: [place.lon, place.lat] },
-      properties: {
-        visitId: id,
-        number: late === "none" ? number : `${number}!`,
-        stage,
-        late,
-        colour,
-        selected: id === selected,
-        dim: bright !== null && !bright.has(id),
-      },
-    })),
+    features: [...planned, ...open].flatMap(({ id, place, number, stage, late, colour }) => {
+      if (place === null) return [];
+      return {
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [place.lon, place.lat] },
+        properties: {
+          visitId: id,
+          number: late === "none" ? number : `${number}!`,
+          stage,
+          late,
+          colour,
+          selected: id === selected,
+          dim: bright !== null && !bright.has(id),
+        },
+      };
+    }),
   };
 }
 
 /** The corners of everything shown, or null when there is nothing. */
 export function boundsOf(plan: Plan): [number, number, number, number] | null {
   const places = [
-    ...plan.routes.flatMap((route) => [route.start, ...route.stops.map((stop) => stop.place)]),
-    ...plan.unassigned.map((entry) => entry.place),
+    ...plan.routes.flatMap((route) => [route.start, ...route.stops.flatMap((stop) => stop.place ?? [])]),
+    ...plan.unassigned.flatMap((entry) => entry.place ?? []),
   ];
   if (places.length === 0) return null;
   const lons = places.map((place) => place.lon);

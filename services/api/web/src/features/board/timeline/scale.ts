@@ -9,7 +9,7 @@ export function scaleOf(routes: PlanRoute[]): Scale | null {
   const edges = routes.flatMap((route) => [
     Date.parse(route.startsAt),
     Date.parse(route.endsAt),
-    ...route.stops.map((stop) => Date.parse(stop.predictedArrival ?? stop.plannedArrival)),
+    ...route.stops.map((stop) => Date.parse(stop.predictedArrival)),
     ...route.stops.map((stop) => Date.parse(stop.plannedDeparture)),
   ]);
   if (edges.length === 0) return null;

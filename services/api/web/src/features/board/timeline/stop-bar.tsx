@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { PlanStop } from "../../../api/types";
+import { areaOf } from "../../../components/area";
 import { Icon } from "../../../components/icon";
 import { latenessOf, stageOf } from "../../../components/status";
 import { translateWord, useT } from "../../../lib/i18n";
@@ -22,7 +23,7 @@ type Props = {
 export const StopBar = memo(function StopBar(props: Props) {
   const { stop, number, scale, clock, selected, reachable, dim, onSelect } = props;
   const t = useT();
-  const area = stop.place.community?.name ?? stop.place.label;
+  const area = areaOf(stop.place);
   const name = stop.kind === "hold" ? t("board.holdName") : (stop.patientName ?? "");
   const lateness = latenessOf(stop.lateS);
   const words = [
@@ -43,7 +44,7 @@ export const StopBar = memo(function StopBar(props: Props) {
         data-selected={selected}
         style={span(scale, stop.window.opensAt, stop.window.closesAt)}
       />
-      {stop.leaveAt && <span className={styles.travel} style={span(scale, stop.leaveAt, stop.plannedArrival)} />}
+      <span className={styles.travel} style={span(scale, stop.leaveAt, stop.plannedArrival)} />
       <button
         type="button"
         className={styles.bar}
