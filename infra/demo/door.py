@@ -96,4 +96,4 @@ def add_papers(scribe: Scribe, booking: Booking, at: datetime, user: UUID) -> di
     kinds: Sequence[str] = ("written",) if booking.age >= ADULT_AGE else ("guardian", "child")
     for kind in kinds:
         add_consent(scribe, booking, kind, before, user)
-    return {"doorAnswers": {"version": "1", "answers": dict(answers)}, "consents": list(kinds)}
+    return {"consents": list(kinds), "door": "cleared", "complete": True}

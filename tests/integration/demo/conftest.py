@@ -1,8 +1,11 @@
-"""A demo seeded at three in the afternoon of some day."""
+"""A demo seeded as if at three in the afternoon of the day before yesterday.
+
+Not later, because the product dates no event after the database's clock.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +17,8 @@ from shared.db.tenant_session import Database
 from shared.settings import Settings, load
 from tests.support.databases import DatabaseUrls
 
-NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
+NOW = (datetime.now(UTC) - timedelta(days=2)).replace(hour=11, minute=0, second=0, microsecond=0)
+TODAY = NOW.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,14 @@
 """What the demo holds once it is seeded."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 from infra.demo.accounts import ROLES
 from infra.demo.cast import COMPANIES
 from services.api.auth.passwords import password_fits
 from shared.db.system_session import SystemDoor
 from shared.domain.visit_status import VisitEvent, VisitEventType, recompute
-from tests.integration.demo.conftest import NOW, Demo
-
-TODAY = date(2026, 11, 24)
+from tests.integration.demo.conftest import NOW, TODAY, Demo
 
 
 async def test_both_tenants_have_their_people_and_visits(demo: Demo) -> None:
