@@ -97,9 +97,14 @@ def field_of(horizon: Horizon, location: int, shift_ids: Sequence[UUID]) -> Fiel
 
 def fits(field: Field, wanted: Wanted, begins: datetime, ends: datetime) -> list[Fit]:
     """For each window of the tenant's grid that opens from `begins` on and closes by `ends`, the
-    cheapest therapist, if there is one."""
+    cheapest therapist, if there is one.
+
+    Who could arrive in the last quarter of a window only is left for the next one of the grid: a
+    promise needs some air.
+    """
     horizon = field.horizon
-    grid = list(_grid(horizon, wanted, begins, ends))
+    air_s = wanted.policy.promised_window_minutes * 60 // 4
+    grid = [(opens, closes - air_s) for opens, closes in _grid(horizon, wanted, begins, ends)]
     if not grid:
         return []
     best: dict[int, Fit] = {}
@@ -111,10 +116,11 @@ def fits(field: Field, wanted: Wanted, begins: datetime, ends: datetime) -> list
                 continue  # intervals come cheapest first
             who = (therapist_id, opens)
             if who not in eligible:
-                eligible[who] = why_not(field, wanted, therapist_id, opens, closes) is None
+                whole = (opens, closes + air_s)
+                eligible[who] = why_not(field, wanted, therapist_id, *whole) is None
             start = _start(field, wanted, interval, (opens, closes)) if eligible[who] else None
             if start is not None and not wanted.is_busy(horizon.clock.instant(start)):
-                best[opens] = _fit(field, interval, (opens, closes), start)
+                best[opens] = _fit(field, interval, (opens, closes + air_s), start)
     return [best[opens] for opens in sorted(best)]
 
 

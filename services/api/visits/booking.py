@@ -32,6 +32,7 @@ async def book(
     session, whose = tenant.session, tenant.tenant_id
     await held.lock_request(session, whose, request_id)
     wanted = await find_wanted(tenant, searcher.live.keyring, request_id)
+    await known_hold(tenant, wanted, data.hold_id)
     booked = _booked(wanted, data.hold_id)
     hold = await usable_hold(tenant, searcher, wanted, data.hold_id)
     await lock_shifts(session, whose, [hold.shift_id])
@@ -59,13 +60,19 @@ def _booked(wanted: Wanted, hold_id: UUID) -> RequestStatus:
     return transition(status, RequestEvent.BOOK)
 
 
+async def known_hold(tenant: TenantRequest, wanted: Wanted, hold_id: UUID) -> Row[Any]:
+    """The hold, if it is one of this request."""
+    hold = await held.find_hold(tenant.session, tenant.tenant_id, hold_id)
+    if hold is None or hold.request_id != wanted.request_id:
+        raise NotFound("hold")
+    return hold
+
+
 async def usable_hold(
     tenant: TenantRequest, searcher: Searcher, wanted: Wanted, hold_id: UUID
 ) -> Row[Any]:
     """The request's active hold, still in time and still for what the request asks."""
-    hold = await held.find_hold(tenant.session, tenant.tenant_id, hold_id)
-    if hold is None or hold.request_id != wanted.request_id:
-        raise NotFound("hold")
+    hold = await known_hold(tenant, wanted, hold_id)
     if hold.status != "active" or hold.expired:
         fresh = await fresh_offers(tenant, searcher, wanted)
         raise HoldTaken(fresh, "hold-expired", "The held time has expired; choose another offer.")
