@@ -72,7 +72,7 @@ class Therapist:
         for number, stop in enumerate(list(stops)):
             if stop["status"] != "dispatched":
                 continue
-            if number and self.world.fate.strikes(self.rng, "decline", 0.05):
+            if number and self.world.fate.strikes(self.rng, "decline", 0.3):
                 if (await self._report(stop, "decline", "declines a visit")).ok:
                     stops.remove(stop)
             else:
@@ -110,7 +110,7 @@ class Therapist:
         if not await self.world.pace.until(opens):
             return
         await self.world.pace.pause(self.rng.uniform(60, 240))
-        if self.world.fate.strikes(self.rng, "no-show", 0.04):
+        if self.world.fate.strikes(self.rng, "no-show", 0.1):
             await self.world.pace.pause(900)
             await self._report(stop, "no-show", "finds nobody at home")
             return
