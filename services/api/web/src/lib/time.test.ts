@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { addDays, clockOf, isoToWall, offsetMinutes, serviceDay, wallToIso } from "./time";
+import { addDays, calendarDay, clockOf, isoToWall, offsetMinutes, serviceDay, wallToIso } from "./time";
 
 describe("serviceDay", () => {
   it("counts the small hours to the day before, on the tenant's clock", () => {
     expect(serviceDay(new Date("2026-11-22T23:59:00Z"), "Asia/Dubai")).toBe("2026-11-22");
     expect(serviceDay(new Date("2026-11-23T00:00:00Z"), "Asia/Dubai")).toBe("2026-11-23");
   });
+});
+
+it("names the calendar day that a caller means, also in the small hours", () => {
+  expect(calendarDay(new Date("2026-11-22T21:30:00Z"), "Asia/Dubai")).toBe("2026-11-23");
 });
 
 describe("wall clock", () => {

@@ -7,7 +7,12 @@ const serviceDayStartsAtHour = 4;
 /** The service day (YYYY-MM-DD) that an instant belongs to, in a zone. */
 export function serviceDay(at: Date, zone: string): string {
   const shifted = new Date(at.getTime() - serviceDayStartsAtHour * 3_600_000);
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(shifted);
+  return calendarDay(shifted, zone);
+}
+
+/** The calendar day (YYYY-MM-DD) of an instant in a zone, as a caller means it. */
+export function calendarDay(at: Date, zone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at);
 }
 
 export function isDay(value: unknown): value is string {

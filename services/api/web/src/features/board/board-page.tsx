@@ -3,12 +3,12 @@ import { lazy, Suspense, useMemo } from "react";
 import { useLive } from "../../api/live";
 import { deadJobsQuery, planQuery } from "../../api/plans";
 import { requestsQuery } from "../../api/requests";
-import type { Session } from "../../api/types";
+import type { PlanRoute, Session } from "../../api/types";
 import { pinVisit, unassignVisit, visitsQuery } from "../../api/visits";
 import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { useT } from "../../lib/i18n";
-import { useClock } from "../../lib/time";
+import { useClock, useNow } from "../../lib/time";
 import { BoardBar } from "./board-bar";
 import { brightVisits, countExceptions, type Filter } from "./exceptions";
 import { Inspector } from "./inspector";
@@ -30,11 +30,12 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   const connection = useLive();
   const client = useQueryClient();
   const canAct = session.roles.includes("dispatcher");
+  const canRead = session.roles.some((role) => role === "dispatcher" || role === "supervisor");
   const plan = useQuery(planQuery(date));
   const visits = useQuery(visitsQuery(date)).data ?? none;
   const dead = useQuery({ ...deadJobsQuery, enabled: canAct }).data ?? none;
-  const waiting = useQuery(requestsQuery("needs-clinician")).data ?? none;
-  const incomplete = useQuery(requestsQuery("incomplete")).data ?? none;
+  const waiting = useQuery({ ...requestsQuery("needs-clinician"), enabled: canRead }).data ?? none;
+  const incomplete = useQuery({ ...requestsQuery("incomplete"), enabled: canRead }).data ?? none;
   const { visit: selected, filter } = search;
   const select = (visit: string | undefined) => onSearch({ ...search, visit });
   const byKey = useMutation({
@@ -47,6 +48,8 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
     () => (data === undefined ? null : brightVisits(filter, data, visits)),
     [data, filter, visits],
   );
+  const minute = Math.floor(useNow(60_000) / 60_000);
+  const rows = useMemo(() => runningFirst(data?.routes ?? none, minute * 60_000), [data, minute]);
   const selectedRoute = data?.routes.find((route) => route.stops.some((stop) => stop.visitId === selected));
   const pinned = (visitId: string) =>
     data?.routes.some((route) => route.stops.some((stop) => stop.visitId === visitId && stop.pinned)) ?? false;
@@ -91,7 +94,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
               />
             </Suspense>
             <Timeline
-              routes={data.routes}
+              routes={rows}
               clock={clock}
               selected={selected}
               bright={bright}
@@ -107,4 +110,11 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
       )}
     </main>
   );
+}
+
+/** Shifts that are over go below; within each part by their start. */
+function runningFirst(routes: PlanRoute[], now: number): PlanRoute[] {
+  const ended = (route: PlanRoute) => Number(Date.parse(route.endsAt) <= now);
+  const start = (route: PlanRoute) => Date.parse(route.startsAt);
+  return [...routes].sort((a, b) => ended(a) - ended(b) || start(a) - start(b));
 }

@@ -56,7 +56,7 @@ export function Quality({ cost, bound, gap }: Figures) {
   const figures = [
     typeof cost === "number" ? t("board.cost", { cost: cost.toLocaleString("en") }) : "",
     typeof bound === "number" ? t("board.bound", { bound: bound.toLocaleString("en") }) : "",
-    typeof gap === "number" ? t("board.gap", { gap: (gap * 100).toFixed(1) }) : "",
+    typeof gap === "number" ? t("board.gap", { gap: gap < 10 ? (gap * 100).toFixed(1) : ">999" }) : "",
   ].filter(Boolean);
   return <span className="num">{figures.join(" · ")}</span>;
 }

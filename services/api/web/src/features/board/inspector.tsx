@@ -49,7 +49,9 @@ export function Inspector({ plan, visitId, clock, canAct, onClose }: Props) {
 function Facts({ visit, clock }: { visit: Visit; clock: Clock }) {
   const t = useT();
   const { place } = visit;
-  const where = [place.label, place.building, place.unit, place.community?.name].filter(Boolean);
+  const where = [place.label, place.building, place.unit, place.community?.name]
+    .filter((part) => typeof part === "string")
+    .filter((part, index, parts) => !parts.slice(0, index).some((earlier) => earlier.includes(part)));
   return (
     <dl className={styles.facts}>
       <Fact name={t("inspector.service")}>
@@ -109,17 +111,18 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Events({ visit, clock }: { visit: Visit; clock: Clock }) {
   const t = useT();
   if (visit.events.length === 0) return null;
+  const events = [...visit.events].sort((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt));
+  const day = clock.day(visit.window.opensAt);
+  const stamp = (at: string) => (clock.day(at) === day ? clock.time(at) : clock.dayTime(at));
   return (
     <section>
       <Title order={3} size="sm" mb={4}>
         {t("inspector.events")}
       </Title>
       <ol className={styles.events}>
-        {visit.events.map((event) => (
+        {events.map((event) => (
           <li key={event.id}>
-            <bdi dir="ltr" className="num">
-              {clock.time(event.occurredAt)}
-            </bdi>{" "}
+            <span className="num">{stamp(event.occurredAt)}</span>{" "}
             {translateWord("event", event.type)}
             {!event.applied && ` (${t("inspector.notApplied")})`}
           </li>

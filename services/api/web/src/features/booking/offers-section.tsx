@@ -7,7 +7,7 @@ import type { CareRequest, Offer } from "../../api/types";
 import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useT } from "../../lib/i18n";
-import { addDays, minutes, serviceDay, useNow, wallToIso, type Clock } from "../../lib/time";
+import { addDays, calendarDay, minutes, serviceDay, useNow, wallToIso, type Clock } from "../../lib/time";
 import { genderOf, type Draft } from "./draft";
 import { Section } from "./section";
 import styles from "./booking.module.css";
@@ -105,9 +105,10 @@ function OfferList({ request, clock, zone }: ListProps) {
     },
   });
   const dayWord = (at: string) => {
-    const day = serviceDay(new Date(at), zone);
-    if (day === today) return t("board.today");
-    return day === addDays(today, 1) ? t("book.tomorrow") : clock.day(at);
+    const day = calendarDay(new Date(at), zone);
+    const now = calendarDay(new Date(), zone);
+    if (day === now) return t("board.today");
+    return day === addDays(now, 1) ? t("book.tomorrow") : clock.day(at);
   };
   const items = offers.data?.items ?? [];
   const taken = freshOffers(take.error) !== null;
