@@ -145,7 +145,8 @@ class Worker:
         _log.warning("job_failed", job=str(job.job_id), kind=job.kind, error=repr(error))
         with suppress(Exception):
             async with self._desk.database.tenant_session(job.tenant_id) as session:
-                told = f"{type(error).__name__}: {error}"
+                # A database error repeats the statement with its values: not for people to read.
+                told = f"{type(error).__name__}: {getattr(error, 'orig', None) or error}"
                 dead = await jobs.fail(session, job.job_id, job.fence, told)
                 await tell_failed(session, job, dead=dead)
             self._desk.doorbell.ring()

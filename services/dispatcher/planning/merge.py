@@ -10,10 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import structlog
+
 from shared.db.live.horizon import Horizon
 from shared.db.live.problem import live_problem
 from shared.db.live.schedule import RouteBroken, schedule
 from shared.routing.plan import Plan
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ def _holds(live: Horizon, group: Group) -> bool:
     try:
         for shift_id, route in group.routes.items():
             schedule(live, shift_id, route)
-    except RouteBroken:
+    except RouteBroken as broken:
+        _log.warning("group_broken", date=str(live.plan_date), why=broken.message)
         return False
     return _late_s(live, group.routes) <= _late_s(
         live, {key: live.free_part(key) for key in group.routes}

@@ -157,13 +157,19 @@ async def tell_failed(session: AsyncSession, job: ClaimedJob, *, dead: bool) -> 
 async def write_reasons(session: AsyncSession, horizon: Horizon, plan: Plan) -> None:
     """Why each visit without a stop has none, and which rows could not be read at all.
 
-    `horizon` is as it was before this plan was applied; whoever got a stop since has no reason.
+    `horizon` is as it is with the plan applied; whoever has a stop has no reason.
     """
     said = {UUID(one.visit): one.reason for one in plan.unassigned}
+    # Who came in since, or whose route could not be written, waits for the next plan.
     rows = [
-        _row(horizon, key, why_nobody(horizon, key) or _SAID[said[key]], None)
+        _row(
+            horizon,
+            key,
+            why_nobody(horizon, key)
+            or (_SAID[said[key]] if key in said else UnassignedReason.NOT_PLANNED_YET),
+            None,
+        )
         for key in horizon.unassigned
-        if key in said
     ]
     rows += [
         _row(horizon, key, UnassignedReason.QUARANTINED, why)

@@ -4,11 +4,13 @@ Nothing is locked while the child searches. What it found is brought onto the ro
 under the locks (`merge`), group by group; a group that the database refuses is left as it was.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +21,7 @@ from services.dispatcher.planning.merge import Group, Merged, merge
 from services.dispatcher.planning.snapshot import snapshot_of
 from services.dispatcher.planning.solver import OnBetter, Outcome, SolverFailed
 from shared.db import jobs, outbox
+from shared.db.errors import constraint
 from shared.db.ids import new_id
 from shared.db.live.apply import TimeTaken, apply_routes
 from shared.db.live.change import lock_shifts
@@ -36,6 +39,8 @@ from shared.routing.problem import Problem
 CHANGE_THERAPIST_COST = 1800
 # A small day needs no long search: this much and a share for each visit, up to the setting.
 _LEAST_SEARCH_S, _SEARCH_S_A_VISIT = 1.0, 0.1
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
         seen = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
         asked = picture(seen)
         solve_id = new_id()
+        snapshot = await asyncio.to_thread(snapshot_of, asked.problem)
         limit_s = wish.time_limit_s or search_seconds(asked.problem, desk.solve_seconds)
         await record.begin_solve(
             session,
@@ -67,7 +73,7 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
             job_id=wish.job_id,
             seed=wish.seed,
             params={"time_limit_s": limit_s},
-            snapshot=snapshot_of(asked.problem),
+            snapshot=snapshot,
         )
     try:
         outcome = await desk.solver.solve(asked.problem, limit_s, wish.seed, on_better)
@@ -164,7 +170,12 @@ async def _apply(session: AsyncSession, live: Horizon, group: Group) -> bool:
         async with session.begin_nested():
             applied = await apply_routes(session, live, group.routes)
             await publish_changes(session, live, applied.shifts)
-    except (RouteBroken, TimeTaken, DBAPIError):
+    except (RouteBroken, TimeTaken) as refusal:
+        _log.warning("group_refused", date=str(live.plan_date), why=refusal.message)
+        return False
+    except DBAPIError as error:
+        why = constraint(error) or type(error).__name__
+        _log.warning("group_refused", date=str(live.plan_date), why=why)
         return False
     return True
 

@@ -13,11 +13,10 @@ from shared.routing.travel import Travel
 
 def snapshot_of(problem: Problem) -> dict[str, Any]:
     """The problem as JSON, its travel times packed: they are most of it."""
-    plain = msgspec.to_builtins(problem, builtin_types=())
     return {
-        "visits": plain["visits"],
-        "shifts": plain["shifts"],
-        "weights": plain["weights"],
+        "visits": msgspec.to_builtins(problem.visits),
+        "shifts": msgspec.to_builtins(problem.shifts),
+        "weights": msgspec.to_builtins(problem.weights),
         "travel": _packed(problem.travel),
     }
 
@@ -28,5 +27,5 @@ def _packed(travel: Travel) -> dict[str, Any]:
     return {
         "from_s": [band.from_s for band in travel.bands],
         "locations": size,
-        "int32_zlib_base64": base64.b64encode(zlib.compress(cells.tobytes(), 6)).decode(),
+        "int32_zlib_base64": base64.b64encode(zlib.compress(cells.tobytes(), 1)).decode(),
     }

@@ -16,11 +16,11 @@ class Clock:
             raise ValueError(f"the epoch {self.epoch} has no offset: give an aware time")
 
     def seconds(self, instant: datetime) -> int:
-        """Rounded down: a window that closes within a second closes at its start."""
+        """Rounded down: for what ends, a window that closes within a second closes at its start."""
         return math.floor((instant - self.epoch).total_seconds())
 
     def seconds_up(self, instant: datetime) -> int:
-        """Rounded up: whoever is free within a second is free at its end."""
+        """Rounded up: for what begins, whoever is free within a second is free at its end."""
         return math.ceil((instant - self.epoch).total_seconds())
 
     def instant(self, seconds: int) -> datetime:

@@ -149,7 +149,7 @@ def _shifts(
         shifts[row.shift_id] = LiveShift(
             id=row.shift_id,
             therapist_id=row.therapist_id,
-            starts_s=clock.seconds(row.starts_at),
+            starts_s=clock.seconds_up(row.starts_at),
             ends_s=ends_s,
             start_location=draft.locate(start),
             end_location=draft.locate(end),

@@ -54,8 +54,7 @@ def _limit(limits: Mapping[str, Any], name: str, factor: int) -> int | None:
 
 def visit(row: Row[Any], clock: Clock, location: int) -> Occasion:
     """A visit; raises `RoundsError` or `ValueError` with what is wrong with the row."""
-    opens, closes = clock.seconds(row.opens_at), clock.seconds(row.closes_at)
-    if closes < opens:
+    if row.closes_at < row.opens_at:
         raise ValueError(f"its window closes at {row.closes_at}, before it opens")
     return Occasion(
         id=row.visit_id,
@@ -63,8 +62,8 @@ def visit(row: Row[Any], clock: Clock, location: int) -> Occasion:
         location=location,
         service=row.service,
         service_s=row.service_s,
-        opens_s=opens,
-        closes_s=closes,
+        opens_s=clock.seconds_up(row.opens_at),
+        closes_s=max(clock.seconds_up(row.opens_at), clock.seconds(row.closes_at)),
         patient_id=row.patient_id,
         place_id=row.place_id,
         status=VisitStatus(row.status),

@@ -6,9 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shared.geo.place import Point
 from shared.geo.travel import DepartureBands, TravelMatrix, TravelTimes
-from shared.routing.travel import Band, Travel
+from shared.routing.reading import MAX_TRAVEL_S
+from shared.routing.travel import Band, Matrix, Travel
 
 _KEPT = 64
 
@@ -23,6 +27,7 @@ class Span:
 
 
 _Key = tuple[UUID, date, Span]
+_Known = tuple[tuple[Point, ...], Travel, bool]
 
 
 class TravelCache:
@@ -32,7 +37,7 @@ class TravelCache:
 
     def __init__(self, times: TravelTimes) -> None:
         self._times = times
-        self._kept: dict[_Key, tuple[tuple[Point, ...], Travel, bool]] = {}
+        self._kept: dict[_Key, _Known] = {}
 
     async def between(
         self, whose: tuple[UUID, date], points: Sequence[Point], span: Span, zone: ZoneInfo
@@ -45,22 +50,78 @@ class TravelCache:
             return (), Travel.constant(((0,),)), False
         key = (*whose, span)
         known = self._kept.get(key)
-        if known is not None and set(points) <= set(known[0]):
-            return known
-        bands = DepartureBands.hourly(span.opens, span.closes, zone)
-        places = tuple(dict.fromkeys((*(known[0] if known else ()), *points)))
-        matrix = await self._times.matrix(places, bands)
-        made = places, _travel(matrix, span.epoch), matrix.estimated
-        if len(self._kept) >= _KEPT:
+        if known is None:
+            made = await self._made(tuple(dict.fromkeys(points)), span, zone)
+        else:
+            there = set(known[0])
+            new = tuple(dict.fromkeys(point for point in points if point not in there))
+            if not new:
+                return known
+            made = await self._grown(known, new, span, zone)
+        if known is None and len(self._kept) >= _KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = made
         return made
 
-
-def _travel(matrix: TravelMatrix, epoch: datetime) -> Travel:
-    return Travel(
-        tuple(
-            Band(from_s, tuple(map(tuple, matrix.seconds[k].tolist())))
-            for k, from_s in enumerate(matrix.bands.offsets_s(epoch))
+    async def _made(self, places: tuple[Point, ...], span: Span, zone: ZoneInfo) -> _Known:
+        bands = DepartureBands.hourly(span.opens, span.closes, zone)
+        matrix = await self._times.matrix(places, bands)
+        offsets = bands.offsets_s(span.epoch)
+        return (
+            places,
+            _travel(offsets, [_rows(cells) for cells in _checked(matrix, offsets)]),
+            (matrix.estimated),
         )
-    )
+
+    async def _grown(
+        self, known: _Known, new: tuple[Point, ...], span: Span, zone: ZoneInfo
+    ) -> _Known:
+        """Only the legs of the new places are asked for: a booking brings one at a time."""
+        places, travel, estimated = known
+        bands = DepartureBands.hourly(span.opens, span.closes, zone)
+        offsets = bands.offsets_s(span.epoch)
+        there = await self._times.between(places, new, bands)
+        back = await self._times.between(new, (*places, *new), bands)
+        columns, rows = _checked(there, offsets), _checked(back, offsets)
+        tables = [
+            (
+                *(row + more for row, more in zip(band.travel_s, _rows(columns[k]), strict=True)),
+                *_rows(rows[k]),
+            )
+            for k, band in enumerate(travel.bands)
+        ]
+        estimate = estimated or there.estimated or back.estimated
+        return (*places, *new), _travel(offsets, tables), estimate
+
+
+def _rows(cells: NDArray[np.int32]) -> Matrix:
+    return tuple(map(tuple, cells.tolist()))
+
+
+def _checked(matrix: TravelMatrix, offsets: Sequence[int]) -> NDArray[np.int32]:
+    """The cells, if `Travel` would take them: believable, and nobody who leaves later arrives
+    earlier. (That they are not negative, the matrix has checked itself.)
+    """
+    gaps = np.diff(np.asarray(offsets, dtype=np.int64))[:, None, None]
+    if np.any(gaps <= 0) or np.any(matrix.seconds[1:] + gaps < matrix.seconds[:-1]):
+        raise ValueError("the travel times let somebody who leaves later arrive earlier")
+    if matrix.seconds.size and int(matrix.seconds.max()) > MAX_TRAVEL_S:
+        raise ValueError(f"a travel time is longer than {MAX_TRAVEL_S} s")
+    return matrix.seconds
+
+
+def _travel(offsets: Sequence[int], tables: Sequence[Matrix]) -> Travel:
+    """As `Travel(bands)`, whose check of every leg in plain Python costs a tenth of a second for
+    a full day: `_checked` has made the same checks on arrays.
+    """
+    travel: Travel = object.__new__(Travel)
+    bands = tuple(_band(from_s, table) for from_s, table in zip(offsets, tables, strict=True))
+    object.__setattr__(travel, "bands", bands)
+    return travel
+
+
+def _band(from_s: int, table: Matrix) -> Band:
+    band: Band = object.__new__(Band)
+    object.__setattr__(band, "from_s", from_s)
+    object.__setattr__(band, "travel_s", table)
+    return band

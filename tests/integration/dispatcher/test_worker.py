@@ -155,7 +155,7 @@ async def test_a_poisoned_day_dies_and_the_other_tenant_goes_on(
         )
         await asyncio.sleep(2.5)
     assert await placed(other) == {fine}
-    dead = await day.rows("SELECT error FROM job")
+    dead = await day.rows("SELECT error FROM job WHERE kind = 'solve-horizon'")
     assert len(dead) == 1
     assert "died" in dead[0].error
 
@@ -256,7 +256,7 @@ async def test_a_deploy_costs_no_attempt(
     )
     process.terminate()
     assert await asyncio.wait_for(process.wait(), 10) == 0
-    (job,) = await day.rows("SELECT status, attempts FROM job")
+    (job,) = await day.rows("SELECT status, attempts FROM job WHERE kind = 'solve-horizon'")
     assert (job.status, job.attempts) == ("queued", 0)
 
 
