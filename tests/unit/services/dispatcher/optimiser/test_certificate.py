@@ -63,3 +63,5 @@ def test_the_bound_of_one_visit() -> None:
     assert lower_bound(facts_of(problem(visit(unassigned_cost=500), shift()))) == 500
     barred = visit(skills=frozenset({"needling"}))
     assert lower_bound(facts_of(problem(barred, shift()))) == 14_400
+    after_hours = visit(windows_s=((35_000, 40_000),))
+    assert lower_bound(facts_of(problem(after_hours, shift()))) == 14_400
