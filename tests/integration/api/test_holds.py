@@ -114,6 +114,7 @@ async def test_a_hold_is_given_back(make_tenant: MakeTenant) -> None:
 async def test_another_tenants_hold_is_absent(tenant_a: TestTenant, tenant_b: TestTenant) -> None:
     """404 to release it, and to book it."""
     agent, other = await tenant_a.client(Role.AGENT), await tenant_b.client(Role.AGENT)
+    await add_therapist(tenant_a, "Sara")
     request = await add_request(agent)
     held = await hold(agent, request["id"], (await offers(agent, request["id"]))["items"][0])
     gone = await other.delete(f"/v1/holds/{held['id']}", headers={"If-Match": '"1"'})
