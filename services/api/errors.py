@@ -17,6 +17,7 @@ from litestar.params import ParameterKwarg
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from services.api.expected import closed_list, words_of
 from services.api.problem import problem_response
 from services.api.web import web_page
 from shared.db.errors import refusal
@@ -99,21 +100,34 @@ def _fields(request: Asked, exc: ValidationException) -> tuple[FieldError, ...]:
             continue
         kwarg = parameters[name].kwarg_definition if name in parameters else None
         sent = (kwarg.query or kwarg.header) if isinstance(kwarg, ParameterKwarg) else None
-        errors.append(FieldError(sent or name, _sentence(str(item.get("message", "is wrong")))))
+        text = str(item.get("message", "is wrong"))
+        declared = parameters[name].raw if name in parameters else Any
+        errors.append(FieldError(sent or name, _said(sent or name, text, declared, "$")))
     return tuple(errors)
 
 
-def invalid_body(error: msgspec.ValidationError) -> Invalid:
+def invalid_body(error: msgspec.ValidationError, declared: Any) -> Invalid:
     """A body that does not fit its schema, with the field named as it was sent."""
-    text, _, path = str(error).partition(" - at `$")
-    field = path.rstrip("`").replace("[...]", "").replace("[", ".").replace("]", "").strip(".")
+    text, _, path = str(error).rstrip("`").partition(" - at `$")
+    field = path.replace("[...]", "").replace("[", ".").replace("]", "").strip(".")
     for lead in ("Object missing required field `", "Object contains unknown field `"):
         if text.startswith(lead):
             name = text.removeprefix(lead).rstrip("`")
             field = f"{field}.{name}".strip(".")
             said = "is missing." if "missing" in lead else "is not a field that is known here."
             return Invalid.one(field, f"{field} {said}")
-    return Invalid.one(field or "body", _sentence(text))
+    return Invalid.one(field or "body", _said(field, text, declared, path))
+
+
+def _said(field: str, text: str, declared: Any, path: str) -> str:
+    """What would be right, where msgspec says only what is wrong."""
+    if text.endswith((r"matching regex '\\S'", "of length >= 1")):
+        return f"{field} must not be empty."
+    words = words_of(declared, path) if text.startswith("Invalid enum value") else []
+    if words:
+        sent = text.removeprefix("Invalid enum value ")
+        return f"{field} cannot be {sent}; it is {closed_list(words)}."
+    return _sentence(text)
 
 
 def _sentence(text: str) -> str:

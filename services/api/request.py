@@ -23,6 +23,6 @@ class ApiRequest(Request[Any, Any, Any]):
         try:
             return msgspec.json.decode(await self.body(), type=kind, strict=True)
         except msgspec.ValidationError as error:
-            raise invalid_body(error) from None
+            raise invalid_body(error, kind) from None
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Invalid.one("body", f"The body is not JSON: {error}.") from None
