@@ -19,10 +19,11 @@ from services.api.places.service import (
 )
 from services.api.requests.record import RequestContent
 from services.api.requests.schemas import ContactIn, PatientIn, RequestIn, RequestPatch
+from services.api.requests.wishes import check_wishes
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
-from shared.domain.errors import Invalid, NotFound
+from shared.domain.errors import NotFound
 from shared.domain.person import check_date_of_birth, fold_name
 from shared.domain.phone import parse_phone
 from shared.domain.policy import Policy
@@ -57,6 +58,8 @@ async def taken_in(
 
     Raises Invalid naming the field, in a sentence that can be read to the caller.
     """
+    if data.preferences is not UNSET:
+        await check_wishes(tenant, data.preferences)
     content = replace(before, **_words(data))
     if data.patient_id is not UNSET and data.patient_id is not None:
         content = replace(
@@ -83,14 +86,6 @@ def _words(data: RequestIn | RequestPatch) -> dict[str, Any]:
         words["body_regions"] = tuple(dict.fromkeys(data.body_regions))
     if data.caller_phone is not UNSET:
         words["caller_phone"] = parse_phone(data.caller_phone, field="callerPhone").e164
-    wishes = words.get("preferences")
-    if (
-        wishes is not None
-        and wishes.not_before is not None
-        and wishes.not_after is not None
-        and wishes.not_after <= wishes.not_before
-    ):
-        raise Invalid.one("preferences.notAfter", "notAfter must be later than notBefore.")
     return words
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from services.api.patients.schemas import Name, Relation
 from services.api.places.schemas import PlaceIn, PlaceOut
 from services.api.screening.schemas import ScreeningIn, ScreeningOut
 from shared.domain.person import Gender
@@ -27,8 +28,8 @@ class PatientIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 class ContactIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """A person around the patient."""
 
-    name: str
-    relation: str
+    name: Name
+    relation: Relation
     phone: str | None = None
     languages: list[str] = []
 
