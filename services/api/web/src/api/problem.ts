@@ -17,6 +17,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** Whether a call never reached the server; browsers say so by a TypeError in words of their own. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError && /fetch|network|load failed/i.test(error.message);
+}
+
 export function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -1,4 +1,5 @@
 import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
+import { isUnreachable } from "../api/problem";
 import { useT } from "../lib/i18n";
 
 /** What a page shows while it waits, when it does not exist, and when it breaks. */
@@ -29,7 +30,7 @@ export function Missing() {
 
 export function Failure({ error }: { error: unknown }) {
   const t = useT();
-  const offline = error instanceof TypeError;
+  const offline = isUnreachable(error);
   return (
     <Center mih="50vh" p="md">
       <Stack align="center" role="alert" maw="32rem">

@@ -1,5 +1,5 @@
 import { Alert, List } from "@mantine/core";
-import { ProblemError } from "../api/problem";
+import { isUnreachable, ProblemError } from "../api/problem";
 import { useT } from "../lib/i18n";
 import { Icon } from "./icon";
 
@@ -10,7 +10,7 @@ export function ProblemNote({ error, title }: { error: Error | null | undefined;
   const fields = error instanceof ProblemError ? error.errors : [];
   return (
     <Alert role="alert" color="red" icon={<Icon name="warning" />} title={title ?? t("app.failed")}>
-      {error instanceof ProblemError ? error.message : t("app.unreachable")}
+      {isUnreachable(error) ? t("app.unreachable") : error.message}
       {fields.length > 0 && (
         <List size="sm" mt={4}>
           {fields.map((entry) => (

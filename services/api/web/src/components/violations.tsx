@@ -30,8 +30,8 @@ export function Violations({ violations, passing, onPassing }: Props) {
             <Badge
               size="sm"
               tt="none"
-              variant="outline"
-              color={violation.class === "safety" ? "red" : violation.class === "promise" ? "orange.8" : "gray"}
+              variant={violation.class === "safety" ? "filled" : "default"}
+              color="red.9"
               me={6}
             >
               {translateWord("class", violation.class)}

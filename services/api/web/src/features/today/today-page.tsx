@@ -34,7 +34,7 @@ export function TodayPage({ session }: { session: Session }) {
         </Title>
         <Group gap="xs">
           {waiting.length > 0 && (
-            <Badge color="orange.9" variant="light" tt="none" leftSection={<Icon name="send" size={13} />} role="status">
+            <Badge variant="default" tt="none" leftSection={<Icon name="send" size={13} />} role="status">
               {t("today.waiting", { count: waiting.length })}
             </Badge>
           )}

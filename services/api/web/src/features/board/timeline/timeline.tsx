@@ -99,7 +99,10 @@ function Hours({ scale, clock }: { scale: Scale; clock: Clock }) {
   const now = useNow();
   const inside = now >= scale.start && now <= scale.end;
   const anchor = useRef<HTMLSpanElement>(null);
-  useEffect(() => anchor.current?.scrollIntoView({ block: "nearest", inline: "center" }), [scale.start]);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which an effect must not return.
+    anchor.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [scale.start]);
   return (
     <div className={styles.hours} aria-hidden="true">
       <span className={styles.corner} />
