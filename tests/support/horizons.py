@@ -28,6 +28,7 @@ EPOCH = datetime(2031, 3, 4, tzinfo=UTC)
 HOUR = 3600
 MINUTE_OF_DRIVING = 60
 _PLACES = 60
+_LINE = tuple(tuple(abs(i - j) * MINUTE_OF_DRIVING for j in range(_PLACES)) for i in range(_PLACES))
 
 
 def number(n: int) -> UUID:
@@ -76,31 +77,12 @@ def horizon(
     freeze_minutes: int = 0,
 ) -> Horizon:
     """Routes are (visit, planned start in hours) by shift; each is left a minute before."""
-    clock = Clock(EPOCH)
-    now_s = int(now_hour * HOUR)
-    line = tuple(
-        tuple(abs(i - j) * MINUTE_OF_DRIVING for j in range(_PLACES)) for i in range(_PLACES)
-    )
-    travel = Travel.constant(line)
+    clock, now_s, travel = Clock(EPOCH), int(now_hour * HOUR), Travel.constant(_LINE)
     occasions = {one.id: one for one in visits}
+    planned, soon_s = dict(routes or {}), now_s + freeze_minutes * 60
     stops: dict[UUID, LiveStop] = {}
-    ordered: dict[UUID, tuple[UUID, ...]] = {one.id: () for one in shifts}
-    for key, route in (routes or {}).items():
-        ordered[key] = tuple(visit_id for visit_id, _ in route)
-        planned = [_times(occasions[visit_id], hour) for visit_id, hour in route]
-        [of] = [one for one in shifts if one.id == key]
-        real = predict_route(travel, of, [occasions[one] for one in ordered[key]], planned, now_s)
-        for visit_id, plan, predicted in zip(ordered[key], planned, real, strict=True):
-            occasion = occasions[visit_id]
-            stops[visit_id] = LiveStop(
-                occasion_id=visit_id,
-                shift_id=key,
-                planned=plan,
-                predicted=predicted,
-                late_s=max(0, predicted.start_s - occasion.closes_s),
-                published=published,
-                frozen=occasion.status in UNDER_WAY or plan.leave_s <= now_s + freeze_minutes * 60,
-            )
+    for of in shifts:
+        stops |= _stops(travel, of, occasions, planned.get(of.id, ()), (now_s, soon_s))
     therapists = {one.therapist_id: _therapist(one.therapist_id) for one in shifts}
     return Horizon(
         tenant=TenantId(number(1)),
@@ -117,7 +99,7 @@ def horizon(
         shifts={one.id: one for one in shifts},
         occasions=occasions,
         stops=stops,
-        routes=ordered,
+        routes={of.id: tuple(visit_id for visit_id, _ in planned.get(of.id, ())) for of in shifts},
         unassigned=tuple(key for key in occasions if key not in stops),
         quarantined={},
         points=tuple(Point(25.0, 55.0 + i / 100) for i in range(_PLACES)),
@@ -125,6 +107,31 @@ def horizon(
         estimated=True,
         blocked={key: blockers(one, therapists.values(), clock) for key, one in occasions.items()},
     )
+
+
+def _stops(
+    travel: Travel,
+    of: LiveShift,
+    occasions: Mapping[UUID, Occasion],
+    route: Sequence[tuple[UUID, float]],
+    clock: tuple[int, int],
+) -> dict[UUID, LiveStop]:
+    """The stops of one route, now and soon given in seconds."""
+    now_s, soon_s = clock
+    planned = [_times(occasions[key], hour) for key, hour in route]
+    real = predict_route(travel, of, [occasions[key] for key, _ in route], planned, now_s)
+    return {
+        key: LiveStop(
+            occasion_id=key,
+            shift_id=of.id,
+            planned=plan,
+            predicted=predicted,
+            late_s=max(0, predicted.start_s - occasions[key].closes_s),
+            published=False,
+            frozen=occasions[key].status in UNDER_WAY or plan.leave_s <= soon_s,
+        )
+        for (key, _), plan, predicted in zip(route, planned, real, strict=True)
+    }
 
 
 def _times(occasion: Occasion, hour: float) -> StopTimes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -89,7 +90,23 @@ async def place_hold(
     shift_id, start_s = occasion.pinned_shift, occasion.pinned_start_s
     if shift_id is None or start_s is None:
         raise ValueError("a hold is pinned to a shift and a start")
-    row = {
+    row = _row(horizon, hold, shift_id, start_s)
+    # Its neighbours may still sit where it goes until they are re-timed.
+    await session.execute(DEFER)
+    await session.execute(_HOLD, row)
+    await session.execute(_RESERVATION, row)
+    grown = with_occasion(horizon, occasion)
+    applied = await apply_route(
+        session, grown, shift_id, inserted(grown, shift_id, occasion.id, position)
+    )
+    await _tell(session, occasion.id, hold.request_id)
+    return applied
+
+
+def _row(horizon: Horizon, hold: NewHold, shift_id: UUID, start_s: int) -> dict[str, Any]:
+    """The values of a hold and of its reservation."""
+    occasion = hold.occasion
+    return {
         "tenant": horizon.tenant,
         "hold_id": occasion.id,
         "request_id": hold.request_id,
@@ -110,16 +127,6 @@ async def place_hold(
         "reservation_kind": "clinical-hold" if hold.kind == "clinical" else "hold",
         "patient_id": occasion.patient_id,
     }
-    # Its neighbours may still sit where it goes until they are re-timed.
-    await session.execute(DEFER)
-    await session.execute(_HOLD, row)
-    await session.execute(_RESERVATION, row)
-    grown = with_occasion(horizon, occasion)
-    applied = await apply_route(
-        session, grown, shift_id, inserted(grown, shift_id, occasion.id, position)
-    )
-    await _tell(session, occasion.id, hold.request_id)
-    return applied
 
 
 async def take_hold(session: AsyncSession, horizon: Horizon, hold_id: UUID, visit_id: UUID) -> None:

@@ -18,7 +18,7 @@ from shared.db.live.horizon import Horizon
 from shared.db.live.load import load_horizon
 from shared.db.live.travel import TravelCache
 from shared.db.tenant_session import Database
-from shared.domain.service_day import bounds, service_day
+from shared.domain.service_day import service_day
 from shared.domain.tenant import TenantId
 from shared.geo.offline import OfflineTravelTimes
 
@@ -106,20 +106,7 @@ class Day:
                 home_sealed=self._point(home, "therapist", "home_sealed", therapist),
             )
             for kind in kinds:
-                await insert(
-                    session,
-                    "certificate",
-                    tenant_id=self.tenant,
-                    certificate_id=new_id(),
-                    therapist_id=therapist,
-                    kind=kind,
-                    issuer="DHA",
-                    number="1",
-                    verified_at=at(day, -999),
-                    verified_by=self.admin,
-                    valid_from=at(day, -999),
-                    valid_to=valid_to,
-                )
+                await self._certify(session, therapist, kind, day, valid_to)
             await insert(
                 session,
                 "shift",
@@ -132,7 +119,32 @@ class Day:
             )
         return therapist, shift
 
-    async def request(self, session: AsyncSession) -> tuple[UUID, UUID, UUID]:
+    async def _certify(
+        self,
+        session: AsyncSession,
+        therapist: UUID,
+        kind: str,
+        day: date,
+        valid_to: datetime | None,
+    ) -> None:
+        await insert(
+            session,
+            "certificate",
+            tenant_id=self.tenant,
+            certificate_id=new_id(),
+            therapist_id=therapist,
+            kind=kind,
+            issuer="DHA",
+            number="1",
+            verified_at=at(day, -999),
+            verified_by=self.admin,
+            valid_from=at(day, -999),
+            valid_to=valid_to,
+        )
+
+    async def request(
+        self, session: AsyncSession, status: str = "booked"
+    ) -> tuple[UUID, UUID, UUID]:
         """A cleared request of a new patient: (request, patient, screening)."""
         patient, request, screening = new_id(), new_id(), new_id()
         tenant = self.tenant
@@ -143,7 +155,7 @@ class Day:
             tenant_id=tenant,
             request_id=request,
             channel="phone",
-            status="booked",
+            status=status,
             caller_phone_sealed=b"x",
             caller_phone_index=b"x",
             key_version=1,
@@ -218,79 +230,43 @@ class Day:
                 screening_id=screening,
                 **values,
             )
-            await insert(
-                session,
-                "promise",
-                tenant_id=self.tenant,
-                promise_id=new_id(),
-                visit_id=visit,
-                seq=1,
-                status="agreed",
-                opens_at=values["opens_at"],
-                closes_at=values["closes_at"],
-            )
+            await self._promise(session, visit, values["opens_at"], values["closes_at"])
             if consent:
-                await insert(
-                    session,
-                    "consent",
-                    tenant_id=self.tenant,
-                    consent_id=new_id(),
-                    visit_id=visit,
-                    patient_id=patient,
-                    kind="verbal",
-                    given_by_sealed=b"x",
-                    relation="self",
-                    language="en",
-                    text_hash=b"x",
-                    given_at=datetime.now(UTC),
-                )
+                await self._consent(session, visit, patient)
             if changed:
                 await self.changed(session, day)
         return visit
 
-    async def hold(
-        self, day: date, therapist: UUID, shift: UUID, *, minutes: float, hour: float = 9
-    ) -> UUID:
-        """A hold that expires so many minutes from now."""
-        hold, now = new_id(), datetime.now(UTC)
-        async with self.database.tenant_session(self.tenant) as session:
-            request, patient, _ = await self.request(session)
-            await session.execute(text("UPDATE request SET status = 'held'"))
-            await insert(
-                session,
-                "hold",
-                tenant_id=self.tenant,
-                hold_id=hold,
-                request_id=request,
-                kind="hold",
-                shift_id=shift,
-                therapist_id=therapist,
-                plan_date=day,
-                place_id=await self.place(session, MARINA),
-                service="physiotherapy",
-                service_s=2700,
-                opens_at=at(day, hour),
-                closes_at=at(day, hour + 1),
-                planned_start=at(day, hour),
-                expires_at=now + timedelta(minutes=minutes),
-            )
-            await insert(
-                session,
-                "reservation",
-                tenant_id=self.tenant,
-                reservation_id=new_id(),
-                therapist_id=therapist,
-                kind="hold",
-                shift_id=shift,
-                hold_id=hold,
-                patient_id=patient,
-                occasion_id=hold,
-                leave_at=at(day, hour - 0.5),
-                starts_at=at(day, hour),
-                ends_at=at(day, hour + 0.75),
-                expires_at=now + timedelta(minutes=minutes),
-            )
-        return hold
+    async def _promise(
+        self, session: AsyncSession, visit: UUID, opens: datetime, closes: datetime
+    ) -> None:
+        await insert(
+            session,
+            "promise",
+            tenant_id=self.tenant,
+            promise_id=new_id(),
+            visit_id=visit,
+            seq=1,
+            status="agreed",
+            opens_at=opens,
+            closes_at=closes,
+        )
+
+    async def _consent(self, session: AsyncSession, visit: UUID, patient: UUID) -> None:
+        await insert(
+            session,
+            "consent",
+            tenant_id=self.tenant,
+            consent_id=new_id(),
+            visit_id=visit,
+            patient_id=patient,
+            kind="verbal",
+            given_by_sealed=b"x",
+            relation="self",
+            language="en",
+            text_hash=b"x",
+            given_at=datetime.now(UTC),
+        )
 
     async def changed(self, session: AsyncSession, day: date) -> UUID:
         """Tell the horizon; answers with the job."""
@@ -313,8 +289,3 @@ class Day:
     def _point(self, point: tuple[float, float], table: str, column: str, row: UUID) -> bytes:
         plain = json.dumps({"lat": point[0], "lon": point[1]})
         return seal(self.keyring, plain, self.tenant, table, column, row)
-
-
-def epoch(day: date) -> datetime:
-    """The first instant of the service day."""
-    return bounds(day, ZONE)[0]

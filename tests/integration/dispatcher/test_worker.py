@@ -20,6 +20,7 @@ from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
 from shared.queue import Doorbell
 from tests.integration.dispatcher.day import BARSHA, DEIRA, MARINA, Day, tomorrow
+from tests.integration.dispatcher.held import hold_at_nine
 from tests.support.databases import DatabaseUrls
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -264,7 +265,7 @@ async def test_expired_holds_are_given_back(day: Day, door: Database, keyring: K
     """The sweep finds a hold whose time is over; the therapist's time is free again."""
     date = tomorrow()
     therapist, shift = await day.therapist(date)
-    await day.hold(date, therapist, shift, minutes=-1)
+    await hold_at_nine(day, date, therapist, shift, minutes=-1)
     async with working(door, keyring, NOBODY):
         await eventually(
             lambda: day.rows("SELECT 1 FROM hold WHERE status = 'expired'"), what="the expiry"
