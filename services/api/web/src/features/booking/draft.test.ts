@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageAt, changes, emptyDraft, isCallable, toPatch } from "./draft";
+import { ageAt, changes, emptyDraft, isCallable, toPatch, withoutRefused } from "./draft";
 
 describe("toPatch", () => {
   it("sends nothing that is half typed", () => {
@@ -31,6 +31,11 @@ describe("changes", () => {
     expect(changes(kept, { ...kept, place: { lat: 25, lon: 55.1 } })).toEqual({ place: { lat: 25, lon: 55.1 } });
     expect(changes(kept, { ...kept })).toEqual({});
   });
+});
+
+it("saves the rest when one part is refused", () => {
+  const patch = { complaint: "neck", place: { lat: 24, lon: 54 } };
+  expect(withoutRefused(patch, ["place.lat", "place.lon"])).toEqual({ complaint: "neck" });
 });
 
 it("accepts numbers typed in Arabic digits", () => {

@@ -90,6 +90,12 @@ export function changes(kept: RequestPatch, next: RequestPatch): RequestPatch {
   return Object.fromEntries(changed);
 }
 
+/** The patch without the parts that the server refused, so that one wrong field keeps nothing else from being saved. */
+export function withoutRefused(patch: RequestPatch, fields: string[]): RequestPatch {
+  const refused = new Set(fields.map((field) => field.split(".")[0]));
+  return Object.fromEntries(Object.entries(patch).filter(([key]) => !refused.has(key)));
+}
+
 /** The page as it was left, from what the server kept. */
 export function fromRequest(request: CareRequest): Draft {
   const { patient, place, preferences, screening } = request;

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "../../api/problem";
 import { createRequest, patchRequest, requestQuery } from "../../api/requests";
 import type { CareRequest, RequestPatch } from "../../api/types";
-import { changes, toPatch, type Draft } from "./draft";
+import { changes, toPatch, withoutRefused, type Draft } from "./draft";
 
 const pauseMs = 600;
 
@@ -60,16 +60,23 @@ export function useDraft(initial: Draft, restored: CareRequest | undefined, onCr
     if (Object.keys(patch).length === 0) return;
     if (idRef.current === undefined && patch.callerPhone === undefined) return;
     setSaving("saving");
-    busy.current = send(patch)
+    const save = async (part: RequestPatch) => {
+      await send(part);
+      kept.current = { ...kept.current, ...part };
+      void client.invalidateQueries({ queryKey: ["requests"] });
+    };
+    busy.current = save(patch)
       .then(() => {
-        kept.current = next;
         setSaving("saved");
         setError(null);
-        void client.invalidateQueries({ queryKey: ["requests"] });
       })
-      .catch((problem: unknown) => {
+      .catch(async (problem: unknown) => {
         setSaving("failed");
         setError(problem instanceof Error ? problem : new Error(String(problem)));
+        if (!(problem instanceof ProblemError) || problem.errors.length === 0) return;
+        const rest = withoutRefused(patch, problem.errors.map(({ field }) => field));
+        const count = Object.keys(rest).length;
+        if (count > 0 && count < Object.keys(patch).length) await save(rest).catch(() => undefined);
       })
       .finally(() => {
         busy.current = null;
