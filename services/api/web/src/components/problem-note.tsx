@@ -7,7 +7,7 @@ import { Icon } from "./icon";
 export function ProblemNote({ error, title }: { error: Error | null | undefined; title?: string }) {
   const t = useT();
   if (!error) return null;
-  const fields = error instanceof ProblemError ? error.errors : [];
+  const fields = error instanceof ProblemError ? error.errors.filter((entry) => entry.message !== error.message) : [];
   return (
     <Alert role="alert" color="red" icon={<Icon name="warning" />} title={title ?? t("app.failed")}>
       {isUnreachable(error) ? t("app.unreachable") : error.message}
