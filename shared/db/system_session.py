@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.engine import opened
 from shared.db.tenant_session import Database
 from shared.domain.tenant import TenantId
 
@@ -213,6 +214,9 @@ class SystemDoor:
         return int(rows[0][0])
 
     async def _rows(self, statement: str, **values: object) -> Sequence[Sequence[Any]]:
-        async with self._engine.begin() as connection:
-            result = await connection.execute(text(statement), values)
-            return result.all()
+        async def ask() -> Sequence[Sequence[Any]]:
+            async with self._engine.begin() as connection:
+                result = await connection.execute(text(statement), values)
+                return result.all()
+
+        return await opened(ask)

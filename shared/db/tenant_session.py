@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
-from shared.db.engine import make_engine
+from shared.db.engine import make_engine, opened
 from shared.domain.tenant import TenantId
 
 # SET LOCAL takes no bind parameter under asyncpg; set_config(..., true) is the same and does.
@@ -39,20 +39,29 @@ class Database:
     @asynccontextmanager
     async def tenant_session(self, tenant_id: TenantId) -> AsyncIterator[AsyncSession]:
         """A session that sees one tenant."""
+        session = await opened(lambda: self._begun(tenant_id))
+        async with session:
+            yield session
+            await session.commit()
+
+    async def _begun(self, tenant_id: TenantId) -> AsyncSession:
         session = AsyncSession(
             self.engine, sync_session_class=TenantSyncSession, expire_on_commit=False
         )
         tenant_sync: Any = session.sync_session
         tenant_sync.tenant_id = tenant_id
-        async with session, session.begin():
-            yield session
+        try:
+            await session.connection()  # begins, and so names the tenant
+        except BaseException:
+            await session.close()
+            raise
+        return session
 
     @asynccontextmanager
     async def tenant_connection(self, tenant_id: TenantId) -> AsyncIterator[AsyncConnection]:
         """The same without the ORM, for hot paths in SQLAlchemy Core."""
-        async with self.engine.begin() as connection:
-            await connection.execute(SET_TENANT, {"tenant_id": str(tenant_id)})
-            yield connection
+        async with self.tenant_session(tenant_id) as session:
+            yield await session.connection()
 
     async def close(self) -> None:
         """Give all connections back to the server."""
