@@ -4,7 +4,7 @@ The position is found again under the shift's lock: what was offered is a hint, 
 counts. Locks are always taken in this order: request, shifts by id, plan (as the last).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.deps import TenantRequest
 from services.api.offers import repository, token
 from services.api.offers.fits import field_of, places
-from services.api.offers.schemas import HoldOut, OffersOut
-from services.api.offers.search import Searcher, asked_range, offered_by, offers
+from services.api.offers.schemas import HoldOut, OfferOut
+from services.api.offers.search import Searcher, fresh_offers, offered_by
 from services.api.offers.wanted import Wanted, find_wanted
 from shared.db import audit, outbox
 from shared.db.ids import new_id
@@ -46,12 +46,12 @@ class HoldTaken(Conflict):
 
     def __init__(
         self,
-        fresh: OffersOut,
+        fresh: Sequence[OfferOut],
         slug: str = "hold-taken",
         message: str = "That time has just been taken; please choose another.",
     ) -> None:
         super().__init__(slug, message)
-        self.extra = {"offers": msgspec.to_builtins(fresh.items, str_keys=True)}
+        self.extra = {"offers": msgspec.to_builtins(fresh, str_keys=True)}
 
 
 class _Gone(Exception):  # noqa: N818 - what happened to the window
@@ -90,11 +90,6 @@ async def take(
         raise HoldTaken(await fresh_offers(tenant, searcher, wanted)) from None
     await _conclude(tenant, wanted, held)
     return _hold_out(tenant, wanted, offer, held)
-
-
-async def fresh_offers(tenant: TenantRequest, searcher: Searcher, wanted: Wanted) -> OffersOut:
-    """What can be offered instead, from now on."""
-    return await offers(tenant, searcher, wanted, asked_range(tenant.now, None, None))
 
 
 async def _take(

@@ -1,7 +1,7 @@
 """Offers for a request: what can be promised in a range of time, or why nothing can."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -59,18 +59,39 @@ def asked_range(now: datetime, begins: datetime | None, ends: datetime | None) -
 async def offers(
     tenant: TenantRequest, searcher: Searcher, wanted: Wanted, wished: Range
 ) -> OffersOut:
-    """The best windows, best first; writes nothing."""
-    fields = [await _field(tenant, searcher, wanted, day) for day in _days(tenant, wanted, wished)]
-    found = [fit for field in fields for fit in fits(field, wanted, wished.begins, wished.ends)]
-    if found:
-        best = chosen(found, tenant.zone)
-        return OffersOut([_offer_out(tenant, searcher, wanted, fit) for fit in best])
+    """The best windows, best first, or why there are none; writes nothing."""
+    fields = await _fields(tenant, searcher, wanted, wished)
+    items = _best(tenant, searcher, wanted, wished, fields)
+    if items:
+        return OffersOut(items)
     reason = _why_none(fields, wanted, wished)
-    return OffersOut(
-        [],
-        WhyNone(reason.value, sentence(reason)),
-        await _next_possible(tenant, searcher, wanted, wished),
-    )
+    why = WhyNone(reason.value, sentence(reason))
+    return OffersOut([], why, await _next_possible(tenant, searcher, wanted, wished))
+
+
+async def fresh_offers(tenant: TenantRequest, searcher: Searcher, wanted: Wanted) -> list[OfferOut]:
+    """What can be offered from now on instead of what is gone; perhaps nothing."""
+    wished = asked_range(tenant.now, None, None)
+    fields = await _fields(tenant, searcher, wanted, wished)
+    return _best(tenant, searcher, wanted, wished, fields)
+
+
+async def _fields(
+    tenant: TenantRequest, searcher: Searcher, wanted: Wanted, wished: Range
+) -> list[Field]:
+    days = _days(tenant, wanted, wished)
+    return [await _field(tenant, searcher, wanted, day) for day in days]
+
+
+def _best(
+    tenant: TenantRequest,
+    searcher: Searcher,
+    wanted: Wanted,
+    wished: Range,
+    fields: Sequence[Field],
+) -> list[OfferOut]:
+    found = [fit for field in fields for fit in fits(field, wanted, wished.begins, wished.ends)]
+    return [_offer_out(tenant, searcher, wanted, fit) for fit in chosen(found, tenant.zone)]
 
 
 def _days(tenant: TenantRequest, wanted: Wanted, wished: Range) -> Iterator[date]:

@@ -148,11 +148,6 @@ def _wanted(
     busy: Sequence[tuple[datetime, datetime]],
 ) -> Wanted:
     asked = msgspec.convert(row.preferences, Preferences)
-    wishes = Wishes(
-        None if asked.therapist_gender is None else str(asked.therapist_gender),
-        asked.therapist_id,
-        frozenset(asked.refused_therapist_ids),
-    )
     from_screening = [row.cleared_until] if row.cleared_until else []
     from_clinician = [decided.expires_at] if decided and decided.expires_at else []
     has_access = row.access_opens is not None and row.access_closes is not None
@@ -168,7 +163,7 @@ def _wanted(
         regions=tuple(BodyRegion(one) for one in row.body_regions),
         born=_born(tenant, keyring, row),
         zone=tenant.zone,
-        wishes=wishes,
+        wishes=_wishes(asked),
         languages=frozenset([asked.language] if asked.language else row.patient_languages or ()),
         language_asked=asked.language is not None,
         policy=Policy.from_json(row.policies),
@@ -182,6 +177,11 @@ def _wanted(
         busy=busy,
         held=None if row.hold_id is None else (row.hold_id, row.held_shift_id, row.held_plan_date),
     )
+
+
+def _wishes(asked: Preferences) -> Wishes:
+    gender = None if asked.therapist_gender is None else str(asked.therapist_gender)
+    return Wishes(gender, asked.therapist_id, frozenset(asked.refused_therapist_ids))
 
 
 def _service_s(row: Row[Any]) -> int:

@@ -8,8 +8,8 @@ from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
 from services.api.offers import repository as held
-from services.api.offers.holds import HoldTaken, fresh_offers, horizon_at, tell_request
-from services.api.offers.search import Searcher
+from services.api.offers.holds import HoldTaken, horizon_at, tell_request
+from services.api.offers.search import Searcher, fresh_offers
 from services.api.offers.wanted import Wanted, find_wanted
 from services.api.visits import consents, repository, view
 from services.api.visits.schemas import BookingIn, VisitOut

@@ -9,7 +9,6 @@ from services.api.offers.search import Searcher
 from services.api.offers.wanted import find_wanted
 from services.api.visits import booking, repository, service, view
 from services.api.visits.schemas import RescheduleIn, VisitOut
-from shared.db import audit, outbox
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.holds import take_hold
 from shared.db.live.publish import publish_changes
@@ -45,17 +44,7 @@ async def reschedule(
     )
     await repository.add_promise(session, promise)
     await publish_changes(session, horizon, [hold.shift_id])
-    await audit.record(
-        session,
-        whose,
-        tenant.user_id,
-        "reschedule",
-        "visit",
-        visit_id,
-        detail=data.reason,
-        keyring=keyring,
-    )
-    await outbox.publish(session, "visit.changed", {"id": str(visit_id)})
+    await service.conclude(tenant, visit_id, "reschedule", keyring, data.reason)
     for day in sorted({found.visit.plan_date, hold.plan_date}):
         await changed(session, day, "reschedule")
     return await view.one(tenant, keyring, visit_id)

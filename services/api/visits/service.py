@@ -118,7 +118,7 @@ async def pin(tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: P
     shift_id = found.stop.shift_id if data.pinned and found.stop else None
     start = found.stop.planned_start if shift_id and data.start and found.stop else None
     await repository.set_pin(session, whose, visit_id, shift_id, start)
-    await _conclude(tenant, visit_id, "pin" if data.pinned else "unpin")
+    await conclude(tenant, visit_id, "pin" if data.pinned else "unpin")
     await changed(session, found.visit.plan_date, "pin")
     return await view.one(tenant, searcher.live.keyring, visit_id)
 
@@ -134,7 +134,7 @@ async def unassign(
         raise Conflict("visit-unassigned", "The visit has no therapist already.")
     await repository.set_pin(session, whose, visit_id, None, None)
     await take_off(tenant, searcher, found)
-    await _conclude(tenant, visit_id, "unassign", searcher.live.keyring, data.reason)
+    await conclude(tenant, visit_id, "unassign", searcher.live.keyring, data.reason)
     await changed(session, found.visit.plan_date, "unassign")
     return await view.one(tenant, searcher.live.keyring, visit_id)
 
@@ -165,7 +165,7 @@ async def cancel(
     await _close_promise(tenant, visit_id)
     await _close_request(tenant, found.visit.request_id)
     detail = f"{data.reason} (asked by {data.asked_by})" if data.asked_by else data.reason
-    await _conclude(tenant, visit_id, "cancel", searcher.live.keyring, detail)
+    await conclude(tenant, visit_id, "cancel", searcher.live.keyring, detail)
     await changed(session, found.visit.plan_date, "cancel")
     return await view.one(tenant, searcher.live.keyring, visit_id)
 
@@ -202,13 +202,14 @@ async def _close_request(tenant: TenantRequest, request_id: UUID) -> None:
     await tell_request(session, request_id)
 
 
-async def _conclude(
+async def conclude(
     tenant: TenantRequest,
     visit_id: UUID,
     act: str,
     keyring: KeyRing | None = None,
     detail: str | None = None,
 ) -> None:
+    """Audit (a reason is sealed there, with `keyring`) and message."""
     session, whose = tenant.session, tenant.tenant_id
     await audit.record(
         session, whose, tenant.user_id, act, "visit", visit_id, detail=detail, keyring=keyring
@@ -228,7 +229,7 @@ async def add_consent(
     found = await locked(tenant, visit_id)
     whom = (visit_id, found.visit.patient_id)
     consent_id = await consents.record(tenant, keyring, whom, data, tenant.now)
-    await _conclude(tenant, visit_id, "consent")
+    await conclude(tenant, visit_id, "consent")
     if data.kind != "verbal" and not await papers.missing(tenant, found.visit):
         await aftermath.papers_complete(tenant, found.visit, tenant.now, consent_id)
         await refold(tenant, found.visit)
