@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -30,9 +31,9 @@ from shared.domain.roles import Role
 from shared.domain.visit_status import VisitStatus
 
 _DESK = (Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR, Role.ADMIN)
-Day = Annotated[date | None, Parameter(query="date", required=False)]
-Patient = Annotated[UUID | None, Parameter(query="patientId", required=False)]
-Status = Annotated[VisitStatus | None, Parameter(query="status", required=False)]
+Day = Annotated[date | None, QueryParameter(name="date", required=False)]
+Patient = Annotated[UUID | None, QueryParameter(name="patientId", required=False)]
+Status = Annotated[VisitStatus | None, QueryParameter(name="status", required=False)]
 
 
 class BookingController(Controller):
@@ -45,7 +46,11 @@ class BookingController(Controller):
 
     @post("/{request_id:uuid}/visits", operation_id="bookVisit")
     async def book(
-        self, tenant: TenantRequest, searcher: Searcher, request_id: UUID, data: BookingIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        request_id: FromPath[UUID],
+        data: JSONBody[BookingIn],
     ) -> Response[VisitOut]:
         """Book the held window; without consent nobody is sent until it is recorded."""
         visit = await booking.book(tenant, searcher, request_id, data)
@@ -63,9 +68,9 @@ class VisitController(Controller):
     @get("/", operation_id="listVisits", guards=[require(*_DESK)])
     async def list_all(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        page: PageAsked,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        page: NamedDependency[PageAsked],
         day: Day = None,
         status: Status = None,
         patient_id: Patient = None,
@@ -75,7 +80,10 @@ class VisitController(Controller):
 
     @get("/{visit_id:uuid}", operation_id="getVisit")
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, visit_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        visit_id: FromPath[UUID],
     ) -> Response[VisitOut]:
         """One visit with its events; a therapist finds only their own."""
         return tagged(await service.read(tenant, keyring, visit_id))
@@ -88,18 +96,22 @@ class VisitController(Controller):
     )
     async def report(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        searcher: Searcher,
-        visit_id: UUID,
-        data: EventIn,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[EventIn],
     ) -> EventAnswer | Response[dict[str, Any]]:
         """Store a fact and apply it as far as it counts; 409 `papers-missing` stores it too."""
         return await events.report(tenant, keyring, searcher.live, visit_id, data)
 
     @post("/{visit_id:uuid}/consents", operation_id="recordConsent")
     async def consent(
-        self, tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: ConsentIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[ConsentIn],
     ) -> ConsentOut:
         """Record a consent; what waited for it goes on."""
         return await service.add_consent(tenant, searcher, visit_id, data)
@@ -111,7 +123,11 @@ class VisitController(Controller):
         guards=[require(Role.DISPATCHER)],
     )
     async def pin(
-        self, tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: PinIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[PinIn],
     ) -> Response[VisitOut]:
         """Keep the visit with its therapist, or let it go."""
         return tagged(await service.pin(tenant, searcher, visit_id, data))
@@ -123,7 +139,11 @@ class VisitController(Controller):
         guards=[require(Role.DISPATCHER)],
     )
     async def unassign(
-        self, tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: UnassignIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[UnassignIn],
     ) -> Response[VisitOut]:
         """Take the visit from its therapist and replan it."""
         return tagged(await service.unassign(tenant, searcher, visit_id, data))
@@ -135,7 +155,11 @@ class VisitController(Controller):
         guards=[require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR)],
     )
     async def cancel(
-        self, tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: CancelIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[CancelIn],
     ) -> Response[VisitOut]:
         """The visit does not take place."""
         return tagged(await service.cancel(tenant, searcher, visit_id, data))
@@ -147,7 +171,11 @@ class VisitController(Controller):
         guards=[require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR)],
     )
     async def reschedule(
-        self, tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: RescheduleIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        visit_id: FromPath[UUID],
+        data: JSONBody[RescheduleIn],
     ) -> Response[VisitOut]:
         """Book the held window for this visit and free the old one in one step."""
         return tagged(await rescheduling.reschedule(tenant, searcher, visit_id, data))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Response
 from sqlalchemy import Row
 
@@ -125,10 +126,20 @@ async def _locked(tenant: TenantRequest, visit_id: UUID, data: EventIn) -> _Sent
     visit = await repository.lock_visit(session, whose, visit_id)
     if visit is None:
         raise NotFound("visit")
+    data = await _by_client_id(tenant, visit_id, data)
     has_it = None if now is None else now.therapist_id
     on_behalf = tenant.has(Role.DISPATCHER) and tenant.therapist_id != has_it
     therapist_id = has_it if on_behalf else tenant.therapist_id
     return _Sent(data, visit, now, therapist_id, not on_behalf and therapist_id != has_it)
+
+
+async def _by_client_id(tenant: TenantRequest, visit_id: UUID, data: EventIn) -> EventIn:
+    """A correction may name the event by our id as well: phones know theirs, desks ours."""
+    if data.corrects is None:
+        return data
+    rows = await event_repository.list_events(tenant.session, tenant.tenant_id, visit_id)
+    theirs = {str(row.event_id): row.client_event_id for row in rows}
+    return msgspec.structs.replace(data, corrects=theirs.get(data.corrects, data.corrects))
 
 
 async def _known(tenant: TenantRequest, visit_id: UUID, client_event_id: str) -> UUID | None:

@@ -248,6 +248,9 @@ async def test_a_correction_takes_a_fact_back(day: Day) -> None:
     assert (await day.read(visit["id"]))["status"] == "no-show"
     answer = await event(day.phone, visit["id"], "correct", now(), corrects=key)
     assert (answer.status_code, answer.json()["status"]) == (200, "dispatched"), answer.text
+    wrong = await event(day.phone, visit["id"], "accept", now())
+    await event(day.dispatcher, visit["id"], "correct", now(), corrects=wrong.json()["id"])
+    assert (await day.read(visit["id"]))["status"] == "dispatched"
 
 
 async def test_a_dispatcher_reports_for_the_therapist(day: Day) -> None:
