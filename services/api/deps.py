@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -138,11 +139,11 @@ def provide_platform(request: Request[Any, Any, Any]) -> Platform:
     return platform
 
 
-def provide_live(platform: Platform) -> LiveCache:
+def provide_live(platform: NamedDependency[Platform]) -> LiveCache:
     """DI `live`: horizons in memory; `.travel` and `.keyring` for `shared.db.live`'s functions."""
     return platform.live
 
 
-def provide_keyring(platform: Platform) -> KeyRing:
+def provide_keyring(platform: NamedDependency[Platform]) -> KeyRing:
     """DI `keyring`: seals and unseals in repositories."""
     return platform.keyring

@@ -3,14 +3,14 @@
 from typing import Annotated, Any, Protocol, TypeVar
 
 from litestar import Response
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from shared.domain.errors import Invalid, VersionRequired
 
 IfMatch = Annotated[
     str | None,
-    Parameter(
-        header="If-Match",
+    HeaderParameter(
+        name="If-Match",
         required=False,
         description='The ETag that was read, such as "3". Missing: 428; stale: 412.',
     ),

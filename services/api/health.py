@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 
 from services.api.deps import Platform
 from shared.db.health import database_problem
@@ -25,7 +26,9 @@ async def live() -> Health:
 
 
 @get("/ready", operation_id="healthReady", opt={"public": True})
-async def ready(platform: Platform, doorbell: Doorbell) -> Response[Health]:
+async def ready(
+    platform: NamedDependency[Platform], doorbell: NamedDependency[Doorbell]
+) -> Response[Health]:
     """The database is there with the schema this code was written for; Valkey is a bonus."""
     problem = await database_problem(platform.database)
     rings = await doorbell.answers()

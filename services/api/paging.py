@@ -8,7 +8,7 @@ from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from shared.domain.errors import Invalid
 
@@ -48,8 +48,8 @@ class PageAsked:
 
 
 def provide_page(
-    cursor: Annotated[str | None, Parameter(query="cursor", required=False)] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=MOST, required=False)] = LIMIT,
+    cursor: Annotated[str | None, QueryParameter(name="cursor", required=False)] = None,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=MOST, required=False)] = LIMIT,
 ) -> PageAsked:
     """What the query asks for; 422 naming `cursor` when it is not one of ours."""
     return PageAsked(None if cursor is None else _read(cursor), limit)

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from services.api.absences import service
 from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut
@@ -23,13 +25,19 @@ class TherapistAbsenceController(Controller):
     tags = ("therapists",)
 
     @get("/", operation_id="listAbsences", guards=[require(*_READERS)])
-    async def list_absences(self, tenant: TenantRequest, therapist_id: UUID) -> Page[AbsenceOut]:
+    async def list_absences(
+        self, tenant: NamedDependency[TenantRequest], therapist_id: FromPath[UUID]
+    ) -> Page[AbsenceOut]:
         """By start, from a month ago on."""
         return Page(await service.show(tenant, therapist_id))
 
     @post("/", operation_id="reportAbsence", guards=[require(*_KEEPERS)])
     async def report(
-        self, tenant: TenantRequest, live: LiveCache, therapist_id: UUID, data: AbsenceIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        therapist_id: FromPath[UUID],
+        data: JSONBody[AbsenceIn],
     ) -> Response[AbsenceMade]:
         """Free the visits, take the time, start a replan; answers with its job."""
         made = await service.report(tenant, live, therapist_id, data)
@@ -43,6 +51,11 @@ class AbsenceController(Controller):
     tags = ("therapists",)
 
     @delete("/{absence_id:uuid}", operation_id="undoAbsence", guards=[require(*_KEEPERS)])
-    async def undo(self, tenant: TenantRequest, absence_id: UUID, expected: int) -> None:
+    async def undo(
+        self,
+        tenant: NamedDependency[TenantRequest],
+        absence_id: FromPath[UUID],
+        expected: NamedDependency[int],
+    ) -> None:
         """The therapist is there after all; the days are planned again."""
         await service.undo(tenant, absence_id, expected)

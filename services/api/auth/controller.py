@@ -6,6 +6,8 @@ from typing import Any
 from litestar import Controller, Request, Response, get, post
 from litestar.background_tasks import BackgroundTask
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from services.api.auth import repository, reset, service
 from services.api.auth.schemas import LoginIn, LoginOut, RefreshIn, ResetAsked, ResetIn
@@ -31,9 +33,9 @@ class AuthController(Controller):
     async def log_in(
         self,
         request: Request[Any, Any, Any],
-        platform: Platform,
-        throttle: Throttle,
-        data: LoginIn,
+        platform: NamedDependency[Platform],
+        throttle: NamedDependency[Throttle],
+        data: JSONBody[LoginIn],
     ) -> Response[LoginOut]:
         """Log in: a bearer token, or with `client: "web"` a session cookie and a CSRF token."""
         address = request.client.host if request.client else "unknown"
@@ -53,20 +55,25 @@ class AuthController(Controller):
         return Response(out, status_code=200, cookies=cookies)
 
     @get("/me", operation_id="getMe", guards=[require()])
-    async def me(self, tenant: TenantRequest) -> LoginOut:
+    async def me(self, tenant: NamedDependency[TenantRequest]) -> LoginOut:
         """Who is logged in, with the roles as they are now."""
         who = tenant.who
         expires = await repository.get_expiry(tenant.session, who.tenant_id, who.session_id)
         return await service.describe(tenant.session, who.tenant_id, who.user_id, expires)
 
     @post("/refresh", operation_id="refreshLogin", status_code=200, opt={"public": True})
-    async def refresh(self, platform: Platform, data: RefreshIn) -> LoginOut:
+    async def refresh(
+        self, platform: NamedDependency[Platform], data: JSONBody[RefreshIn]
+    ) -> LoginOut:
         """New tokens for a refresh token, which works once."""
         return await service.refresh(platform, data.refresh_token, datetime.now(UTC))
 
     @post("/logout", operation_id="logOut", status_code=204, guards=[require()])
     async def log_out(
-        self, tenant: TenantRequest, who: Identity, platform: Platform
+        self,
+        tenant: NamedDependency[TenantRequest],
+        who: NamedDependency[Identity],
+        platform: NamedDependency[Platform],
     ) -> Response[None]:
         """End this login; its tokens are dead at once."""
         await repository.revoke(tenant.session, who.tenant_id, who.session_id)
@@ -75,13 +82,20 @@ class AuthController(Controller):
         return Response(None, status_code=204, cookies=gone)
 
     @post("/reset/request", operation_id="askForReset", status_code=202, opt={"public": True})
-    async def ask_for_reset(self, platform: Platform, data: ResetAsked) -> Response[None]:
+    async def ask_for_reset(
+        self, platform: NamedDependency[Platform], data: JSONBody[ResetAsked]
+    ) -> Response[None]:
         """Tell the tenant's admins, who hand over a link; the answer is the same for everybody."""
         telling = BackgroundTask(reset.ask_for_reset, platform, data.email)
         return Response(None, status_code=202, background=telling)
 
     @post("/reset", operation_id="resetPassword", status_code=204, opt={"public": True})
-    async def reset(self, platform: Platform, secret: bytes, data: ResetIn) -> None:
+    async def reset(
+        self,
+        platform: NamedDependency[Platform],
+        secret: NamedDependency[bytes],
+        data: JSONBody[ResetIn],
+    ) -> None:
         """Set a new password with the token of a link; ends all logins of the person."""
         await reset.reset_password(platform, secret, data.token, data.password, datetime.now(UTC))
 

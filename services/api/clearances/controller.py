@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.clearances import service
 from services.api.clearances.schemas import ClearanceOut, DecidedOut, DecisionIn
@@ -25,11 +26,11 @@ class ClearanceController(Controller):
     @get("/", operation_id="listClearances")
     async def queue(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        page: PageAsked,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        page: NamedDependency[PageAsked],
         status: Annotated[
-            Literal["open", "decided", "withdrawn"], Parameter(query="status")
+            Literal["open", "decided", "withdrawn"], QueryParameter(name="status")
         ] = "open",
     ) -> Page[ClearanceOut]:
         """The questions that are open, the oldest first."""
@@ -38,11 +39,11 @@ class ClearanceController(Controller):
     @post("/{clearance_id:uuid}/decision", operation_id="decideClearance", status_code=200)
     async def decide(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        live: LiveCache,
-        clearance_id: UUID,
-        data: DecisionIn,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        live: NamedDependency[LiveCache],
+        clearance_id: FromPath[UUID],
+        data: JSONBody[DecisionIn],
     ) -> DecidedOut:
         """Clear, clear with conditions, convert to another service, or refuse."""
         return await service.decide(tenant, keyring, live, clearance_id, data)

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Controller, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 from sqlalchemy import Row
 
 from services.api.deps import TenantRequest, require
@@ -27,9 +28,9 @@ class JobController(Controller):
     @get("/", operation_id="listJobs")
     async def list_jobs(
         self,
-        tenant: TenantRequest,
-        page: PageAsked,
-        status: Annotated[Status | None, Parameter(query="status", required=False)] = None,
+        tenant: NamedDependency[TenantRequest],
+        page: NamedDependency[PageAsked],
+        status: Annotated[Status | None, QueryParameter(name="status", required=False)] = None,
     ) -> Page[JobOut]:
         """Newest first; `status=dead` is the dead-letter list."""
         rows = await repository.list_jobs(
@@ -38,7 +39,7 @@ class JobController(Controller):
         return page.cut(rows, lambda row: _out(tenant, row), key=lambda row: row.job_id)
 
     @get("/{job_id:uuid}", operation_id="getJob")
-    async def read(self, tenant: TenantRequest, job_id: UUID) -> JobOut:
+    async def read(self, tenant: NamedDependency[TenantRequest], job_id: FromPath[UUID]) -> JobOut:
         """One job with its progress."""
         row = await repository.find_job(tenant.session, tenant.tenant_id, job_id)
         if row is None:

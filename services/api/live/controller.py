@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import Controller, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import ServerSentEvent
 
 from services.api.deps import Identity, Platform, require
@@ -27,13 +28,13 @@ class StreamController(Controller):
     )
     async def stream(
         self,
-        who: Identity,
-        platform: Platform,
-        tailer: Tailer,
+        who: NamedDependency[Identity],
+        platform: NamedDependency[Platform],
+        tailer: NamedDependency[Tailer],
         last_event_id: Annotated[
-            str | None, Parameter(header="Last-Event-ID", required=False)
+            str | None, HeaderParameter(name="Last-Event-ID", required=False)
         ] = None,
-        after: Annotated[int | None, Parameter(required=False, ge=0)] = None,
+        after: Annotated[int | None, QueryParameter(required=False, ge=0)] = None,
     ) -> ServerSentEvent:
         """Topics such as `visit.changed`; `Last-Event-ID` or `after` replays what was missed."""
         begin = after if last_event_id is None else _position(last_event_id)

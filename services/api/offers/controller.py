@@ -6,8 +6,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, post
-from litestar.di import Provide
-from litestar.params import Parameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -18,8 +18,8 @@ from services.api.offers.search import Searcher
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
 
-From = Annotated[datetime | None, Parameter(query="from", required=False)]
-To = Annotated[datetime | None, Parameter(query="to", required=False)]
+From = Annotated[datetime | None, QueryParameter(name="from", required=False)]
+To = Annotated[datetime | None, QueryParameter(name="to", required=False)]
 
 
 @lru_cache(maxsize=8)
@@ -28,7 +28,7 @@ def searcher_of(live: LiveCache, secret: bytes) -> Searcher:
     return Searcher(live, RouteArrays(), secret)
 
 
-def provide_searcher(live: LiveCache, secret: bytes) -> Searcher:
+def provide_searcher(live: NamedDependency[LiveCache], secret: NamedDependency[bytes]) -> Searcher:
     """DI `searcher`."""
     return searcher_of(live, secret)
 
@@ -47,9 +47,9 @@ class OfferController(Controller):
     @get("/{request_id:uuid}/offers", operation_id="listOffers")
     async def offers(
         self,
-        tenant: TenantRequest,
-        searcher: Searcher,
-        request_id: UUID,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        request_id: FromPath[UUID],
         begins: From = None,
         ends: To = None,
     ) -> OffersOut:
@@ -58,7 +58,11 @@ class OfferController(Controller):
 
     @post("/{request_id:uuid}/holds", operation_id="holdOffer")
     async def hold(
-        self, tenant: TenantRequest, searcher: Searcher, request_id: UUID, data: HoldIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        request_id: FromPath[UUID],
+        data: JSONBody[HoldIn],
     ) -> Response[HoldOut]:
         """Reserve an offer; 409 `hold-taken` with fresh offers when somebody was faster."""
         held = await holds.take(tenant, searcher, request_id, data.offer_id)
@@ -75,7 +79,11 @@ class HoldController(Controller):
 
     @delete("/{hold_id:uuid}", operation_id="releaseHold")
     async def release(
-        self, tenant: TenantRequest, searcher: Searcher, hold_id: UUID, expected: int
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        hold_id: FromPath[UUID],
+        expected: NamedDependency[int],
     ) -> None:
         """Give the held time back."""
         await holds.give_back(tenant, searcher, hold_id, expected)

@@ -81,8 +81,7 @@ async def take(
     offer = token.read(
         searcher.secret, offer_id, tenant_id=whose, request_id=request_id, now=tenant.now
     )
-    lapsed = await expire_holds(session, whose, [offer.therapist_id])
-    await repository.make_ready(session, whose, (other for _, other in lapsed))
+    await expire_holds(session, whose, [offer.therapist_id])
     try:
         async with session.begin_nested():
             held = await _take(tenant, searcher, wanted, offer)

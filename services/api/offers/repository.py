@@ -1,6 +1,5 @@
 """What offers and holds read of requests and write to them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -66,15 +65,6 @@ _SET_STATUS = text("""
     WHERE tenant_id = :tenant AND request_id = :id AND status <> :status
 """)
 
-# Requests that somebody else is working on are left to them: waiting here could deadlock.
-_LAPSED = text("""
-    UPDATE request SET status = 'ready'
-    WHERE (tenant_id, request_id) IN (
-        SELECT q.tenant_id, q.request_id FROM request q
-        WHERE q.tenant_id = :tenant AND q.request_id = ANY(:ids) AND q.status = 'held'
-        FOR NO KEY UPDATE SKIP LOCKED)
-""")
-
 
 async def lock_request(session: AsyncSession, tenant: TenantId, request_id: UUID) -> None:
     """Nobody else holds, books or changes this request until the transaction ends."""
@@ -121,10 +111,3 @@ async def set_status(
     """Move the request, as `request_status.transition` said."""
     row = {"tenant": tenant, "id": request_id, "status": status.value}
     await session.execute(_SET_STATUS, row)
-
-
-async def make_ready(session: AsyncSession, tenant: TenantId, request_ids: Iterable[UUID]) -> None:
-    """Requests whose holds ran out are bookable again."""
-    ids = sorted(set(request_ids))
-    if ids:
-        await session.execute(_LAPSED, {"tenant": tenant, "ids": ids})

@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -16,7 +17,7 @@ from shared.domain.errors import Invalid
 from shared.domain.roles import Role
 
 _READERS = (Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR)
-Asked = Annotated[str | None, Parameter(required=False, max_length=200)]
+Asked = Annotated[str | None, QueryParameter(required=False, max_length=200)]
 
 
 class PatientController(Controller):
@@ -28,9 +29,9 @@ class PatientController(Controller):
     @get("/", operation_id="findPatients", guards=[require(*_READERS)])
     async def find(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        page: PageAsked,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        page: NamedDependency[PageAsked],
         phone: Asked = None,
         name: Asked = None,
     ) -> Page[PatientOut]:
@@ -47,7 +48,10 @@ class PatientController(Controller):
 
     @post("/", operation_id="createPatient", guards=[require(Role.AGENT)])
     async def create(
-        self, tenant: TenantRequest, keyring: KeyRing, data: PatientIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        data: JSONBody[PatientIn],
     ) -> Response[PatientOut]:
         """A new patient; only the name must be known."""
         patient_id = await service.create(tenant, keyring, data)
@@ -56,7 +60,10 @@ class PatientController(Controller):
 
     @get("/{patient_id:uuid}", operation_id="getPatient", guards=[require(*_READERS)])
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, patient_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        patient_id: FromPath[UUID],
     ) -> Response[PatientOut]:
         """One patient."""
         return tagged(await service.read(tenant, keyring, patient_id))
@@ -64,11 +71,11 @@ class PatientController(Controller):
     @patch("/{patient_id:uuid}", operation_id="changePatient", guards=[require(Role.AGENT)])
     async def change(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        patient_id: UUID,
-        expected: int,
-        data: PatientPatch,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        patient_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[PatientPatch],
     ) -> Response[PatientOut]:
         """Change what is known of a patient."""
         await service.change(tenant, keyring, patient_id, expected, data)

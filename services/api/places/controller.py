@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, get, patch
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import Response
 
 from services.api.deps import TenantRequest, require
@@ -30,10 +31,10 @@ class PlaceController(Controller):
     @get("/", operation_id="searchPlaces", guards=[require(*READERS)])
     async def search(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        words: Annotated[str, Parameter(query="q", min_length=1, max_length=300)],
-        patient_id: Annotated[UUID | None, Parameter(query="patientId", required=False)] = None,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        words: Annotated[str, QueryParameter(name="q", min_length=1, max_length=300)],
+        patient_id: Annotated[UUID | None, QueryParameter(name="patientId", required=False)] = None,
     ) -> CandidatesOut:
         """Places that the words may mean, best first; with `patientId` the saved ones lead."""
         found = await service.search_places(tenant, keyring, words, patient_id)
@@ -41,7 +42,10 @@ class PlaceController(Controller):
 
     @get("/{place_id:uuid}", operation_id="getPlace", guards=[require(*READERS)])
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, place_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        place_id: FromPath[UUID],
     ) -> Response[PlaceOut]:
         """One saved place."""
         record = await service.get_place(tenant, keyring, place_id)
@@ -57,11 +61,11 @@ class PlaceController(Controller):
     )
     async def change(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        place_id: UUID,
-        expected: int,
-        data: PlacePatch,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        place_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[PlacePatch],
     ) -> Response[PlaceOut]:
         """Correct a place: a pin, a kind, how to get in."""
         before = await service.get_place(tenant, keyring, place_id)

@@ -5,7 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged_as
@@ -37,27 +38,40 @@ class PlanController(Controller):
 
     @get("/", operation_id="getPlan", guards=[require(*_READERS)])
     async def read(
-        self, tenant: TenantRequest, live: LiveCache, plan_date: date
+        self,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        plan_date: FromPath[date],
     ) -> Response[PlanOut]:
         """The live plan: routes, unassigned with reasons, cost, bound and gap."""
         shown = await view.show(tenant, live, plan_date)
         return tagged_as(shown, shown.generation)
 
     @post("/solve", operation_id="solvePlan", guards=[require(*_KEEPERS)], status_code=202)
-    async def solve(self, tenant: TenantRequest, plan_date: date) -> SolveOut:
+    async def solve(
+        self, tenant: NamedDependency[TenantRequest], plan_date: FromPath[date]
+    ) -> SolveOut:
         """Ask for a replan; a job that waits already absorbs the wish."""
         return SolveOut(await service.ask_to_solve(tenant, plan_date))
 
     @post("/publish", operation_id="publishPlan", guards=[require(*_KEEPERS)], status_code=200)
     async def publish(
-        self, tenant: TenantRequest, live: LiveCache, plan_date: date, data: PublishIn | None = None
+        self,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        plan_date: FromPath[date],
+        data: JSONBody[PublishIn | None] = None,
     ) -> PublishOut:
         """Tell the therapists; 409 with `violations` unless the verifier passes the plan."""
         return await service.publish(tenant, live, plan_date, data or PublishIn())
 
     @post("/moves", operation_id="moveVisit", guards=[require(*_KEEPERS)], status_code=200)
     async def move(
-        self, tenant: TenantRequest, live: LiveCache, plan_date: date, data: MoveIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        plan_date: FromPath[date],
+        data: JSONBody[MoveIn],
     ) -> MoveOut:
         """Move one visit by hand, or see what that would change and break."""
         return await moves.move(tenant, live, plan_date, data)
@@ -72,9 +86,9 @@ class ProposalController(Controller):
     @get("/", operation_id="listProposals", guards=[require(*_READERS)])
     async def list_open(
         self,
-        tenant: TenantRequest,
-        page: PageAsked,
-        status: Annotated[str, Parameter(query="status", required=False)] = "open",
+        tenant: NamedDependency[TenantRequest],
+        page: NamedDependency[PageAsked],
+        status: Annotated[str, QueryParameter(name="status", required=False)] = "open",
     ) -> Page[ProposalOut]:
         """Newest first; the open ones unless another status is asked for."""
         rows = await repository.list_proposals(
@@ -92,10 +106,10 @@ class ProposalController(Controller):
     )
     async def apply(
         self,
-        tenant: TenantRequest,
-        live: LiveCache,
-        proposal_id: UUID,
-        data: ApplyIn | None = None,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        proposal_id: FromPath[UUID],
+        data: JSONBody[ApplyIn | None] = None,
     ) -> AppliedOut:
         """Take it over: all of it, or the routes named in `changes`."""
         chosen = None if data is None else data.changes

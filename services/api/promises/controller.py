@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from services.api.deps import TenantRequest, require
 from services.api.offers.controller import SEARCHER
@@ -21,7 +23,9 @@ class CallListController(Controller):
     guards = (require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR),)
 
     @get("/", operation_id="getCallList")
-    async def calls(self, tenant: TenantRequest, keyring: KeyRing) -> CallListOut:
+    async def calls(
+        self, tenant: NamedDependency[TenantRequest], keyring: NamedDependency[KeyRing]
+    ) -> CallListOut:
         """Changed promises that patients have not agreed to yet."""
         return await service.call_list(tenant, keyring)
 
@@ -36,7 +40,11 @@ class PromiseController(Controller):
 
     @post("/{promise_id:uuid}/answer", operation_id="answerPromise", status_code=200)
     async def answer(
-        self, tenant: TenantRequest, searcher: Searcher, promise_id: UUID, data: AnswerIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        promise_id: FromPath[UUID],
+        data: JSONBody[AnswerIn],
     ) -> AnsweredOut:
         """What the patient said to a proposed promise."""
         return await service.answer(tenant, searcher, promise_id, data)

@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -27,7 +28,11 @@ class RequestController(Controller):
 
     @post("/", operation_id="createRequest", guards=[require(Role.AGENT)])
     async def create(
-        self, tenant: TenantRequest, keyring: KeyRing, live: LiveCache, data: RequestIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        live: NamedDependency[LiveCache],
+        data: JSONBody[RequestIn],
     ) -> Response[RequestOut]:
         """Keep a request and say at once what its answers mean."""
         request_id = await service.create(tenant, keyring, live, data)
@@ -37,11 +42,11 @@ class RequestController(Controller):
     @get("/", operation_id="listRequests")
     async def list_all(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        page: PageAsked,
-        status: Annotated[RequestStatus | None, Parameter(query="status")] = None,
-        phone: Annotated[str | None, Parameter(query="phone")] = None,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        page: NamedDependency[PageAsked],
+        status: Annotated[RequestStatus | None, QueryParameter(name="status")] = None,
+        phone: Annotated[str | None, QueryParameter(name="phone")] = None,
     ) -> Page[RequestOut]:
         """The newest first, all or those of a status or of a caller's number."""
         e164 = None if phone is None else parse_phone(phone, field="phone").e164
@@ -54,7 +59,10 @@ class RequestController(Controller):
 
     @get("/{request_id:uuid}", operation_id="getRequest")
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, request_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        request_id: FromPath[UUID],
     ) -> Response[RequestOut]:
         """One request, with what is missing before it can be booked."""
         return tagged(await _shown(tenant, keyring, request_id))
@@ -62,12 +70,12 @@ class RequestController(Controller):
     @patch("/{request_id:uuid}", operation_id="changeRequest", guards=[require(Role.AGENT)])
     async def change(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        live: LiveCache,
-        request_id: UUID,
-        expected: int,
-        data: RequestPatch,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        live: NamedDependency[LiveCache],
+        request_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[RequestPatch],
     ) -> Response[RequestOut]:
         """Complete it; an emergency answer stops it at once."""
         await service.change(tenant, keyring, live, request_id, expected, data)
@@ -80,7 +88,11 @@ class RequestController(Controller):
         guards=[require(Role.AGENT)],
     )
     async def cancel(
-        self, tenant: TenantRequest, keyring: KeyRing, request_id: UUID, data: CancelIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        request_id: FromPath[UUID],
+        data: JSONBody[CancelIn],
     ) -> Response[RequestOut]:
         """The caller no longer wants it; its held window is given back."""
         await service.cancel(tenant, keyring, request_id, data)

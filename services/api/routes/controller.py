@@ -5,7 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged_as
@@ -30,22 +31,27 @@ class MyRouteController(Controller):
     @get("/route", operation_id="getMyRoute")
     async def read(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        day: Annotated[date | None, Parameter(query="date", required=False)] = None,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        day: Annotated[date | None, QueryParameter(name="date", required=False)] = None,
     ) -> Response[MyRouteOut]:
         """The running or next shift, or that of `date`: published stops in order."""
         route = await service.my_route(tenant, keyring, day)
         return tagged_as(route, route.route_version)
 
     @post("/route/acknowledge", operation_id="acknowledgeMyRoute", status_code=204)
-    async def acknowledge(self, tenant: TenantRequest, data: AcknowledgeIn) -> None:
+    async def acknowledge(
+        self, tenant: NamedDependency[TenantRequest], data: JSONBody[AcknowledgeIn]
+    ) -> None:
         """The therapist has read this version."""
         await service.acknowledge(tenant, data.route_version, data.shift_id)
 
     @post("/shifts/{shift_id:uuid}/events", operation_id="addShiftEvent", status_code=200)
     async def add_event(
-        self, tenant: TenantRequest, shift_id: UUID, data: ShiftEventIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        shift_id: FromPath[UUID],
+        data: JSONBody[ShiftEventIn],
     ) -> ShiftEventOut:
         """The shift was started or ended; stored whatever it says, in any order."""
         return await service.add_shift_event(tenant, shift_id, data)

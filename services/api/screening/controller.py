@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated
 
 from litestar import Controller, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.screening import service
@@ -27,12 +28,12 @@ class ScreeningController(Controller):
     @get("/questionnaire", operation_id="getQuestionnaire")
     async def questionnaire(
         self,
-        tenant: TenantRequest,
-        wanted: Annotated[Service | None, Parameter(query="service")] = None,
-        born: Annotated[date | None, Parameter(query="dateOfBirth")] = None,
-        gender: Annotated[Gender | None, Parameter(query="gender")] = None,
-        regions: Annotated[list[BodyRegion] | None, Parameter(query="bodyRegions")] = None,
-        stage: Annotated[AskWhen | None, Parameter(query="askWhen")] = None,
+        tenant: NamedDependency[TenantRequest],
+        wanted: Annotated[Service | None, QueryParameter(name="service")] = None,
+        born: Annotated[date | None, QueryParameter(name="dateOfBirth")] = None,
+        gender: Annotated[Gender | None, QueryParameter(name="gender")] = None,
+        regions: Annotated[list[BodyRegion] | None, QueryParameter(name="bodyRegions")] = None,
+        stage: Annotated[AskWhen | None, QueryParameter(name="askWhen")] = None,
     ) -> QuestionnaireOut:
         """The active questionnaire: whole, or with `service` what is due for this patient."""
         stored = await service.get_questionnaire(tenant)

@@ -5,7 +5,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, delete, get, patch, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -25,7 +26,7 @@ from shared.domain.roles import Role
 
 _READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
 _KEEPERS = (Role.DISPATCHER, Role.ADMIN)
-Whose = Annotated[UUID | None, Parameter(query="therapistId", required=False)]
+Whose = Annotated[UUID | None, QueryParameter(name="therapistId", required=False)]
 
 
 class ShiftController(Controller):
@@ -37,9 +38,9 @@ class ShiftController(Controller):
     @get("/", operation_id="listShifts", guards=[require(*_READERS)])
     async def list_day(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        day: Annotated[date | None, Parameter(query="date", required=False)] = None,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        day: Annotated[date | None, QueryParameter(name="date", required=False)] = None,
         therapist_id: Whose = None,
     ) -> Page[ShiftOut]:
         """The shifts of a service day (the running one when `date` is left out), by start."""
@@ -49,7 +50,10 @@ class ShiftController(Controller):
 
     @post("/", operation_id="createShift", guards=[require(*_KEEPERS)])
     async def create(
-        self, tenant: TenantRequest, keyring: KeyRing, data: ShiftIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        data: JSONBody[ShiftIn],
     ) -> Response[ShiftOut]:
         """A shift by hand."""
         shift_id = await service.create(tenant, keyring, data)
@@ -58,7 +62,10 @@ class ShiftController(Controller):
 
     @get("/{shift_id:uuid}", operation_id="getShift", guards=[require(*_READERS)])
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, shift_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        shift_id: FromPath[UUID],
     ) -> Response[ShiftOut]:
         """One shift."""
         return tagged(await _shown(tenant, keyring, shift_id))
@@ -66,11 +73,11 @@ class ShiftController(Controller):
     @patch("/{shift_id:uuid}", operation_id="changeShift", guards=[require(*_KEEPERS)])
     async def change(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        shift_id: UUID,
-        expected: int,
-        data: ShiftPatch,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        shift_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[ShiftPatch],
     ) -> Response[ShiftOut]:
         """Other times or places."""
         await service.change(tenant, keyring, shift_id, expected, data)
@@ -78,7 +85,11 @@ class ShiftController(Controller):
 
     @delete("/{shift_id:uuid}", operation_id="cancelShift", guards=[require(*_KEEPERS)])
     async def cancel(
-        self, tenant: TenantRequest, keyring: KeyRing, shift_id: UUID, expected: int
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        shift_id: FromPath[UUID],
+        expected: NamedDependency[int],
     ) -> None:
         """Cancel a planned shift; refused while it has stops."""
         await service.cancel(tenant, keyring, shift_id, expected)
@@ -92,7 +103,10 @@ class PatternController(Controller):
 
     @get("/", operation_id="listShiftPatterns", guards=[require(*_READERS)])
     async def list_all(
-        self, tenant: TenantRequest, page: PageAsked, therapist_id: Whose = None
+        self,
+        tenant: NamedDependency[TenantRequest],
+        page: NamedDependency[PageAsked],
+        therapist_id: Whose = None,
     ) -> Page[PatternOut]:
         """In the order in which they were added."""
         rows = await repository.list_patterns(
@@ -101,7 +115,9 @@ class PatternController(Controller):
         return page.cut(rows, _pattern_out, key=lambda row: row.shift_pattern_id)
 
     @post("/", operation_id="createShiftPattern", guards=[require(*_KEEPERS)])
-    async def create(self, tenant: TenantRequest, data: PatternIn) -> Response[PatternOut]:
+    async def create(
+        self, tenant: NamedDependency[TenantRequest], data: JSONBody[PatternIn]
+    ) -> Response[PatternOut]:
         """A weekly habit; its next shifts are made at once."""
         pattern_id = await service.create_pattern(tenant, data)
         row = await repository.get_pattern(tenant.session, tenant.tenant_id, pattern_id)
@@ -109,7 +125,11 @@ class PatternController(Controller):
 
     @patch("/{pattern_id:uuid}", operation_id="changeShiftPattern", guards=[require(*_KEEPERS)])
     async def change(
-        self, tenant: TenantRequest, pattern_id: UUID, expected: int, data: PatternPatch
+        self,
+        tenant: NamedDependency[TenantRequest],
+        pattern_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[PatternPatch],
     ) -> Response[PatternOut]:
         """Change or end a habit; shifts that are made already stay."""
         await service.change_pattern(tenant, pattern_id, expected, data)

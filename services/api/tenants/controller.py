@@ -1,6 +1,8 @@
 """A tenant's settings over HTTP."""
 
 from litestar import Controller, Response, get, patch
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -20,13 +22,16 @@ class TenantController(Controller):
         operation_id="getTenant",
         guards=[require(Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR, Role.ADMIN)],
     )
-    async def read(self, tenant: TenantRequest) -> Response[TenantOut]:
+    async def read(self, tenant: NamedDependency[TenantRequest]) -> Response[TenantOut]:
         """Name, zone, area, policies and services."""
         return tagged(await service.read(tenant))
 
     @patch("/", operation_id="changeTenant", guards=[require(Role.ADMIN)])
     async def change(
-        self, tenant: TenantRequest, expected: int, data: TenantPatch
+        self,
+        tenant: NamedDependency[TenantRequest],
+        expected: NamedDependency[int],
+        data: JSONBody[TenantPatch],
     ) -> Response[TenantOut]:
         """Change settings; they act on the next request."""
         await service.change(tenant, expected, data)

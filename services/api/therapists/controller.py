@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
@@ -36,10 +37,10 @@ class TherapistController(Controller):
     @get("/", operation_id="listTherapists", guards=[require(*_READERS)])
     async def list_all(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        page: PageAsked,
-        active: Annotated[bool | None, Parameter(required=False)] = None,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        page: NamedDependency[PageAsked],
+        active: Annotated[bool | None, QueryParameter(required=False)] = None,
     ) -> Page[TherapistOut]:
         """Therapists with their certificates, in the order in which they were added."""
         records = await repository.list_therapists(
@@ -50,7 +51,10 @@ class TherapistController(Controller):
 
     @post("/", operation_id="createTherapist", guards=[require(*_KEEPERS)])
     async def create(
-        self, tenant: TenantRequest, keyring: KeyRing, data: TherapistIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        data: JSONBody[TherapistIn],
     ) -> Response[TherapistOut]:
         """A new therapist; certificates are added one by one."""
         therapist_id = await service.create(tenant, keyring, data)
@@ -59,7 +63,10 @@ class TherapistController(Controller):
 
     @get("/{therapist_id:uuid}", operation_id="getTherapist", guards=[require(*_READERS)])
     async def read(
-        self, tenant: TenantRequest, keyring: KeyRing, therapist_id: UUID
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        therapist_id: FromPath[UUID],
     ) -> Response[TherapistOut]:
         """One therapist."""
         [out] = await service.show(tenant, [await service.get(tenant, keyring, therapist_id)])
@@ -68,11 +75,11 @@ class TherapistController(Controller):
     @patch("/{therapist_id:uuid}", operation_id="changeTherapist", guards=[require(*_KEEPERS)])
     async def change(
         self,
-        tenant: TenantRequest,
-        keyring: KeyRing,
-        therapist_id: UUID,
-        expected: int,
-        data: TherapistPatch,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        therapist_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[TherapistPatch],
     ) -> Response[TherapistOut]:
         """Change what is known of a therapist."""
         await service.change(tenant, keyring, therapist_id, expected, data)
@@ -85,7 +92,11 @@ class TherapistController(Controller):
         guards=[require(*_KEEPERS)],
     )
     async def add_certificate(
-        self, tenant: TenantRequest, keyring: KeyRing, therapist_id: UUID, data: CertificateIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        keyring: NamedDependency[KeyRing],
+        therapist_id: FromPath[UUID],
+        data: JSONBody[CertificateIn],
     ) -> Response[CertificateOut]:
         """A proof as presented; it counts once it is verified."""
         made = await service.add_certificate(tenant, keyring, therapist_id, data)
@@ -102,7 +113,9 @@ class CertificateController(Controller):
     guards = (require(*_KEEPERS),)
 
     @get("/{certificate_id:uuid}", operation_id="getCertificate")
-    async def read(self, tenant: TenantRequest, certificate_id: UUID) -> Response[CertificateOut]:
+    async def read(
+        self, tenant: NamedDependency[TenantRequest], certificate_id: FromPath[UUID]
+    ) -> Response[CertificateOut]:
         """One certificate."""
         row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
         return tagged(CertificateOut(**service.certificate_fields(tenant, row)))
@@ -110,17 +123,19 @@ class CertificateController(Controller):
     @patch("/{certificate_id:uuid}", operation_id="changeCertificate")
     async def change(
         self,
-        tenant: TenantRequest,
-        live: LiveCache,
-        certificate_id: UUID,
-        expected: int,
-        data: CertificatePatch,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        certificate_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[CertificatePatch],
     ) -> Response[CertificateChanged]:
         """Correct, suspend or revoke; frees the visits it no longer covers and replans them."""
         return tagged(await coverage.change(tenant, live, certificate_id, expected, data))
 
     @post("/{certificate_id:uuid}/verify", operation_id="verifyCertificate", status_code=200)
-    async def verify(self, tenant: TenantRequest, certificate_id: UUID) -> Response[CertificateOut]:
+    async def verify(
+        self, tenant: NamedDependency[TenantRequest], certificate_id: FromPath[UUID]
+    ) -> Response[CertificateOut]:
         """The proof was checked: it counts from now on."""
         row = await coverage.verify(tenant, certificate_id)
         return tagged(CertificateOut(**service.certificate_fields(tenant, row)))

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from litestar import Controller, Response, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from services.api.deps import Platform, TenantRequest, require
 from services.api.etag import tagged
@@ -20,7 +22,9 @@ class UserController(Controller):
     guards = (require(Role.ADMIN),)
 
     @get("/", operation_id="listUsers")
-    async def list_all(self, tenant: TenantRequest, page: PageAsked) -> Page[MemberOut]:
+    async def list_all(
+        self, tenant: NamedDependency[TenantRequest], page: NamedDependency[PageAsked]
+    ) -> Page[MemberOut]:
         """Everybody who works or worked for this tenant."""
         rows = await repository.list_members(
             tenant.session, tenant.tenant_id, page.after, page.fetch
@@ -29,7 +33,10 @@ class UserController(Controller):
 
     @post("/", operation_id="createUser")
     async def create(
-        self, tenant: TenantRequest, platform: Platform, data: UserIn
+        self,
+        tenant: NamedDependency[TenantRequest],
+        platform: NamedDependency[Platform],
+        data: JSONBody[UserIn],
     ) -> Response[MemberOut]:
         """Make somebody a member, whether or not they work for another tenant too."""
         user_id = await service.create(tenant, platform.system, data)
@@ -37,14 +44,20 @@ class UserController(Controller):
         return tagged(service.member_out(row), 201, f"/v1/users/{user_id}")
 
     @get("/{user_id:uuid}", operation_id="getUser")
-    async def read(self, tenant: TenantRequest, user_id: UUID) -> Response[MemberOut]:
+    async def read(
+        self, tenant: NamedDependency[TenantRequest], user_id: FromPath[UUID]
+    ) -> Response[MemberOut]:
         """One member."""
         row = await repository.get_member(tenant.session, tenant.tenant_id, user_id)
         return tagged(service.member_out(row))
 
     @patch("/{user_id:uuid}", operation_id="changeUser")
     async def change(
-        self, tenant: TenantRequest, user_id: UUID, expected: int, data: UserPatch
+        self,
+        tenant: NamedDependency[TenantRequest],
+        user_id: FromPath[UUID],
+        expected: NamedDependency[int],
+        data: JSONBody[UserPatch],
     ) -> Response[MemberOut]:
         """Change roles or end the membership; acts on the person's next request."""
         await service.change(tenant, user_id, expected, data)
