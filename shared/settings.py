@@ -8,7 +8,7 @@ from pathlib import Path
 from shared.domain.errors import RoundsError
 
 
-class SettingsMissing(RoundsError):
+class SettingsMissing(RoundsError):  # noqa: N818 - named like its siblings in domain.errors
     """A variable that this process cannot run without is not set."""
 
     slug = "settings-missing"
