@@ -1,6 +1,7 @@
 """What bad input gets: a status, the field, and a sentence that says what would be right."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -23,7 +24,7 @@ class Bad:
     """A call with one thing wrong; `says` are words that the sentence must hold."""
 
     field: str
-    changes: Json = field(default_factory=dict)
+    changes: Json = dataclasses.field(default_factory=dict)
     says: tuple[str, ...] = ()
     method: str = "POST"
     url: str = "/v1/requests"

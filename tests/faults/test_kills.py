@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -26,6 +26,8 @@ SEED = int(os.environ.get("ROUNDS_FAULT_SEED", "20"))
 GIVES_UP_AFTER_S = 60
 SETTLES_WITHIN_S = 60
 
+Answers = dict[str, bool | None]
+
 _OVERLAPS = """
     SELECT count(*) FROM reservation a JOIN reservation b
       ON a.tenant_id = b.tenant_id AND a.therapist_id = b.therapist_id
@@ -41,7 +43,7 @@ class Desk:
     clinic: Clinic
     agent: Caller
     chance: random.Random
-    answers: dict[str, bool | None]
+    answers: Answers
     version: str
     visits: dict[str, Json] = field(default_factory=dict)
     again: Counter[str] = field(default_factory=Counter)
@@ -57,11 +59,13 @@ class Desk:
         """GET until answered."""
         return need(await self._until_answered(lambda: self.agent.get(url, params=query), url))
 
-    async def _until_answered(self, ask: Callable[[], object], url: str) -> httpx.Response:
+    async def _until_answered(
+        self, ask: Callable[[], Awaitable[httpx.Response]], url: str
+    ) -> httpx.Response:
         deadline = time.monotonic() + GIVES_UP_AFTER_S
         while True:
             try:
-                answer = await ask()  # type: ignore[misc]  # either verb's coroutine
+                answer = await ask()
                 if answer.status_code != 503:
                     assert answer.status_code < 500, (url, answer.text)
                     return answer
@@ -155,7 +159,7 @@ async def test_no_acknowledged_booking_is_lost(
     await staffed(clinic)
     agent = await clinic.client(Role.AGENT)
     asked = need(await agent.get("/v1/screening/questionnaire"))
-    answers = {q["id"]: not q["concernIf"] for q in asked["questions"]}
+    answers: Answers = {q["id"]: not q["concernIf"] for q in asked["questions"]}
     desk = Desk(clinic, agent, random.Random(SEED), answers, asked["version"])
     numbers = itertools.count()
 

@@ -183,7 +183,7 @@ class Clinic:
         return need(await agent.post(f"/v1/requests/{request_id}/visits", json=body), 201)
 
     async def booked(
-        self, choose: Callable[[list[Json]], Json] = lambda items: items[0], **changes: Any
+        self, choose: Callable[[list[Json]], Json] = lambda items: items[0], /, **changes: Any
     ) -> Json:
         """From a call to a visit."""
         query = {k: changes.pop(k) for k in ("from", "to") if k in changes}
