@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -163,19 +164,29 @@ async def in_the_plan(clinic: Clinic, day: str, promised: dict[str, Json]) -> No
         assert opens <= start <= closes
 
 
-async def test_an_ill_therapist_in_the_middle(clinic: Clinic) -> None:
-    """What she still had goes to the other by itself or is named with its reason; the treated
-    patient and the other's promises stay as they are, and the day ends as it would have.
-    """
+@dataclass(frozen=True, slots=True)
+class TwoRoutes:
+    """Sara with a patient under way and two to come, Omar with two patients of his own."""
+
+    day: str
+    sara: OnDuty
+    omar: OnDuty
+    begun: Json
+    hers: Json
+    only_her: Json
+    his: list[Json]
+
+
+async def two_routes(clinic: Clinic) -> TwoRoutes:
+    """Booked and planned."""
     starts = at_the_hour(-1)
     sara = await clinic.therapist("Sara", starts)
     begun = await needling_by_phone(clinic)
-    day = begun["planDate"]
-    later = iso(at_the_hour(3))
-    hers = await clinic.booked(name="Second Patient", **{"from": later})
+    later = {"from": iso(at_the_hour(3))}
+    hers = await clinic.booked(name="Second Patient", **later)
     for_women = {"therapistGender": "female"}
     only_her = await clinic.booked(
-        name="Third Patient", place=BARSHA, preferences=for_women, **{"from": later}
+        name="Third Patient", place=BARSHA, preferences=for_women, **later
     )
     omar = await clinic.therapist("Omar", starts, gender="male", home=BARSHA)
     his = [
@@ -184,31 +195,37 @@ async def test_an_ill_therapist_in_the_middle(clinic: Clinic) -> None:
     ]
     assert {one["therapist"]["id"] for one in (begun, hers, only_her)} == {sara.id}
     assert {one["therapist"]["id"] for one in his} == {omar.id}
-    await clinic.solved(day)
+    await clinic.solved(begun["planDate"])
+    return TwoRoutes(begun["planDate"], sara, omar, begun, hers, only_her, his)
+
+
+async def test_an_ill_therapist_in_the_middle(clinic: Clinic) -> None:
+    """What she still had goes to the other by itself or is named with its reason; the treated
+    patient and the other's promises stay as they are, and the day ends as it would have.
+    """
+    it = await two_routes(clinic)
     dispatcher = await clinic.client(Role.DISPATCHER)
-    need(await dispatcher.post(f"/v1/plans/{day}/publish", json={}))
-    await told(clinic, sara, begun["id"])
-    await start_shift(sara)
-    await drive_and_treat(clinic, sara, begun["id"])
+    need(await dispatcher.post(f"/v1/plans/{it.day}/publish", json={}))
+    await told(clinic, it.sara, it.begun["id"])
+    await start_shift(it.sara)
+    await drive_and_treat(clinic, it.sara, it.begun["id"])
 
     away = {"from": iso(datetime.now(UTC)), "to": iso(at_the_hour(12)), "reason": "illness"}
-    ill = need(await dispatcher.post(f"/v1/therapists/{sara.id}/absences", json=away), 201)
-    assert hers["id"] in ill["freed"] or (await clinic.visit(hers["id"]))["therapist"]["id"] != (
-        sara.id
-    )
-    assert begun["id"] not in ill["freed"]
-    plan = await replanned(clinic, day, {hers["id"], only_her["id"]})
-    assert stops_of(plan)[hers["id"]][0] == omar.shift_id
-    assert unassigned_of(plan).keys() == {only_her["id"]}
-    assert unassigned_of(plan)[only_her["id"]] in NOBODY_LEFT
-    assert stops_of(plan)[begun["id"]][1]["status"] == "done"
-    kept = {one["id"]: one["promise"] for one in (hers, *his)}
-    await in_the_plan(clinic, day, kept)
-    assert (await clinic.visit(only_her["id"]))["promise"] == only_her["promise"]
+    ill = need(await dispatcher.post(f"/v1/therapists/{it.sara.id}/absences", json=away), 201)
+    assert it.only_her["id"] in ill["freed"]
+    assert it.begun["id"] not in ill["freed"]
+    plan = await replanned(clinic, it.day, {it.hers["id"], it.only_her["id"]})
+    assert stops_of(plan)[it.hers["id"]][0] == it.omar.shift_id
+    assert unassigned_of(plan).keys() == {it.only_her["id"]}
+    assert unassigned_of(plan)[it.only_her["id"]] in NOBODY_LEFT
+    assert stops_of(plan)[it.begun["id"]][1]["status"] == "done"
+    kept = {one["id"]: one["promise"] for one in (it.hers, *it.his)}
+    await in_the_plan(clinic, it.day, kept)
+    assert (await clinic.visit(it.only_her["id"]))["promise"] == it.only_her["promise"]
 
-    route = need(await omar.me.get("/v1/me/route"))
+    route = need(await it.omar.me.get("/v1/me/route"))
     assert {stop["visitId"] for stop in route["stops"]} == set(kept)
-    await start_shift(omar)
+    await start_shift(it.omar)
     for type_ in ("accept", "depart", "arrive", "start", "complete"):
-        await report(omar, hers["id"], type_)
-    assert (await clinic.visit(hers["id"]))["status"] == "done"
+        await report(it.omar, it.hers["id"], type_)
+    assert (await clinic.visit(it.hers["id"]))["status"] == "done"
