@@ -9,6 +9,7 @@ from services.api.requests import repository
 from shared.crypto.keyring import KeyRing
 from shared.db import outbox
 from shared.db.ids import new_id
+from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.free import free_visits
 from shared.db.live.record import record
@@ -45,9 +46,13 @@ async def stop(tenant: TenantRequest, keyring: KeyRing, live: LiveCache, request
             at=tenant.now,
         )
     )
-    await outbox.publish(
-        tenant.session, "alert", {"kind": "emergency", "requestId": str(request_id)}
-    )
+    if not visits:
+        about = {"kind": "emergency", "requestId": str(request_id)}
+        await outbox.publish(tenant.session, "alert", about)
+    for visit_id in visits:
+        whose, whom = tenant.tenant_id, {"requestId": str(request_id)}
+        await tell.visit_changed(tenant.session, whose, visit_id)
+        await tell.alert(tenant.session, whose, visit_id, "emergency", **whom)
 
 
 async def _open_visits(tenant: TenantRequest, request_id: UUID) -> list[UUID]:

@@ -13,6 +13,7 @@ from services.api.therapists import certificates
 from services.api.therapists.schemas import CertificateChanged, CertificatePatch
 from services.api.therapists.service import certificate_fields, check_order
 from shared.db import audit, outbox
+from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.free import Freed, free_visits
 from shared.db.models.therapist import Certificate
@@ -106,8 +107,8 @@ async def _free_uncovered(
         by_user=tenant.user_id,
     )
     for visit_id in freed.in_progress:
-        alarm = {"kind": "certificate-lost", "visitId": str(visit_id)}
-        await outbox.publish(tenant.session, "alert", alarm)
+        kind = "certificate-lost"
+        await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind, visitId=visit_id)
     return freed
 
 

@@ -14,6 +14,7 @@ from services.api.visits import event_repository, papers, repository
 from services.api.visits.fold import Folded
 from shared.db import jobs, outbox
 from shared.db.ids import new_id
+from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed
 from shared.db.live.etas import refresh_etas
@@ -133,16 +134,16 @@ async def incident(tenant: TenantRequest, visit_id: UUID, kind: str, said: str) 
         "text": said,
     }
     await event_repository.add_incident(tenant.session, row)
-    await outbox.publish(tenant.session, "alert", {"id": str(visit_id), "kind": kind})
+    await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind)
 
 
 async def _tell(
     tenant: TenantRequest, visit: Row[Any], stop: Row[Any] | None, folded: Folded
 ) -> None:
-    payload: dict[str, Any] = {"id": str(visit.visit_id), "status": folded.state.status.value}
+    facts = {"status": folded.state.status.value}
     if stop is not None:
-        payload |= {"shiftId": str(stop.shift_id), "therapistId": str(stop.therapist_id)}
-    await outbox.publish(tenant.session, "visit.changed", payload)
+        facts["shiftId"] = str(stop.shift_id)
+    await tell.visit_changed(tenant.session, tenant.tenant_id, visit.visit_id, **facts)
 
 
 async def stop_at_the_door(

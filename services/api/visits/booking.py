@@ -13,8 +13,9 @@ from services.api.offers.search import Searcher, fresh_offers
 from services.api.offers.wanted import Wanted, find_wanted
 from services.api.visits import consents, repository, view
 from services.api.visits.schemas import BookingIn, VisitOut
-from shared.db import audit, outbox
+from shared.db import audit
 from shared.db.ids import new_id
+from shared.db.live import tell
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.holds import take_hold
 from shared.db.live.horizon import Horizon
@@ -163,4 +164,4 @@ async def conclude(
     session, whose = tenant.session, tenant.tenant_id
     await publish_changes(session, horizon, [shift_id])
     await audit.record(session, whose, tenant.user_id, act, "visit", visit_id)
-    await outbox.publish(session, "visit.changed", {"id": str(visit_id)})
+    await tell.visit_changed(session, whose, visit_id)

@@ -26,8 +26,9 @@ from services.api.visits.schemas import (
     VisitOut,
 )
 from shared.crypto.keyring import KeyRing
-from shared.db import audit, outbox
+from shared.db import audit
 from shared.db.ids import new_id
+from shared.db.live import tell
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.edit import remove_visit
 from shared.db.live.publish import publish_changes
@@ -214,7 +215,7 @@ async def conclude(
     await audit.record(
         session, whose, tenant.user_id, act, "visit", visit_id, detail=detail, keyring=keyring
     )
-    await outbox.publish(session, "visit.changed", {"id": str(visit_id)})
+    await tell.visit_changed(session, whose, visit_id)
 
 
 async def add_consent(

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import outbox
 from shared.db.ids import new_id
+from shared.db.live import tell
 from shared.db.live.horizon import Horizon, LiveStop, Occasion, OccasionKind
 from shared.domain.visit_status import VisitStatus
 
@@ -44,7 +44,7 @@ async def watch_day(session: AsyncSession, horizon: Horizon) -> int:
         if (await session.execute(_RAISE, row)).first() is None:
             continue
         new += 1
-        await outbox.publish(session, "alert", {"id": str(visit_id), "kind": kind})
+        await tell.alert(session, horizon.tenant, visit_id, kind)
     return new
 
 

@@ -139,10 +139,12 @@ async def drop_stops(
     horizon: Horizon,
     reasons: Mapping[UUID, UnassignedReason],
     by_user: UUID | None = None,
+    cause: UUID | None = None,
 ) -> Horizon:
     """Delete the stops of these visits, each with its reason; the horizon without them.
 
-    The routes that stay are not re-timed: `retime` does that.
+    The routes that stay are not re-timed: `retime` does that. The events keep whose the visits
+    were and, for `restore`, the absence or certificate that was the cause.
     """
     if reasons:
         await session.execute(_DROP, {"tenant": horizon.tenant, "ids": list(reasons)})
@@ -151,10 +153,7 @@ async def drop_stops(
             for key, why in reasons.items()
         ]
         await session.execute(_LEFT_OUT, rows)
-        freed = [(key, None) for key in reasons]
-        await record(
-            session, horizon.tenant, VisitEventType.FREED, freed, at=horizon.now, by_user=by_user
-        )
+        await _record_freed(session, horizon, reasons, by_user, cause)
     return replace(
         horizon,
         stops={key: stop for key, stop in horizon.stops.items() if key not in reasons},
@@ -164,6 +163,21 @@ async def drop_stops(
         },
         unassigned=(*horizon.unassigned, *reasons),
     )
+
+
+async def _record_freed(
+    session: AsyncSession,
+    horizon: Horizon,
+    visits: Iterable[UUID],
+    by_user: UUID | None,
+    cause: UUID | None,
+) -> None:
+    shifts = {key: horizon.stops[key].shift_id for key in visits}
+    freed = [(key, horizon.shifts[shift_id].therapist_id) for key, shift_id in shifts.items()]
+    said = {"cause": str(cause)} if cause else {}
+    payload = {key: {"shiftId": str(shift_id), **said} for key, shift_id in shifts.items()}
+    type_, at = VisitEventType.FREED, horizon.now
+    await record(session, horizon.tenant, type_, freed, at=at, by_user=by_user, payload=payload)
 
 
 async def retime(session: AsyncSession, horizon: Horizon, shift_ids: Iterable[UUID]) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import outbox
+from shared.db.live import tell
 from shared.db.live.horizon import Horizon, OccasionKind
 
 # Less than this is noise of the clock, not news for anybody.
@@ -48,8 +48,8 @@ async def refresh_etas(session: AsyncSession, horizon: Horizon) -> int:
         if (await session.execute(_WRITE, row)).first() is None:
             continue
         moved += 1
-        payload = {"id": str(key), "shiftId": str(stop.shift_id), "lateS": stop.late_s}
-        await outbox.publish(session, "visit.changed", payload)
+        facts = {"shiftId": str(stop.shift_id), "lateS": stop.late_s}
+        await tell.visit_changed(session, horizon.tenant, key, **facts)
         if (await session.execute(_LATE, row)).first() is not None:
-            await outbox.publish(session, "alert", {**payload, "kind": "late"})
+            await tell.alert(session, horizon.tenant, key, "late", **facts)
     return moved

@@ -47,12 +47,14 @@ async def free_visits(
     *,
     reason: UnassignedReason,
     by_user: UUID | None = None,
+    cause: UUID | None = None,
     between: Callable[[], Awaitable[None]] | None = None,
 ) -> Freed:
     """Take these visits off their routes with this reason, and ask for replans of their days.
 
-    Locks the shifts itself. Visits without a stop are not named in the answer. `between` runs
-    when the stops are gone and what stays is not re-timed yet: an absence takes the time there.
+    Locks the shifts itself. Visits without a stop are not named in the answer. `cause` is the
+    absence or certificate whose undoing would give them back (`restore`). `between` runs when
+    the stops are gone and what stays is not re-timed yet: an absence takes the time there.
     """
     scope = {"tenant": tenant, "ids": sorted(set(visit_ids))}
     rows = list(await session.execute(_WHERE, scope))
@@ -65,7 +67,7 @@ async def free_visits(
         horizon = await load_horizon(session, keyring, travel, tenant, day)
         gone = removable(horizon, (row.visit_id for row in rows))
         shifts[day] = {horizon.stops[key].shift_id for key in gone}
-        await drop_stops(session, horizon, dict.fromkeys(gone, reason), by_user)
+        await drop_stops(session, horizon, dict.fromkeys(gone, reason), by_user, cause)
         freed += gone
     if between is not None:
         await between()

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import outbox
+from shared.db.live import tell
 from shared.db.live.horizon import Horizon
 from shared.db.live.record import record
 from shared.domain.policy import AutoPublish
@@ -95,9 +95,8 @@ async def publish_routes(
     await session.execute(_ROUTES, {"tenant": horizon.tenant, "shifts": shifts})
     type_ = VisitEventType.PUBLISHED
     await record(session, horizon.tenant, type_, fresh, at=horizon.now, by_user=by_user)
-    for visit_id, therapist_id in fresh:
-        payload = {"id": str(visit_id), "therapistId": str(therapist_id)}
-        await outbox.publish(session, "visit.changed", payload)
+    for visit_id, _ in fresh:
+        await tell.visit_changed(session, horizon.tenant, visit_id)
     return {key: lacks for key, lacks in missing.items() if lacks}
 
 

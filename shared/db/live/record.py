@@ -4,7 +4,8 @@ A visit's status is recomputed from all of its events, so every act that gives a
 therapist, takes it away or publishes it is an event too.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -17,9 +18,9 @@ from shared.domain.visit_status import VisitEventType
 
 _INSERT = text("""
     INSERT INTO visit_event (tenant_id, event_id, visit_id, type, occurred_at, client_event_id,
-                             by_user, therapist_id)
+                             by_user, therapist_id, payload)
     VALUES (:tenant, :event_id, :visit_id, :type, least(:at, clock_timestamp()),
-            :client_event_id, :by_user, :therapist_id)
+            :client_event_id, :by_user, :therapist_id, cast(:payload AS jsonb))
 """)
 
 
@@ -31,8 +32,9 @@ async def record(
     *,
     at: datetime,
     by_user: UUID | None = None,
+    payload: Mapping[UUID, Mapping[str, object]] | None = None,
 ) -> None:
-    """Store one event for each (visit, therapist).
+    """Store one event for each (visit, therapist), with what `payload` says of the visit.
 
     `at` may be rounded up; the event must not lie after what a phone reports a moment later.
     """
@@ -49,6 +51,7 @@ async def record(
                 "client_event_id": f"system:{event_id}",
                 "by_user": by_user,
                 "therapist_id": therapist_id,
+                "payload": json.dumps((payload or {}).get(visit_id, {}), default=str),
             }
         )
     if rows:
