@@ -20,7 +20,7 @@ from shared.db.models.tenancy import Membership
 from shared.db.models.therapist import Shift
 from shared.db.models.visit import Visit, VisitEvent
 from shared.domain.visit_status import VisitEvent as Event
-from shared.domain.visit_status import VisitEventType, VisitStatus, recompute
+from shared.domain.visit_status import VisitEventType, VisitState, VisitStatus, recompute
 
 _STOPS = text("""
     SELECT s.visit_id, s.shift_id, s.therapist_id, s.leave_at, s.planned_arrival,
@@ -185,17 +185,23 @@ async def _settle(
         )
     for visit_id, told in sorted(events.items()):
         state = recompute(told, papers_required=service[visit_id] == "dry-needling")
-        await session.execute(
-            update(Visit)
-            .where(Visit.tenant_id == stage.tenant, Visit.visit_id == visit_id)
-            .values(
-                status=state.status.value,
-                actual_departed=state.actual_departed,
-                actual_arrival=state.actual_arrival,
-                actual_start=state.actual_start,
-                actual_end=state.actual_end,
-            )
+        await _set_state(session, stage, visit_id, state)
+
+
+async def _set_state(
+    session: AsyncSession, stage: Stage, visit_id: UUID, state: VisitState
+) -> None:
+    await session.execute(
+        update(Visit)
+        .where(Visit.tenant_id == stage.tenant, Visit.visit_id == visit_id)
+        .values(
+            status=state.status.value,
+            actual_departed=state.actual_departed,
+            actual_arrival=state.actual_arrival,
+            actual_start=state.actual_start,
+            actual_end=state.actual_end,
         )
+    )
 
 
 async def _work(

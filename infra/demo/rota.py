@@ -1,9 +1,11 @@
 """Shifts from the weekly patterns: from yesterday until 72 hours ahead."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.demo.dice import dice, id_at
@@ -15,19 +17,7 @@ AHEAD = timedelta(hours=72)
 
 async def post_rota(session: AsyncSession, stage: Stage) -> None:
     """Make the shifts that are missing; what a person cancelled does not come back."""
-    patterns = (
-        await session.execute(
-            select(
-                ShiftPattern.shift_pattern_id,
-                ShiftPattern.therapist_id,
-                ShiftPattern.starts,
-                ShiftPattern.duration_minutes,
-                ShiftPattern.weekdays,
-            )
-            .where(ShiftPattern.tenant_id == stage.tenant, ShiftPattern.active)
-            .order_by(ShiftPattern.shift_pattern_id)
-        )
-    ).all()
+    patterns = await _patterns(session, stage)
     made = await session.execute(
         select(Shift.shift_pattern_id, Shift.plan_date).where(
             Shift.tenant_id == stage.tenant, Shift.plan_date >= stage.day(-1)
@@ -56,6 +46,21 @@ async def post_rota(session: AsyncSession, stage: Stage) -> None:
             )
     if rows:
         await session.execute(insert(Shift), rows)
+
+
+async def _patterns(session: AsyncSession, stage: Stage) -> Sequence[Row[*tuple[Any, ...]]]:
+    found = await session.execute(
+        select(
+            ShiftPattern.shift_pattern_id,
+            ShiftPattern.therapist_id,
+            ShiftPattern.starts,
+            ShiftPattern.duration_minutes,
+            ShiftPattern.weekdays,
+        )
+        .where(ShiftPattern.tenant_id == stage.tenant, ShiftPattern.active)
+        .order_by(ShiftPattern.shift_pattern_id)
+    )
+    return found.all()
 
 
 async def on_shift_now_or_next(session: AsyncSession, stage: Stage) -> UUID:

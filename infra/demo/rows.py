@@ -17,6 +17,7 @@ from shared.crypto.blind_index import blind_index
 from shared.db.models.request import Request, Screening, ScreeningService
 from shared.db.models.visit import Promise, Visit
 from shared.domain.screening.cleared import cleared_interval
+from shared.domain.screening.outcome import Screening as Found
 from shared.domain.screening.questionnaire import AskWhen
 from shared.domain.screening.questionnaire_v1 import QUESTIONNAIRE_V1
 from shared.domain.screening.screen import Answers, screen
@@ -128,18 +129,30 @@ def add_screening(
         answered_by=by,
         created_at=moment,
     )
+    _add_outcomes(scribe, booking, screening_id, found, answers, stage)
+
+
+def _add_outcomes(
+    scribe: Scribe,
+    booking: Booking,
+    screening_id: UUID,
+    found: Found,
+    answers: Answers,
+    stage: AskWhen,
+) -> None:
+    """What the answers mean for each service; nothing of those that have questions left."""
     for each in found.services:
         if each.unanswered and each.outcome == "cleared":
             continue
-        cleared = _cleared(booking, answers, each.service, stage)
+        starts, ends = _cleared(booking, answers, each.service, stage)
         scribe.add(
             ScreeningService,
             screening_id=screening_id,
             service=each.service.value,
             outcome=each.outcome.value,
             reasons=[reason.code for reason in each.reasons],
-            cleared_from=cleared[0],
-            cleared_until=cleared[1],
+            cleared_from=starts,
+            cleared_until=ends,
         )
 
 

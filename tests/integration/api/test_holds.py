@@ -84,9 +84,7 @@ async def test_expired_holds_free_their_time_for_the_next(make_tenant: MakeTenan
     await hold(agent, first["id"], (await offers(agent, first["id"]))["items"][0])
     second = await add_request(agent, callerPhone="0507654321", patient=SOMEBODY)
     assert (await offers(agent, second["id"]))["items"] == []
-    await rows(
-        tenant, "UPDATE hold SET expires_at = clock_timestamp() - interval '1 second'"
-    )
+    await rows(tenant, "UPDATE hold SET expires_at = clock_timestamp() - interval '1 second'")
     await rows(tenant, "UPDATE plan SET generation = generation + 1")  # as the sweep would
     found = await offers(agent, second["id"])
     assert found["items"]
