@@ -29,6 +29,16 @@ export function logout(): Promise<void> {
   return done(client.POST("/v1/auth/logout"));
 }
 
+/** The answer is the same whether or not somebody has this address. */
+export function askForReset(email: string): Promise<void> {
+  return done(client.POST("/v1/auth/reset/request", { body: { email } }));
+}
+
+/** Sets a new password with the token of a reset link; it ends every login the person has. */
+export function resetPassword(token: string, password: string): Promise<void> {
+  return done(client.POST("/v1/auth/reset", { body: { token, password } }));
+}
+
 /** The tenants that a person can sign in to, when the API asks which (409). */
 export function tenantChoices(error: unknown): TenantChoice[] {
   if (!(error instanceof ProblemError) || error.status !== 409) return [];

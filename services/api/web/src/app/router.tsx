@@ -1,6 +1,15 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useLocation,
+} from "@tanstack/react-router";
 import { homeOf, sessionQuery } from "../api/session";
 import { LoginPage } from "../features/login/login-page";
+import { ResetPage } from "../features/login/reset-page";
 import { validBoard } from "./board-search";
 import { Failure, Missing, NoPages, Waiting } from "./edges";
 import { queryClient } from "./providers";
@@ -25,6 +34,21 @@ const loginRoute = createRoute({
         }}
       />
     );
+  },
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset",
+  component: function Reset() {
+    const navigate = resetRoute.useNavigate();
+    // In the fragment, which browsers never send: the token reaches no log on the way here.
+    const token = useLocation({ select: ({ hash }) => new URLSearchParams(hash).get("token") });
+    const signIn = () => {
+      queryClient.clear();
+      void navigate({ to: "/login", replace: true });
+    };
+    return <ResetPage token={token} onSignIn={signIn} />;
   },
 });
 
@@ -87,6 +111,7 @@ const clearancesRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
+    resetRoute,
     signedIn.addChildren([
       homeRoute,
       accountRoute,
