@@ -64,7 +64,7 @@ _SAID: dict[Reason, UnassignedReason] = {
     Reason.SHIFT_LIMIT: UnassignedReason.OUTPRIORITISED,
     Reason.PINNED_IMPOSSIBLE: UnassignedReason.NO_SHIFT_HOURS,
     Reason.OUTPRIORITISED: UnassignedReason.OUTPRIORITISED,
-    Reason.TOO_COSTLY: UnassignedReason.TOO_FAR,
+    Reason.TOO_COSTLY: UnassignedReason.TOO_COSTLY,
 }
 
 
