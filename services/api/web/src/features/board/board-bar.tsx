@@ -7,8 +7,9 @@ import { addDays, isDay, serviceDay, useNow, type Clock } from "../../lib/time";
 import { AbsenceButton } from "./absence-button";
 import { ExceptionStrip } from "./exception-strip";
 import type { Filter } from "./exceptions";
-import { ImproveButton, Quality } from "./improve-button";
+import { ImproveButton } from "./improve-button";
 import { PublishButton } from "./publish-button";
+import { Quality } from "./quality";
 import styles from "./board.module.css";
 
 const connections: Record<Connection, MessageKey> = {
@@ -75,7 +76,7 @@ export function BoardBar(props: Props) {
           <Text size="xs" c="dimmed" title={t("board.clock", { time: clock.time(now), zone })}>
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}
             {" · "}
-            <Quality cost={plan.cost} bound={plan.bound} gap={plan.gap} />
+            <Quality cost={plan.cost} bound={plan.bound} gap={plan.gap} unassigned={plan.unassigned.length} />
           </Text>
         )}
         {canAct && plan && (

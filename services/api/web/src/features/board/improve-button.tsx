@@ -2,12 +2,12 @@ import { Button, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { isOver, jobQuery, solve } from "../../api/plans";
-import type { Plan } from "../../api/types";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { useT } from "../../lib/i18n";
+import { Quality } from "./quality";
 
-/** Asks the planner to go on, and says how good the plan is: cost, proven bound, and the gap between them. */
+/** Asks the planner to go on, and says how good the plan has become meanwhile. */
 export function ImproveButton({ date }: { date: string }) {
   const t = useT();
   const client = useQueryClient();
@@ -47,16 +47,4 @@ export function ImproveButton({ date }: { date: string }) {
       )}
     </>
   );
-}
-
-type Figures = Partial<Pick<Plan, "cost" | "bound" | "gap">>;
-
-export function Quality({ cost, bound, gap }: Figures) {
-  const t = useT();
-  const figures = [
-    typeof cost === "number" ? t("board.cost", { cost: cost.toLocaleString("en") }) : "",
-    typeof bound === "number" ? t("board.bound", { bound: bound.toLocaleString("en") }) : "",
-    typeof gap === "number" ? t("board.gap", { gap: gap < 10 ? (gap * 100).toFixed(1) : ">999" }) : "",
-  ].filter(Boolean);
-  return <span className="num">{figures.join(" · ")}</span>;
 }
