@@ -1,8 +1,7 @@
 """After `python -m shared.crypto add-keys`: bring a tenant's rows under the current keys.
 
 Append-only rows keep the seal they were written with (the audit's chain covers the sealed bytes),
-and replayed answers are short-lived, so a seal key stays in the file as long as any of them does;
-`seal_keys_in_use` tells which those are.
+so a seal key stays in the file as long as any of them does; `seal_keys_in_use` tells which.
 """
 
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ from shared.db.tenant_session import Database
 from shared.domain import person
 from shared.domain.tenant import TenantId
 
-KEEP_THEIR_SEAL = frozenset({"consent", "visit_event", "audit", "idempotency_key"})
+KEEP_THEIR_SEAL = frozenset({"consent", "visit_event", "audit"})
 IDEMPOTENCY = metadata().tables["idempotency_key"]
 BATCH = 200
 
@@ -69,22 +68,25 @@ async def _seal_again(
     database: Database, keyring: KeyRing, tenant: TenantId, table: Table, column: str
 ) -> int:
     """One batch, in a transaction of its own, so that nobody waits long for a row."""
-    row_id = next(key for key in table.primary_key.columns if key.name != "tenant_id")
+    keys = [key for key in table.primary_key.columns if key.name != "tenant_id"]
     cell = table.c[column]
     current = keyring.current(KeyPurpose.SEAL)
     head = head_of(current)
     old = (
-        select(row_id, cell)
-        .where(cell.is_not(None), func.substring(cell, 1, HEAD_BYTES) != head)
+        select(cell, *keys)
+        .where(func.length(cell) > HEAD_BYTES, func.substring(cell, 1, HEAD_BYTES) != head)
         .limit(BATCH)
         .with_for_update()
     )
     async with database.tenant_connection(tenant) as connection:
         rows = (await connection.execute(old)).all()
-        for key, sealed in rows:
-            plain = unseal_bytes(keyring, sealed, tenant, table.name, column, key)
-            fresh = seal(keyring, plain, tenant, table.name, column, key)
-            await connection.execute(update(table).where(row_id == key).values({column: fresh}))
+        for sealed, *ids in rows:
+            # A replayed answer is sealed for `user|key`, every other row for its one id.
+            row_id = ids[0] if len(ids) == 1 else "|".join(map(str, ids))
+            plain = unseal_bytes(keyring, sealed, tenant, table.name, column, row_id)
+            fresh = seal(keyring, plain, tenant, table.name, column, row_id)
+            this = [key == value for key, value in zip(keys, ids, strict=True)]
+            await connection.execute(update(table).where(*this).values({column: fresh}))
     return len(rows)
 
 

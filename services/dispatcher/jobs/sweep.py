@@ -1,6 +1,6 @@
 """The sweep: every two seconds, look for what nobody rang for. Works without Valkey."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,9 @@ from shared.domain.service_day import service_day
 
 _PREDICT_EVERY_S = 60.0
 _SHIFTS_EVERY_S = 3600.0
+_PRUNE_EVERY_S = 3600.0
+# Browsers that were away for longer load everything anew.
+_MESSAGES_KEPT = timedelta(days=7)
 
 _log = structlog.get_logger()
 
@@ -25,17 +28,21 @@ class Sweep:
         self._desk = desk
         self._predicted = float("-inf")
         self._made_shifts = float("-inf")
+        self._pruned = float("-inf")
 
     async def once(self) -> None:
         """Enqueue what is due for every tenant, and number what is waiting to be told."""
         now = monotonic()
         predict = now - self._predicted >= _PREDICT_EVERY_S
         make_shifts = now - self._made_shifts >= _SHIFTS_EVERY_S
+        prune = now - self._pruned >= _PRUNE_EVERY_S
         for tenant in await self._desk.system.tenants_active():
             try:
                 await self._sweep(tenant, make_shifts=make_shifts)
                 if predict:
                     await self._predict(tenant)
+                if prune:
+                    await self._forget(tenant)
             except Exception as error:  # noqa: BLE001 - one tenant's trouble is not the others'
                 _log.warning(
                     "sweep_failed", tenant=str(tenant.tenant_id), kind=type(error).__name__
@@ -43,6 +50,13 @@ class Sweep:
         self._predicted = now if predict else self._predicted
         self._made_shifts = now if make_shifts else self._made_shifts
         await self._desk.system.relay_outbox()
+        if prune:
+            await self._desk.system.prune_outbox(_MESSAGES_KEPT)
+            self._pruned = now
+
+    async def _forget(self, tenant: ActiveTenant) -> None:
+        async with self._desk.database.tenant_session(tenant.tenant_id) as session:
+            await rounds.forget_answers(session, tenant.tenant_id)
 
     async def _predict(self, tenant: ActiveTenant) -> None:
         tenant_id = tenant.tenant_id

@@ -1,4 +1,6 @@
-"""What the sweep looks for without being rung: days to plan, holds to expire, facts to predict."""
+"""What the sweep looks for without being rung: days to plan, holds to expire, facts to predict,
+answers that nobody will ask for again.
+"""
 
 from datetime import date, timedelta
 
@@ -46,6 +48,15 @@ _DAYS_UNDER_WAY = text("""
     ORDER BY s.plan_date
 """)
 
+# A command is repeated within minutes, by a phone without network within a shift or two.
+ANSWERS_KEPT = timedelta(hours=48)
+
+_OLD_ANSWERS = text("""
+    DELETE FROM idempotency_key
+    WHERE tenant_id = :tenant AND created_at < clock_timestamp() - cast(:kept AS interval)
+    RETURNING 1
+""")
+
 
 async def ask_for_plans(session: AsyncSession, tenant: TenantId, today: date) -> int:
     """Enqueue a solve for each stale day of the rolling horizon, nearest first."""
@@ -79,3 +90,9 @@ async def ask_for_shifts(session: AsyncSession, today: date) -> None:
     """Enqueue the making of shifts three days ahead."""
     wish = to_json(MaterialiseShifts(today + SHIFTS_AHEAD))
     await jobs.enqueue(session, JobKind.MATERIALISE_SHIFTS, today, wish)
+
+
+async def forget_answers(session: AsyncSession, tenant: TenantId) -> int:
+    """Delete the answers of commands older than two days; how many there were."""
+    scope = {"tenant": tenant, "kept": ANSWERS_KEPT}
+    return len((await session.execute(_OLD_ANSWERS, scope)).all())

@@ -102,11 +102,38 @@ async def test_rotation(database: Database) -> None:
             )
         )
     assert await seal_keys_in_use(database, tenant) == {1, 2}
+    assert await rotate(database, NEW, tenant) == 0
+
+
+async def test_an_answer_is_replayed_after_a_rotation(database: Database) -> None:
+    """Answers that are kept for repeated commands open with the new keys alone."""
+    tenant, user = TenantId(new_id()), new_id()
+    cell = (tenant, "idempotency_key", "body", f"{user}|again")
+    async with database.tenant_session(tenant) as session:
+        session.add(Tenant(tenant_id=tenant, slug=f"t{tenant.hex[-12:]}", name="T"))
+        await session.flush()
+        session.add(
+            IdempotencyKey(
+                tenant_id=tenant,
+                user_id=user,
+                key="again",
+                request_hash=b"x",
+                status=201,
+                body=seal(OLD, "{}", *cell),
+            )
+        )
+    assert await rotate(database, NEW, tenant) == 1
+    async with database.tenant_session(tenant) as session:
+        body = (await session.scalars(select(IdempotencyKey.body))).one()
+    assert unseal(ONLY_NEW, body, *cell) == "{}"
+    assert await seal_keys_in_use(database, tenant) == {2}
 
 
 def test_columns_are_found() -> None:
-    """Sealed columns are known by their name, in tables whose row has one id."""
+    """Sealed columns are known by their name; rows have one id, replayed answers user and key."""
     found = {(table.name, column) for table, column in sealed_columns()}
     assert {("patient", "name_sealed"), ("place", "details_sealed")} <= found
     again = {table for table, _ in sealed_columns() if table.name not in KEEP_THEIR_SEAL}
-    assert all(len(table.primary_key.columns) == 2 for table in again)
+    several = {table.name for table in again if len(table.primary_key.columns) != 2}
+    assert several == {"idempotency_key"}
+    assert IdempotencyKey.__table__.primary_key.columns.keys() == ["tenant_id", "user_id", "key"]
