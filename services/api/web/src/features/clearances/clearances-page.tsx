@@ -75,7 +75,7 @@ function Waiting({ entry, opened, zone, canDecide, onOpen }: Props) {
             <bdi>{entry.complaint}</bdi>
           </Text>
         )}
-        <Alert color="orange" title={t("clear.why")}>
+        <Alert role="note" color="orange" title={t("clear.why")}>
           <List size="sm">
             {entry.reasons.map((reason) => (
               <List.Item key={reason.code}>{spoken(reason.text, locale)}</List.Item>
