@@ -50,7 +50,6 @@ class TenantRequest:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     refused: bool = False
     idempotency_key: str | None = None
-    request_hash: bytes | None = None
 
     @property
     def tenant_id(self) -> TenantId:
