@@ -142,7 +142,8 @@ class Worker:
 
     async def _failed(self, job: ClaimedJob, error: Exception) -> None:
         """Later again, or dead; what the row says is for people, so it names the error only."""
-        _log.warning("job_failed", job=str(job.job_id), kind=job.kind, error=repr(error))
+        why = type(error).__name__  # a database error's words may quote the row: not for logs
+        _log.warning("job_failed", job=str(job.job_id), kind=job.kind, error=why)
         with suppress(Exception):
             async with self._desk.database.tenant_session(job.tenant_id) as session:
                 # A database error repeats the statement with its values: not for people to read.
