@@ -21,6 +21,7 @@ from tests.support.databases import RunningService
 from tests.support.outages import kill_9, kill_valkey_with_its_data
 
 BOOKINGS, CALLERS = 300, 6
+LOST = 0.1
 THERAPISTS, HOURS = 12, 12
 SEED = int(os.environ.get("ROUNDS_FAULT_SEED", "20"))
 GIVES_UP_AFTER_S = 60
@@ -49,11 +50,19 @@ class Desk:
     again: Counter[str] = field(default_factory=Counter)
 
     async def insist(self, url: str, body: Json) -> httpx.Response:
-        """POST with one key until there is an answer that is one."""
+        """POST with one key until there is an answer that is one. A tenth of the answers is lost
+        on the way, so that the caller asks again after the effect.
+        """
         headers = {"Idempotency-Key": str(uuid4())}
-        return await self._until_answered(
-            lambda: self.agent.post(url, json=body, headers=headers), url
-        )
+
+        def ask() -> Awaitable[httpx.Response]:
+            return self.agent.post(url, json=body, headers=headers)
+
+        answer = await self._until_answered(ask, url)
+        if answer.is_success and self.chance.random() < LOST:
+            repeated = await self._until_answered(ask, url)
+            assert (repeated.status_code, repeated.text) == (answer.status_code, answer.text)
+        return answer
 
     async def look(self, url: str, **query: str) -> Json:
         """GET until answered."""
