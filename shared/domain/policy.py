@@ -24,6 +24,7 @@ _RANGES: dict[str, tuple[int, int]] = {
     "clinical_hold_hours": (1, 72),
     "screening_valid_days": (1, 30),
     "freeze_minutes": (0, 240),
+    "overtime_minutes": (0, 240),
     "promised_window_minutes": (15, 480),
     "offer_step_minutes": (5, 240),
     "confirm_place_above_m": (10, 5000),
@@ -38,6 +39,7 @@ class Policy:
     clinical_hold_hours: int = 24
     screening_valid_days: int = 7
     freeze_minutes: int = 45  # stops that start sooner than this are not moved by the planner
+    overtime_minutes: int = 0  # how far past its end a shift may be planned, at a price
     promised_window_minutes: int = 60
     offer_step_minutes: int = 30
     confirm_place_above_m: int = 300

@@ -223,7 +223,7 @@ async def _assemble(
         generation=head.row.generation or 0,
         published=head.row.status == "published",
         policy=head.policy,
-        overtime_s=0,
+        overtime_s=60 * head.policy.overtime_minutes,
         therapists={key: one for key, (one, _) in people.items()},
         shifts=shifts,
         occasions=draft.occasions,
