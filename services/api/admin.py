@@ -22,7 +22,7 @@ from shared.db.errors import refusal
 from shared.db.startup import refuse_unsafe_role
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
-from shared.domain.errors import NotFound, RoundsError
+from shared.domain.errors import Conflict, NotFound, RoundsError
 from shared.domain.roles import Role
 from shared.domain.tenant import TenantId
 from shared.settings import Settings, load
@@ -88,6 +88,8 @@ async def _run(settings: Settings, arguments: argparse.Namespace) -> None:
 async def _create_tenant(
     database: Database, system: SystemDoor, arguments: argparse.Namespace
 ) -> None:
+    if arguments.slug in {slug for _, slug in await system.tenants_all()}:
+        raise Conflict("slug-taken", f"The slug {arguments.slug} is taken; choose another.")
     copy_from = arguments.copy_from and await _tenant_id(system, arguments.copy_from)
     wanted = NewTenant(
         arguments.slug,
