@@ -24,7 +24,8 @@ class Class(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Violation:
     """One broken hard rule. `id` is the rule and what it is about: the same in every reading of
-    the same plan, so that a person can acknowledge it.
+    the same plan, so that a person can acknowledge it. `found` and `allowed` are the figures where
+    a rule has any (seconds, or visits), for whoever words it for people.
     """
 
     id: str
@@ -33,6 +34,8 @@ class Violation:
     visit: str | None
     shift: str | None
     text: str
+    found: int | None = None
+    allowed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,12 @@ def verify(problem: Problem, plan: Plan) -> Verdict:
     return Verdict(tuple(found), cost, {"travel": 0, "unassigned": 0} | told)
 
 
-def _safety(rule: str, visit: str | None, shift: str | None, text: str) -> Violation:
-    return Violation(f"{rule}:{visit or shift or ''}", rule, Class.SAFETY, visit, shift, text)
+def _safety(rule: str, visit: str | None, shift: str | None, text: str, *at: int) -> Violation:
+    return Violation(f"{rule}:{visit or shift or ''}", rule, Class.SAFETY, visit, shift, text, *at)
 
 
-def _promise(rule: str, visit: str | None, shift: str | None, text: str) -> Violation:
-    return Violation(f"{rule}:{visit or shift or ''}", rule, Class.PROMISE, visit, shift, text)
+def _promise(rule: str, visit: str | None, shift: str | None, text: str, *at: int) -> Violation:
+    return Violation(f"{rule}:{visit or shift or ''}", rule, Class.PROMISE, visit, shift, text, *at)
 
 
 def _placed_once(
@@ -199,20 +202,22 @@ class _Reading:
         visit, stop, shift = self.visits[i], self.stops[i], self.shift.id
         if i >= self.frozen and stop.arrival_s < self.earliest[i]:
             text = f"arrives at {visit.id} at {stop.arrival_s}, earliest is {self.earliest[i]}"
-            yield _safety("travel_time", visit.id, shift, text)
+            yield _safety("travel_time", visit.id, shift, text, stop.arrival_s, self.earliest[i])
         if i < self.frozen and i and stop.start_s < self.stops[i - 1].departure_s:
-            text = f"{visit.id} starts before the stop before it ends"
-            yield _safety("travel_time", visit.id, shift, text)
+            text, before = f"{visit.id} starts before the stop before it ends", self.stops[i - 1]
+            yield _safety("travel_time", visit.id, shift, text, stop.start_s, before.departure_s)
         if stop.start_s < stop.arrival_s:
             text = f"{visit.id} starts at {stop.start_s}, before the arrival {stop.arrival_s}"
-            yield _safety("start_before_arrival", visit.id, shift, text)
+            at = (stop.start_s, stop.arrival_s)
+            yield _safety("start_before_arrival", visit.id, shift, text, *at)
         if stop.departure_s < stop.start_s + visit.service_s:
             text = f"{visit.id} is left at {stop.departure_s}, {visit.service_s} s are not served"
-            yield _safety("service_cut", visit.id, shift, text)
+            served = (stop.departure_s - stop.start_s, visit.service_s)
+            yield _safety("service_cut", visit.id, shift, text, *served)
         pinned = self._pinned_time(i)
         if pinned is not None and stop.start_s != pinned:
             text = f"{visit.id} starts at {stop.start_s}, is pinned to {pinned}"
-            yield _promise("pin_time", visit.id, shift, text)
+            yield _promise("pin_time", visit.id, shift, text, stop.start_s, pinned)
 
     def _window(self, i: int) -> Iterator[Violation]:
         """(V6) Service starts inside one window, or up to `max_late_s` after it."""
@@ -221,20 +226,22 @@ class _Reading:
         inside = any(opens <= start <= closes + latest for opens, closes in visit.windows_s)
         if not inside and self._pinned_time(i) is None:
             text = f"{visit.id} starts at {start}, outside its windows {list(visit.windows_s)}"
-            yield _promise("window", visit.id, self.shift.id, text)
+            yield _promise("window", visit.id, self.shift.id, text, start)
 
     def _limits(self) -> Iterator[Violation]:
         """(V7) Back before the shift closes plus overtime, within its own limits."""
         shift, travel = self.shift, sum(self.legs)
         if self.back > shift.window_s[1] + shift.overtime_s:
-            text = f"{shift.id} is back at {self.back}, closes at {shift.window_s[1]}"
-            yield _promise("shift_end", None, shift.id, f"{text} with {shift.overtime_s} overtime")
+            closes, more = shift.window_s[1], shift.overtime_s
+            text = f"{shift.id} is back at {self.back}, closes at {closes} with {more} overtime"
+            yield _promise("shift_end", None, shift.id, text, self.back, closes + more)
         if shift.max_visits is not None and len(self.stops) > shift.max_visits:
             text = f"{shift.id} has {len(self.stops)} visits, may have {shift.max_visits}"
-            yield _promise("max_visits", None, shift.id, text)
+            most = (len(self.stops), shift.max_visits)
+            yield _promise("max_visits", None, shift.id, text, *most)
         if shift.max_travel_s is not None and travel > shift.max_travel_s:
             text = f"{shift.id} travels {travel} s, may travel {shift.max_travel_s}"
-            yield _promise("max_travel", None, shift.id, text)
+            yield _promise("max_travel", None, shift.id, text, travel, shift.max_travel_s)
 
     def _breaks(self) -> Iterator[Violation]:
         """(V8) Each break that falls due before the return has its own time at some door."""
@@ -246,7 +253,7 @@ class _Reading:
         ]
         if not any(_fits(order, gaps) for order in permutations(due)):
             text = f"{self.shift.id} has no time for {len(due)} breaks"
-            yield _promise("breaks", None, self.shift.id, text)
+            yield _promise("breaks", None, self.shift.id, text, len(due))
 
     def add_costs(self, terms: dict[str, int]) -> None:
         """(V9) The route's part of every cost term."""

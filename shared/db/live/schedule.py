@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.db.live.horizon import Horizon, StopTimes
 from shared.db.live.problem import Facts, live_problem
+from shared.db.live.wording import worded
 from shared.domain.errors import Conflict
 from shared.routing.plan import Plan, Route, Stop
 from shared.routing.problem import Problem, Shift, Visit
@@ -64,15 +65,16 @@ def _planned(draft: "_Draft") -> Schedule:
 
 
 def violations_of(horizon: Horizon, shift_id: UUID, free: Sequence[UUID]) -> list[Violation]:
-    """What the verifier objects to in this order, as the day really goes."""
-    return list(_drafted(horizon, shift_id, free, Facts.PREDICTED).violations)
+    """What the verifier objects to in this order, as the day really goes, in words."""
+    draft = _drafted(horizon, shift_id, free, Facts.PREDICTED)
+    return [worded(horizon, one) for one in draft.violations]
 
 
 def _passed(
     horizon: Horizon, shift_id: UUID, free: Sequence[UUID], facts: Facts, allow: frozenset[str]
 ) -> "_Draft":
     draft = _drafted(horizon, shift_id, free, facts)
-    objections = [one for one in draft.violations if one.id not in allow]
+    objections = [worded(horizon, one) for one in draft.violations if one.id not in allow]
     if objections:
         raise RouteBroken(objections)
     return draft
