@@ -99,7 +99,7 @@ def _fields(request: Asked, exc: ValidationException) -> tuple[FieldError, ...]:
             errors.append(FieldError("body", "Send a JSON body."))
             continue
         kwarg = parameters[name].kwarg_definition if name in parameters else None
-        sent = (kwarg.query or kwarg.header) if isinstance(kwarg, ParameterKwarg) else None
+        sent = kwarg.name if isinstance(kwarg, ParameterKwarg) else None
         text = str(item.get("message", "is wrong"))
         declared = parameters[name].raw if name in parameters else Any
         errors.append(FieldError(sent or name, _said(sent or name, text, declared, "$")))
