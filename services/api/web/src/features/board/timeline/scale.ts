@@ -9,7 +9,8 @@ export function scaleOf(routes: PlanRoute[]): Scale | null {
   const edges = routes.flatMap((route) => [
     Date.parse(route.startsAt),
     Date.parse(route.endsAt),
-    ...route.stops.map((stop) => Date.parse(stop.predictedArrival)),
+    // A therapist who is at a door long before the shift must not stretch the axis to that day.
+    ...route.stops.map((stop) => Math.max(Date.parse(stop.predictedArrival), Date.parse(route.startsAt))),
     ...route.stops.map((stop) => Date.parse(stop.plannedDeparture)),
   ]);
   if (edges.length === 0) return null;

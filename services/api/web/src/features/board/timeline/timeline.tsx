@@ -56,6 +56,7 @@ export function Timeline({ routes, clock, selected, bright, onSelect, onPin, onU
       <VisuallyHidden>{t("board.timelineHelp")}</VisuallyHidden>
       <div className={styles.inner} style={{ "--hours": scale.ticks.length - 1 }}>
         <Hours scale={scale} clock={clock} />
+        <NowLine scale={scale} />
         {routes.map((route) => (
           <div key={route.shiftId} className={styles.row} role="group" aria-label={shiftLabel(route, clock, t)}>
             <RowHead route={route} clock={clock} />
@@ -96,13 +97,6 @@ function shiftLabel(route: PlanRoute, clock: Clock, t: ReturnType<typeof useT>) 
 }
 
 function Hours({ scale, clock }: { scale: Scale; clock: Clock }) {
-  const now = useNow();
-  const inside = now >= scale.start && now <= scale.end;
-  const anchor = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    // In braces: newer browsers answer with a promise, which an effect must not return.
-    anchor.current?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [scale.start]);
   return (
     <div className={styles.hours} aria-hidden="true">
       <span className={styles.corner} />
@@ -112,12 +106,23 @@ function Hours({ scale, clock }: { scale: Scale; clock: Clock }) {
             <bdi dir="ltr">{clock.time(tick)}</bdi>
           </span>
         ))}
-        {inside && (
-          <span className={styles.nowAt} ref={anchor} style={{ insetInlineStart: `${percent(scale, now)}%` }}>
-            <span className={styles.now} />
-          </span>
-        )}
       </div>
+    </div>
+  );
+}
+
+/** The present, brought into view once; on another day there is none. */
+function NowLine({ scale }: { scale: Scale }) {
+  const now = useNow();
+  const line = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which an effect must not return.
+    line.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [scale.start]);
+  if (now < scale.start || now > scale.end) return null;
+  return (
+    <div className={styles.nowLayer} aria-hidden="true">
+      <span className={styles.now} ref={line} style={{ insetInlineStart: `${percent(scale, now)}%` }} />
     </div>
   );
 }
