@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, ifMatch, unwrap } from "./client";
+import { client, done, ifMatch, unwrap } from "./client";
 import { asList, asRecord, ProblemError, text } from "./problem";
 import type {
   BodyRegion,
@@ -59,6 +59,10 @@ export const offersQuery = (requestId: string, version: number, range: OfferRang
 
 export function hold(requestId: string, offerId: string): Promise<Hold> {
   return unwrap(client.POST("/v1/requests/{request_id}/holds", { params: at(requestId), body: { offerId } }));
+}
+
+export function releaseHold(holdId: string): Promise<void> {
+  return done(client.DELETE("/v1/holds/{hold_id}", { params: { path: { hold_id: holdId } } }));
 }
 
 export function book(requestId: string, holdId: string, consent: ConsentGiven | undefined): Promise<Visit> {

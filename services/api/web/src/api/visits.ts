@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
-import type { EventAnswer, EventIn, Visit } from "./types";
+import type { ConsentIn, EventAnswer, EventIn, Visit } from "./types";
 
 export const visitQuery = (visitId: string) =>
   queryOptions({
@@ -27,6 +27,21 @@ export const visitsQuery = (date: string) =>
     staleTime: 30_000,
   });
 
+/** What a patient has booked, newest first. */
+export const visitsOfQuery = (patientId: string) =>
+  queryOptions({
+    queryKey: ["visits", "of", patientId],
+    queryFn: async (): Promise<Visit[]> =>
+      (await unwrap(client.GET("/v1/visits", { params: { query: { patientId } } }))).items,
+  });
+
+const over = ["done", "cannot-enter", "unfit", "stopped", "converted", "no-show", "cancelled"];
+
+/** Whether nothing can be done about the visit any more. */
+export function isOver(visit: Visit): boolean {
+  return over.includes(visit.status);
+}
+
 const at = (visitId: string) => ({ path: { visit_id: visitId } });
 
 export function pinVisit(visitId: string, pinned: boolean): Promise<Visit> {
@@ -39,6 +54,15 @@ export function unassignVisit(visitId: string, reason: string): Promise<Visit> {
 
 export function cancelVisit(visitId: string, reason: string, askedBy: string): Promise<Visit> {
   return unwrap(client.POST("/v1/visits/{visit_id}/cancel", { params: at(visitId), body: { reason, askedBy } }));
+}
+
+export function recordConsent(visitId: string, body: ConsentIn) {
+  return unwrap(client.POST("/v1/visits/{visit_id}/consents", { params: at(visitId), body }));
+}
+
+/** Books the held window for the visit and frees its old one, both or neither. */
+export function reschedule(visitId: string, holdId: string, reason: string): Promise<Visit> {
+  return unwrap(client.POST("/v1/visits/{visit_id}/reschedule", { params: at(visitId), body: { holdId, reason } }));
 }
 
 /** The event's own id is also its idempotency key: sending it again changes nothing. */

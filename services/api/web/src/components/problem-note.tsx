@@ -1,10 +1,12 @@
-import { Alert, List } from "@mantine/core";
+import { Alert, Button, List } from "@mantine/core";
 import { isUnreachable, ProblemError } from "../api/problem";
 import { useT } from "../lib/i18n";
 import { Icon } from "./icon";
 
+type Props = { error: Error | null | undefined; title?: string; onRetry?: () => void };
+
 /** What went wrong, in the server's words, with the fields it names. Shows nothing without an error. */
-export function ProblemNote({ error, title }: { error: Error | null | undefined; title?: string }) {
+export function ProblemNote({ error, title, onRetry }: Props) {
   const t = useT();
   if (!error) return null;
   const fields = error instanceof ProblemError ? error.errors.filter((entry) => entry.message !== error.message) : [];
@@ -19,6 +21,11 @@ export function ProblemNote({ error, title }: { error: Error | null | undefined;
             </List.Item>
           ))}
         </List>
+      )}
+      {onRetry && (
+        <Button size="xs" variant="default" mt="xs" onClick={onRetry}>
+          {t("app.retry")}
+        </Button>
       )}
     </Alert>
   );

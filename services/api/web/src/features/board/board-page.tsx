@@ -104,7 +104,14 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
             />
           </div>
           {selected && (
-            <Inspector plan={data} visitId={selected} clock={clock} canAct={canAct} onClose={() => select(undefined)} />
+            <Inspector
+              session={session}
+              plan={data}
+              visitId={selected}
+              clock={clock}
+              canAct={canAct}
+              onClose={() => select(undefined)}
+            />
           )}
         </>
       )}

@@ -1,19 +1,27 @@
-import { CloseButton, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { CloseButton, Group, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { Plan, Visit } from "../../api/types";
+import type { Plan, Session, Visit } from "../../api/types";
 import { visitQuery } from "../../api/visits";
-import { ProblemNote } from "../../components/problem-note";
 import { LateBadge, PinnedBadge, StatusBadge } from "../../components/status-badge";
+import { VisitCare } from "../../components/visit-care/visit-care";
+import { Working } from "../../components/working";
 import { translateWord, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { VisitActions } from "./visit-actions";
 import styles from "./board.module.css";
 
-type Props = { plan: Plan; visitId: string; clock: Clock; canAct: boolean; onClose: () => void };
+type Props = {
+  session: Session;
+  plan: Plan;
+  visitId: string;
+  clock: Clock;
+  canAct: boolean;
+  onClose: () => void;
+};
 
 /** Everything about the chosen visit, and what can be done with it. */
-export function Inspector({ plan, visitId, clock, canAct, onClose }: Props) {
+export function Inspector({ session, plan, visitId, clock, canAct, onClose }: Props) {
   const t = useT();
   const isHold = plan.routes.some((route) =>
     route.stops.some((stop) => stop.visitId === visitId && stop.kind === "hold"),
@@ -28,8 +36,7 @@ export function Inspector({ plan, visitId, clock, canAct, onClose }: Props) {
         <CloseButton aria-label={t("app.close")} onClick={onClose} />
       </Group>
       {isHold && <Text size="sm">{t("inspector.hold")}</Text>}
-      {!isHold && visit.isPending && <Loader size="sm" aria-label={t("app.loading")} />}
-      <ProblemNote error={visit.error} />
+      {!isHold && !visit.data && <Working query={visit} />}
       {visit.data && (
         <Stack gap="md">
           <Group gap={6}>
@@ -39,6 +46,7 @@ export function Inspector({ plan, visitId, clock, canAct, onClose }: Props) {
           </Group>
           <Facts visit={visit.data} clock={clock} />
           {canAct && <VisitActions key={visitId} plan={plan} visit={visit.data} clock={clock} />}
+          <VisitCare key={`care-${visitId}`} visit={visit.data} roles={session.roles} clock={clock} zone={session.tenant.zone} />
           <Events visit={visit.data} clock={clock} />
         </Stack>
       )}

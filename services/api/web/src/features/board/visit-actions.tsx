@@ -2,7 +2,7 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import type { Plan, Visit } from "../../api/types";
-import { cancelVisit, pinVisit, unassignVisit } from "../../api/visits";
+import { isOver, pinVisit, unassignVisit } from "../../api/visits";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
@@ -10,9 +10,7 @@ import { useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { MoveForm } from "./move-form";
 
-type Asking = "move" | "unassign" | "cancel";
-
-const over = ["done", "cannot-enter", "unfit", "stopped", "converted", "no-show", "cancelled"];
+type Asking = "move" | "unassign";
 
 /** A dispatcher's acts on one visit. What takes something away asks for a reason first. */
 export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit; clock: Clock }) {
@@ -27,7 +25,7 @@ export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit;
       for (const key of ["plan", "visit", "visits"]) void client.invalidateQueries({ queryKey: [key] });
     },
   });
-  if (over.includes(visit.status)) return null;
+  if (isOver(visit)) return null;
   const toggle = (what: Asking) => setAsking(asking === what ? null : what);
   return (
     <Stack gap="sm">
@@ -53,15 +51,6 @@ export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit;
         >
           {t("act.unassign")}
         </Button>
-        <Button
-          size="xs"
-          variant="light"
-          color="red"
-          onClick={() => toggle("cancel")}
-          aria-expanded={asking === "cancel"}
-        >
-          {t("act.cancel")}
-        </Button>
       </Group>
       {asking === "move" && (
         <MoveForm plan={plan} visitId={visit.id} clock={clock} onDone={() => setAsking(null)} />
@@ -72,14 +61,6 @@ export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit;
           submit="act.unassign"
           busy={act.isPending}
           onReason={(reason) => act.mutate(() => unassignVisit(visit.id, reason))}
-        />
-      )}
-      {asking === "cancel" && (
-        <ReasonForm
-          label="act.cancelWhy"
-          submit="act.cancelConfirm"
-          busy={act.isPending}
-          onReason={(reason) => act.mutate(() => cancelVisit(visit.id, reason, "patient"))}
         />
       )}
       <ProblemNote error={act.error} />

@@ -1,14 +1,15 @@
-import { Button, Group, Loader, Text, Title } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLive } from "../../api/live";
 import { ProblemError } from "../../api/problem";
 import { patientQuery, requestQuery } from "../../api/requests";
-import type { CareRequest, Session, Visit } from "../../api/types";
+import type { CareRequest, Session } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
+import { Working } from "../../components/working";
 import { translateWord, useT } from "../../lib/i18n";
 import { useClock } from "../../lib/time";
-import { BookedSummary } from "./booked-summary";
+import { BookedVisit } from "./booked-visit";
 import { CallerSection } from "./caller-section";
 import { ComplaintSection } from "./complaint-section";
 import { ConfirmSection } from "./confirm-section";
@@ -28,7 +29,6 @@ type Props = { session: Session; requestId: string | undefined; onOpen: (request
 export function BookingPage({ session, requestId, onOpen }: Props) {
   const clock = useClock(session.tenant.zone);
   useLive();
-  const t = useT();
   const [fresh, setFresh] = useState<{ count: number; id: string | undefined }>({ count: 0, id: undefined });
   const mine = requestId === undefined || requestId === fresh.id;
   const loaded = useQuery({ ...requestQuery(requestId ?? ""), enabled: !mine });
@@ -59,7 +59,7 @@ export function BookingPage({ session, requestId, onOpen }: Props) {
         />
       ) : (
         <div className={styles.form}>
-          {loaded.isPending ? <Loader aria-label={t("app.loading")} /> : <ProblemNote error={loaded.error} />}
+          <Working query={loaded} />
         </div>
       )}
       <RequestList current={requestId} clock={clock} />
@@ -84,7 +84,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
     restored,
     onCreated,
   );
-  const [visit, setVisit] = useState<Visit | null>(null);
+  const [booked, setBooked] = useState<string | null>(null);
   const patient = useQuery(patientQuery(draft.patientId)).data;
   const placeProblem = error instanceof ProblemError && error.errors.some(({ field }) => field.startsWith("place"));
 
@@ -105,8 +105,12 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
   }, [client, flush, onNew]);
 
   if (request?.status === "emergency") return <EmergencyStop request={request} onNew={onNew} />;
-  if (visit && request) return <BookedSummary request={request} visit={visit} clock={clock} onNew={onNew} />;
   const done = request?.status === "booked" || request?.status === "cancelled";
+  const visitId = booked ?? (done ? request?.visitId : null);
+  if (request && visitId) {
+    const shown = { session, request, visitId, clock, onNew };
+    return <BookedVisit key={visitId} {...shown} fresh={booked !== null} />;
+  }
   return (
     <main className={styles.form} aria-label={t("page.book")}>
       <Group justify="space-between">
@@ -126,7 +130,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
         <Text>{t("book.over")}</Text>
       ) : (
         <>
-          <CallerSection draft={draft} update={update} flush={flush} />
+          <CallerSection draft={draft} update={update} flush={flush} clock={clock} zone={zone} />
           <PlaceSection
             draft={draft}
             update={update}
@@ -137,7 +141,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
           <ComplaintSection draft={draft} update={update} />
           <ScreeningSection draft={draft} update={update} flush={flush} request={request} />
           <OffersSection draft={draft} update={update} request={request} clock={clock} zone={zone} />
-          <ConfirmSection request={request} zone={zone} onBooked={setVisit} />
+          <ConfirmSection request={request} zone={zone} onBooked={(visit) => setBooked(visit.id)} />
         </>
       )}
     </main>

@@ -3,18 +3,21 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { patientsQuery } from "../../api/requests";
 import type { Patient } from "../../api/types";
+import { ageOn } from "../../lib/age";
 import { useT } from "../../lib/i18n";
-import { ageAt, genderOf, isCallable, withPatient, type Draft } from "./draft";
+import { calendarDay, type Clock } from "../../lib/time";
+import { genderOf, isCallable, withPatient, type Draft } from "./draft";
+import { KnownVisits } from "./known-visits";
 import { Section } from "./section";
 import styles from "./booking.module.css";
 
 type Update = (change: Partial<Draft> | ((draft: Draft) => Draft)) => void;
-type Props = { draft: Draft; update: Update; flush: () => Promise<void> };
+type Props = { draft: Draft; update: Update; flush: () => Promise<void>; clock: Clock; zone: string };
 
 const languages = ["en", "ar", "hi", "ur"];
 
 /** Who calls and who the patient is; people the clinic knows are found as the number or the name is typed. */
-export function CallerSection({ draft, update, flush }: Props) {
+export function CallerSection({ draft, update, flush, clock, zone }: Props) {
   const t = useT();
   const [phone] = useDebouncedValue(draft.callerPhone, 200);
   const [name] = useDebouncedValue(draft.name.trim(), 200);
@@ -22,7 +25,7 @@ export function CallerSection({ draft, update, flush }: Props) {
   const byPhone = useQuery({ ...patientsQuery({ phone }), enabled: !known && isCallable(phone), retry: false });
   const byName = useQuery({ ...patientsQuery({ name }), enabled: !known && name.length >= 3, retry: false });
   const found = known ? [] : unique([...(byPhone.data ?? []), ...(byName.data ?? [])]);
-  const age = ageAt(draft.dateOfBirth, new Date());
+  const age = ageOn(draft.dateOfBirth, calendarDay(new Date(), zone));
   return (
     <Section number={1} title="book.who">
       <Stack gap="sm">
@@ -56,6 +59,10 @@ export function CallerSection({ draft, update, flush }: Props) {
             </Group>
           </div>
         )}
+        <KnownVisits
+          patientIds={draft.patientId === null ? found.slice(0, 8).map(({ id }) => id) : [draft.patientId]}
+          clock={clock}
+        />
         <div className={styles.two}>
           <TextInput
             label={t("book.name")}
@@ -72,7 +79,7 @@ export function CallerSection({ draft, update, flush }: Props) {
             dir="ltr"
             required
             readOnly={known}
-            max={new Date().toISOString().slice(0, 10)}
+            max={calendarDay(new Date(), zone)}
             value={draft.dateOfBirth}
             description={age === null ? undefined : t("book.age", { age })}
             inputWrapperOrder={["label", "input", "description", "error"]}

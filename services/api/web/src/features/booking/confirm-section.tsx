@@ -5,8 +5,9 @@ import { book, requestQuery } from "../../api/requests";
 import type { CareRequest, ConsentGiven, Relation, Visit } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
 import { adultAge, relationOf, relations } from "../../components/relations";
+import { ageOn } from "../../lib/age";
 import { translateWord, useT } from "../../lib/i18n";
-import { ageAt } from "./draft";
+import { calendarDay } from "../../lib/time";
 import { ReadBack, readBackLocale } from "./read-back";
 import { Section } from "./section";
 import styles from "./booking.module.css";
@@ -37,7 +38,7 @@ type FormProps = Props & { request: CareRequest; held: NonNullable<CareRequest["
 function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
   const t = useT();
   const client = useQueryClient();
-  const age = ageAt(request.patient?.dateOfBirth ?? "", new Date(held.opensAt));
+  const age = ageOn(request.patient?.dateOfBirth, calendarDay(new Date(held.opensAt), zone));
   const child = age !== null && age < adultAge;
   const [agreed, setAgreed] = useState(true);
   const [givenBy, setGivenBy] = useState(child ? "" : (request.patient?.name ?? ""));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ageAt, changes, emptyDraft, isCallable, toPatch, withoutRefused } from "./draft";
+import { changes, emptyDraft, isCallable, toPatch, withoutRefused } from "./draft";
 
 describe("toPatch", () => {
   it("sends nothing that is half typed", () => {
@@ -41,10 +41,4 @@ it("saves the rest when one part is refused", () => {
 it("accepts numbers typed in Arabic digits", () => {
   expect(isCallable("٠٥٠١٢٣٤٥٦٧")).toBe(true);
   expect(isCallable("050 12")).toBe(false);
-});
-
-it("counts full years on the birthday and the day before it", () => {
-  expect(ageAt("2008-11-22", new Date(2026, 10, 22))).toBe(18);
-  expect(ageAt("2008-11-23", new Date(2026, 10, 22))).toBe(17);
-  expect(ageAt("20", new Date(2026, 10, 22))).toBeNull();
 });

@@ -135,11 +135,3 @@ export function withPatient(draft: Draft, patient: Patient): Draft {
 export function genderOf(value: string | null): Gender | "" {
   return value === "female" || value === "male" ? value : "";
 }
-
-/** Full years at an instant; null while the date of birth is not known. */
-export function ageAt(dateOfBirth: string, at: Date): number | null {
-  if (!isDate(dateOfBirth)) return null;
-  const [year = 0, month = 1, day = 1] = dateOfBirth.split("-").map(Number);
-  const before = at.getMonth() + 1 < month || (at.getMonth() + 1 === month && at.getDate() < day);
-  return at.getFullYear() - year - (before ? 1 : 0);
-}
