@@ -7,8 +7,8 @@ export type Connection = "connecting" | "live" | "lost";
 const outdated: Record<string, string[]> = {
   "request.changed": ["request", "requests", "clearances"],
   "visit.changed": ["visit", "visits", "plan", "my-route", "clearances"],
-  "plan.changed": ["plan"],
-  "route.changed": ["plan", "visits", "my-route"],
+  "plan.changed": ["plan", "proposals"],
+  "route.changed": ["plan", "proposals", "visits", "my-route"],
   "job.changed": ["job", "jobs", "plan"],
   "hold.changed": ["plan", "request"],
   "promise.changed": ["call-list", "visit"],

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import { asList, asRecord, ProblemError, text } from "./problem";
-import type { AbsenceIn, Job, MoveAnswer, MoveIn, Plan, Published, Therapist, Violation } from "./types";
+import type { AbsenceIn, Job, MoveAnswer, MoveIn, Plan, Proposal, Published, Therapist, Violation } from "./types";
 
 export const planQuery = (date: string) =>
   queryOptions({
@@ -10,6 +10,32 @@ export const planQuery = (date: string) =>
       unwrap(client.GET("/v1/plans/{plan_date}", { params: { path: { plan_date: date } } })),
     staleTime: 60_000,
   });
+
+/** The open proposals of a day, newest first. */
+export const proposalsQuery = (date: string) =>
+  queryOptions({
+    queryKey: ["proposals", date],
+    queryFn: async (): Promise<Proposal[]> => {
+      const { items } = await unwrap(client.GET("/v1/proposals"));
+      return items
+        .filter((entry) => entry.date === date && entry.status === "open")
+        .map((entry) => ({ ...entry, changes: entry.changes.map(proposedRoute) }));
+    },
+  });
+
+function proposedRoute(change: Record<string, unknown>) {
+  return { shiftId: text(change.shiftId), visitIds: asList(change.visitIds).map(text) };
+}
+
+/** Takes over the proposal's routes of these shifts. */
+export function applyProposal(proposalId: string, shiftIds: string[]) {
+  return unwrap(
+    client.POST("/v1/proposals/{proposal_id}/apply", {
+      params: { path: { proposal_id: proposalId } },
+      body: { changes: shiftIds },
+    }),
+  );
+}
 
 export const jobQuery = (jobId: string | null) =>
   queryOptions({

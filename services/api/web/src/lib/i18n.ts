@@ -52,6 +52,11 @@ export function translateWord(group: string, word: string, fallback?: string): s
   return key in i18n.messages ? i18n._(key) : (fallback ?? word);
 }
 
+/** A name inside a sentence, kept from turning the words around it when its script runs the other way. */
+export function isolated(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
 /** A text that the API gives in several languages, with English where this one is missing. */
 export function spoken(text: Record<string, string>, locale: Locale): string {
   return text[locale] ?? text.en ?? Object.values(text)[0] ?? "";

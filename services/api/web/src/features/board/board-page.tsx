@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { useLive } from "../../api/live";
-import { deadJobsQuery, planQuery } from "../../api/plans";
+import { deadJobsQuery, planQuery, proposalsQuery } from "../../api/plans";
 import { requestsQuery } from "../../api/requests";
 import type { PlanRoute, Session } from "../../api/types";
 import { pinVisit, unassignVisit, visitsQuery } from "../../api/visits";
@@ -34,6 +34,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   const plan = useQuery(planQuery(date));
   const visits = useQuery(visitsQuery(date)).data ?? none;
   const dead = useQuery({ ...deadJobsQuery, enabled: canAct }).data ?? none;
+  const proposals = useQuery(proposalsQuery(date)).data ?? none;
   const waiting = useQuery({ ...requestsQuery("needs-clinician"), enabled: canRead }).data ?? none;
   const incomplete = useQuery({ ...requestsQuery("incomplete"), enabled: canRead }).data ?? none;
   const { visit: selected, filter } = search;
@@ -45,8 +46,8 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   });
   const data = plan.data;
   const bright = useMemo(
-    () => (data === undefined ? null : brightVisits(filter, data, visits)),
-    [data, filter, visits],
+    () => (data === undefined ? null : brightVisits(filter, data, visits, proposals)),
+    [data, filter, visits, proposals],
   );
   const minute = Math.floor(useNow(60_000) / 60_000);
   const rows = useMemo(() => runningFirst(data?.routes ?? none, minute * 60_000), [data, minute]);
@@ -62,7 +63,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
         plan={data}
         clock={clock}
         connection={connection}
-        counts={data && countExceptions(data, visits, dead)}
+        counts={data && countExceptions(data, visits, proposals, dead)}
         filter={filter}
         canAct={canAct}
         onDate={(next) => onSearch({ date: next })}
@@ -74,10 +75,12 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
           <Queue
             plan={data}
             visits={visits}
+            proposals={proposals}
             dead={dead}
             waiting={waiting}
             incomplete={incomplete}
             canBook={session.roles.includes("agent")}
+            canAct={canAct}
             filter={filter}
             selected={selected}
             clock={clock}

@@ -8,6 +8,7 @@ const words: Record<Filter, { label: MessageKey; icon: IconName }> = {
   late: { label: "board.late", icon: "late" },
   unassigned: { label: "board.unassigned", icon: "route" },
   undispatchable: { label: "board.undispatchable", icon: "paper" },
+  proposals: { label: "board.proposals", icon: "gauge" },
   dead: { label: "board.deadJobs", icon: "warning" },
 };
 

@@ -1,7 +1,8 @@
-import type { Job, Plan, PlanStop, Visit } from "../../api/types";
+import type { Job, Plan, PlanStop, Proposal, Visit } from "../../api/types";
 import { latenessOf } from "../../components/status";
+import { stepsOf } from "./proposals";
 
-export const filters = ["late", "unassigned", "undispatchable", "dead"] as const;
+export const filters = ["late", "unassigned", "undispatchable", "proposals", "dead"] as const;
 export type Filter = (typeof filters)[number];
 
 const over = ["done", "cannot-enter", "unfit", "stopped", "converted", "no-show", "cancelled"];
@@ -18,17 +19,28 @@ export function undispatchable(visits: Visit[]): Visit[] {
 }
 
 /** How many of each kind need somebody. */
-export function countExceptions(plan: Plan, visits: Visit[], dead: Job[]): Record<Filter, number> {
+export function countExceptions(
+  plan: Plan,
+  visits: Visit[],
+  proposals: Proposal[],
+  dead: Job[],
+): Record<Filter, number> {
   return {
     late: lateStops(plan).length,
     unassigned: plan.unassigned.length,
     undispatchable: undispatchable(visits).length,
+    proposals: proposals.length,
     dead: dead.length,
   };
 }
 
 /** The visits that a filter keeps bright on map and timeline; null dims none. */
-export function brightVisits(filter: Filter | undefined, plan: Plan, visits: Visit[]): Set<string> | null {
+export function brightVisits(
+  filter: Filter | undefined,
+  plan: Plan,
+  visits: Visit[],
+  proposals: Proposal[],
+): Set<string> | null {
   switch (filter) {
     case "late":
       return new Set(lateStops(plan).map((stop) => stop.visitId));
@@ -36,6 +48,12 @@ export function brightVisits(filter: Filter | undefined, plan: Plan, visits: Vis
       return new Set(undispatchable(visits).map((visit) => visit.id));
     case "unassigned":
       return new Set(plan.unassigned.map((entry) => entry.visitId));
+    case "proposals":
+      return new Set(
+        proposals
+          .flatMap((proposal) => stepsOf(plan, proposal))
+          .flatMap(({ relocations }) => relocations.map(({ visitId }) => visitId)),
+      );
     default:
       return null;
   }

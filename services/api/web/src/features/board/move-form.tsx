@@ -6,7 +6,7 @@ import type { MoveAnswer, Plan } from "../../api/types";
 import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { canPass, promiseIds, Violations, type Passing } from "../../components/violations";
-import { useT } from "../../lib/i18n";
+import { isolated, useT } from "../../lib/i18n";
 import { minutes, type Clock } from "../../lib/time";
 
 type Props = { plan: Plan; visitId: string; clock: Clock; onDone: () => void };
@@ -91,8 +91,8 @@ function Changes({ answer, plan, clock }: { answer: MoveAnswer; plan: Plan; cloc
         {answer.changes.map((change) => (
           <List.Item key={change.visitId}>
             {t("move.change", {
-              name: names.get(change.visitId) ?? "",
-              therapist: therapistOf(change.to?.shiftId),
+              name: isolated(names.get(change.visitId) ?? ""),
+              therapist: isolated(therapistOf(change.to?.shiftId)),
               time: change.to?.plannedStart ? clock.time(change.to.plannedStart) : "–",
             })}
           </List.Item>

@@ -1,21 +1,24 @@
 import { Text, Title, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { CareRequest, Job, Plan, Visit } from "../../api/types";
+import type { CareRequest, Job, Plan, Proposal, Visit } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { LateBadge } from "../../components/status-badge";
 import { translateWord, useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
+import { ProposalList } from "./proposal-list";
 import styles from "./board.module.css";
 
 type Props = {
   plan: Plan;
   visits: Visit[];
+  proposals: Proposal[];
   dead: Job[];
   waiting: CareRequest[];
   incomplete: CareRequest[];
   canBook: boolean;
+  canAct: boolean;
   filter: Filter | undefined;
   selected: string | undefined;
   clock: Clock;
@@ -24,11 +27,14 @@ type Props = {
 
 /** What has no place in the plan yet, each with its reason in words. A filter narrows it to one kind. */
 export function Queue(props: Props) {
-  const { plan, visits, dead, waiting, incomplete, canBook, filter, clock } = props;
+  const { plan, visits, proposals, dead, waiting, incomplete, canBook, canAct, filter, clock } = props;
   const t = useT();
   const late = filter === "late" ? lateStops(plan) : [];
   return (
     <aside className={styles.queue} aria-label={t("board.queue")}>
+      {(filter === "proposals" || (filter === undefined && proposals.length > 0)) && (
+        <ProposalList plan={plan} proposals={proposals} clock={clock} canAct={canAct} />
+      )}
       {(filter === undefined || filter === "unassigned") && (
         <Section title="board.queueUnassigned" count={plan.unassigned.length}>
           {plan.unassigned.map((entry) => (
