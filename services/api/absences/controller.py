@@ -54,8 +54,11 @@ class AbsenceController(Controller):
     async def undo(
         self,
         tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
         absence_id: FromPath[UUID],
         expected: NamedDependency[int],
     ) -> None:
-        """The therapist is there after all; the days are planned again."""
-        await service.undo(tenant, absence_id, expected)
+        """The therapist is there after all: what was freed goes back where nothing stands against
+        it, and the days are planned again.
+        """
+        await service.undo(tenant, live, absence_id, expected)

@@ -18,6 +18,7 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.free import free_visits
 from shared.db.live.holds import end_holds
+from shared.db.live.restore import restore_visits
 from shared.domain.errors import Conflict, Invalid, NotFound, StaleVersion
 from shared.domain.reasons import UnassignedReason
 
@@ -48,6 +49,7 @@ async def report(
         await away.visits(),
         reason=UnassignedReason.THERAPIST_ABSENT,
         by_user=tenant.user_id,
+        cause=absence_id,
         between=lambda: away.take_time(absence_id),
     )
     days = {*shifts.values(), *freed.dates} or {await day_of(tenant, data.starts_at)}
@@ -86,10 +88,9 @@ def _out(tenant: TenantRequest, row: Row[Any]) -> AbsenceOut:
     )
 
 
-async def undo(tenant: TenantRequest, absence_id: UUID, expected: int) -> None:
-    """The therapist is there after all: the time is free again and the days are planned again.
-
-    Raises NotFound or StaleVersion.
+async def undo(tenant: TenantRequest, live: LiveCache, absence_id: UUID, expected: int) -> None:
+    """The therapist is there after all: the time is free again, what was freed goes back where
+    nothing stands against it, and the days are planned again. Raises NotFound or StaleVersion.
     """
     session, whose = tenant.session, tenant.tenant_id
     row = await repository.undo(session, whose, absence_id, expected)
@@ -97,7 +98,11 @@ async def undo(tenant: TenantRequest, absence_id: UUID, expected: int) -> None:
         known = await repository.is_active(session, whose, absence_id)
         raise StaleVersion("absence") if known else NotFound("absence")
     away = Away(session, whose, row.therapist_id, (row.starts_at, row.ends_at))
-    days = set((await away.shifts()).values()) or {await day_of(tenant, row.starts_at)}
+    restored = await restore_visits(
+        session, live.keyring, live.travel, whose, absence_id, by_user=tenant.user_id
+    )
+    days = {*(await away.shifts()).values(), *restored.dates}
+    days = days or {await day_of(tenant, row.starts_at)}
     await _replan(tenant, days, "absence-undone")
     await _told(tenant, "absence-undone", absence_id, row.therapist_id)
 

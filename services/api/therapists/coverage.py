@@ -15,7 +15,9 @@ from services.api.therapists.service import certificate_fields, check_order
 from shared.db import audit, outbox
 from shared.db.live import tell
 from shared.db.live.cache import LiveCache
+from shared.db.live.change import changed
 from shared.db.live.free import Freed, free_visits
+from shared.db.live.restore import restore_visits
 from shared.db.models.therapist import Certificate
 from shared.domain.errors import Conflict
 from shared.domain.reasons import UnassignedReason
@@ -28,7 +30,9 @@ async def change(
     expected: int,
     data: CertificatePatch,
 ) -> CertificateChanged:
-    """Correct, suspend, lift or revoke; frees what is then uncovered in the same transaction."""
+    """Correct, suspend, lift or revoke; in the same transaction, frees what is then uncovered, or
+    gives back what an earlier mistake freed.
+    """
     before = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
     values = _changes(tenant, before, data)
     if data.dry_run:
@@ -96,7 +100,7 @@ async def _free_uncovered(
 ) -> Freed:
     ids = await _uncovered(tenant, certificate)
     if not ids:
-        return Freed((), (), (), ())
+        return Freed((), (), (), await _restore(tenant, live, certificate))
     freed = await free_visits(
         tenant.session,
         live.keyring,
@@ -105,11 +109,28 @@ async def _free_uncovered(
         ids,
         reason=UnassignedReason.NO_CERTIFICATE,
         by_user=tenant.user_id,
+        cause=certificate.certificate_id,
     )
     for visit_id in freed.in_progress:
         kind = "certificate-lost"
         await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind, visitId=visit_id)
     return freed
+
+
+async def _restore(
+    tenant: TenantRequest, live: LiveCache, certificate: Certificate
+) -> tuple[UUID, ...]:
+    """The jobs of the days on which visits went back to the therapist."""
+    restored = await restore_visits(
+        tenant.session,
+        live.keyring,
+        live.travel,
+        tenant.tenant_id,
+        certificate.certificate_id,
+        by_user=tenant.user_id,
+    )
+    why = "certificate-restored"
+    return tuple([await changed(tenant.session, day, why) for day in restored.dates])
 
 
 async def _shown(tenant: TenantRequest, certificate_id: UUID, freed: Freed) -> CertificateChanged:

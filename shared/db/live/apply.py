@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import outbox
 from shared.db.errors import EXCLUSION, sqlstate
 from shared.db.live.horizon import Horizon, OccasionKind, StopTimes
-from shared.db.live.record import record
+from shared.db.live.record import record, record_freed
 from shared.db.live.schedule import RouteBroken, Schedule, schedule
 from shared.domain.errors import Conflict
 from shared.domain.reasons import UnassignedReason
@@ -153,7 +153,7 @@ async def drop_stops(
             for key, why in reasons.items()
         ]
         await session.execute(_LEFT_OUT, rows)
-        await _record_freed(session, horizon, reasons, by_user, cause)
+        await record_freed(session, horizon, reasons, by_user, cause)
     return replace(
         horizon,
         stops={key: stop for key, stop in horizon.stops.items() if key not in reasons},
@@ -163,21 +163,6 @@ async def drop_stops(
         },
         unassigned=(*horizon.unassigned, *reasons),
     )
-
-
-async def _record_freed(
-    session: AsyncSession,
-    horizon: Horizon,
-    visits: Iterable[UUID],
-    by_user: UUID | None,
-    cause: UUID | None,
-) -> None:
-    shifts = {key: horizon.stops[key].shift_id for key in visits}
-    freed = [(key, horizon.shifts[shift_id].therapist_id) for key, shift_id in shifts.items()]
-    said = {"cause": str(cause)} if cause else {}
-    payload = {key: {"shiftId": str(shift_id), **said} for key, shift_id in shifts.items()}
-    type_, at = VisitEventType.FREED, horizon.now
-    await record(session, horizon.tenant, type_, freed, at=at, by_user=by_user, payload=payload)
 
 
 async def retime(session: AsyncSession, horizon: Horizon, shift_ids: Iterable[UUID]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.ids import new_id
+from shared.db.live.horizon import Horizon
 from shared.domain.tenant import TenantId
 from shared.domain.visit_status import VisitEventType
 
@@ -56,3 +57,26 @@ async def record(
         )
     if rows:
         await session.execute(_INSERT, rows)
+
+
+async def record_freed(
+    session: AsyncSession,
+    horizon: Horizon,
+    visits: Iterable[UUID],
+    by_user: UUID | None,
+    cause: UUID | None,
+) -> None:
+    """Whose these visits were, when and on which shift; `restore` reads it, and `cause`."""
+    stops = {key: horizon.stops[key] for key in visits}
+    freed = [(key, horizon.shifts[one.shift_id].therapist_id) for key, one in stops.items()]
+    said = {"cause": cause} if cause else {}
+    payload = {
+        key: {
+            **said,
+            "shiftId": one.shift_id,
+            "start": horizon.clock.instant(one.planned.start_s).isoformat(),
+        }
+        for key, one in stops.items()
+    }
+    type_, at = VisitEventType.FREED, horizon.now
+    await record(session, horizon.tenant, type_, freed, at=at, by_user=by_user, payload=payload)
