@@ -29,8 +29,10 @@ async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) 
     """What the move changes and breaks; done unless `dryRun`. Raises `Broken`, or Conflict
     `visit-frozen`, `ask-the-patient`.
     """
-    read = live.horizon(tenant.session, tenant.tenant_id, day)
-    horizon = await (read if data.dry_run else locked(tenant, live, day))
+    if data.dry_run:
+        horizon = await live.horizon(tenant.session, tenant.tenant_id, day)
+    else:
+        horizon = await locked(tenant, live, day)
     _check_visit(horizon, data.visit_id)
     routes = _routes(horizon, data)
     broken = [one for key, free in routes.items() for one in violations_of(horizon, key, free)]
