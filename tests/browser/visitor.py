@@ -45,6 +45,7 @@ class Visitor:
 async def visiting(browser: Browser, base_url: str, **options: Any) -> AsyncIterator[Visitor]:
     """A fresh browser context in Dubai, closed at the end."""
     wanted = {"viewport": DESK, "timezone_id": "Asia/Dubai", "locale": "en-GB", **options}
+    wanted["base_url"] = base_url
     context = await browser.new_context(**wanted)
     page = await context.new_page()
     visitor = Visitor(page, base_url)
