@@ -5,6 +5,7 @@ import { questionnaireQuery } from "../../api/requests";
 import type { ConsentIn, EventIn, MyStop, Relation } from "../../api/types";
 import { QuestionRow } from "../../components/question-row";
 import { adultAge, relationOf, relations } from "../../components/relations";
+import { Working } from "../../components/working";
 import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
 type Papers = NonNullable<EventIn["papers"]>;
@@ -17,7 +18,8 @@ const writtenKinds: Kind[] = ["written", "guardian", "child"];
 export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Papers) => void }) {
   const t = useT();
   const { locale } = useLocale();
-  const questionnaire = useQuery(questionnaireQuery({})).data;
+  const asked = useQuery(questionnaireQuery({}));
+  const questionnaire = asked.data;
   const child = stop.patient.age !== null && stop.patient.age < adultAge;
   const kinds = writtenKinds.filter((kind) => stop.papersNeeded.includes(kind));
   const [answers, setAnswers] = useState<Record<string, boolean | null>>({});
@@ -28,7 +30,9 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
     id,
     question: questionnaire?.questions.find((question) => question.id === id),
   }));
+  const checked = questions.length > 0 || stop.papersNeeded.includes("door-check");
   const complete =
+    (!checked || questionnaire !== undefined) &&
     questions.every(({ id }) => id in answers) && kinds.every((kind) => signed[kind]?.givenBy.trim() !== "");
 
   const submit = (event: FormEvent) => {
@@ -37,7 +41,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
       const { givenBy, relation } = signed[kind] ?? suggestion(kind, stop, child);
       return { kind, givenBy: givenBy.trim(), relation, language: locale };
     });
-    const doorAnswers = questionnaire && questions.length > 0 ? { version: questionnaire.version, answers } : undefined;
+    const doorAnswers = questionnaire && checked ? { version: questionnaire.version, answers } : undefined;
     onStart({ consents, ...(doorAnswers ? { doorAnswers } : {}) });
   };
 
@@ -47,6 +51,7 @@ export function DoorForm({ stop, onStart }: { stop: MyStop; onStart: (papers: Pa
         <Title order={3} size="h5">
           {t("door.title")}
         </Title>
+        {checked && !questionnaire && <Working query={asked} />}
         {questions.map(({ id, question }, index) => (
           <QuestionRow
             key={id}
