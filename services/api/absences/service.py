@@ -16,8 +16,8 @@ from services.api.therapists.repository import therapist_exists
 from shared.db import audit, outbox
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed, lock_shifts
+from shared.db.live.expiry import end_holds
 from shared.db.live.free import free_visits
-from shared.db.live.holds import end_holds
 from shared.db.live.restore import restore_visits
 from shared.domain.errors import Conflict, Invalid, NotFound, StaleVersion
 from shared.domain.reasons import UnassignedReason

@@ -24,7 +24,6 @@ from shared.db.live.apply import Applied, TimeTaken
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.holds import (
     NewHold,
-    expire_holds,
     hold_occasion,
     place_hold,
     release_hold,
@@ -81,7 +80,6 @@ async def take(
     offer = token.read(
         searcher.secret, offer_id, tenant_id=whose, request_id=request_id, now=tenant.now
     )
-    await expire_holds(session, whose, [offer.therapist_id])
     try:
         async with session.begin_nested():
             held = await _take(tenant, searcher, wanted, offer)

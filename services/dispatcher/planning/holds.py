@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.live.change import changed
-from shared.db.live.holds import expire_holds
+from shared.db.live.expiry import expire_holds
 from shared.domain.tenant import TenantId
 
 _DAYS = text("""

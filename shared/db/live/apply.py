@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db import outbox
 from shared.db.errors import EXCLUSION, sqlstate
+from shared.db.live.expiry import expire_in_the_way
 from shared.db.live.horizon import Horizon, OccasionKind, StopTimes
 from shared.db.live.record import record, record_freed
 from shared.db.live.schedule import RouteBroken, Schedule, schedule
@@ -120,6 +121,9 @@ async def apply_routes(
     now_on = {key: shift_id for shift_id, free in routes.items() for key in free}
     dropped = tuple(sorted(key for key in was_on if key not in now_on))
     why = {key: (reasons or {}).get(key, UnassignedReason.NOT_PLANNED_YET) for key in dropped}
+    patients = (horizon.occasions[key].patient_id for key in now_on)
+    therapists = (horizon.shifts[shift_id].therapist_id for shift_id in routes)
+    await expire_in_the_way(session, horizon.tenant, therapists, filter(None, patients))
     try:
         await session.execute(DEFER)
         await drop_stops(session, horizon, why, by_user)

@@ -12,7 +12,7 @@ from shared.db.live.load import load_horizon
 from shared.db.live.travel import TravelCache
 from shared.domain.tenant import TenantId
 
-# Holds run out and stops freeze by the clock alone, without a new generation.
+# Stops freeze by the clock alone, without a new generation.
 _FRESH_S = 20.0
 _KEPT = 128
 
@@ -26,10 +26,12 @@ class LiveCache:
         self._kept: dict[tuple[TenantId, date], tuple[float, Horizon]] = {}
 
     async def horizon(self, session: AsyncSession, tenant: TenantId, plan_date: date) -> Horizon:
-        """The horizon at its present generation, at most twenty seconds old."""
+        """The horizon at its present generation, at most twenty seconds old, and read anew when
+        a hold on it has run out.
+        """
         key = (tenant, plan_date)
         known = self._kept.get(key)
-        if known is not None and monotonic() - known[0] < _FRESH_S:
+        if known is not None and monotonic() < known[0]:
             present = await generation(session, tenant, plan_date)
             if present == known[1].generation:
                 return known[1]
@@ -37,5 +39,10 @@ class LiveCache:
         self._kept.pop(key, None)
         if len(self._kept) >= _KEPT:
             self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = (monotonic(), fresh)
+        self._kept[key] = (monotonic() + _lasts_s(fresh), fresh)
         return fresh
+
+
+def _lasts_s(horizon: Horizon) -> float:
+    expire = (one.expires_s for one in horizon.occasions.values() if one.expires_s is not None)
+    return min(_FRESH_S, *(expires_s - horizon.now_s for expires_s in expire), _FRESH_S)

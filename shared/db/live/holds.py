@@ -1,6 +1,5 @@
-"""Holds on live routes: taken, turned into a visit's stop, given back, expired."""
+"""Holds on live routes: taken, turned into a visit's stop, given back."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,14 +8,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import outbox
 from shared.db.ids import new_id
 from shared.db.live.apply import DEFER, Applied, apply_route, retime, stop_row, write_stops
 from shared.db.live.edit import inserted, with_occasion
+from shared.db.live.expiry import END, tell_hold
 from shared.db.live.horizon import Horizon, Occasion, OccasionKind
 from shared.db.live.record import record
 from shared.domain.errors import Conflict
-from shared.domain.tenant import TenantId
 from shared.domain.visit_status import VisitEventType
 
 _HOLD = text("""
@@ -33,25 +31,6 @@ _RESERVATION = text("""
                              patient_id, occasion_id, leave_at, starts_at, ends_at, expires_at)
     VALUES (:tenant, :reservation_id, :therapist_id, :reservation_kind, :shift_id, :hold_id,
             :patient_id, :hold_id, :planned_start, :planned_start, :ends_at, :expires_at)
-""")
-
-# The trigger `hold_frees_time` gives its time back in the same statement.
-_END = text("""
-    UPDATE hold SET status = :status
-    WHERE tenant_id = :tenant AND hold_id = ANY(:ids) AND status = 'active'
-    RETURNING hold_id, request_id, shift_id, plan_date
-""")
-
-# A request whose hold is gone is bookable again; one that waits for a clinician still waits.
-_READY = text("""
-    UPDATE request SET status = 'ready'
-    WHERE tenant_id = :tenant AND request_id = ANY(:ids) AND status = 'held'
-""")
-
-_EXPIRED = text("""
-    SELECT hold_id, therapist_id FROM hold
-    WHERE tenant_id = :tenant AND status = 'active' AND expires_at <= clock_timestamp()
-    ORDER BY hold_id FOR UPDATE SKIP LOCKED
 """)
 
 
@@ -99,7 +78,7 @@ async def place_hold(
     applied = await apply_route(
         session, grown, shift_id, inserted(grown, shift_id, occasion.id, position)
     )
-    await _tell(session, occasion.id, hold.request_id)
+    await tell_hold(session, occasion.id, hold.request_id)
     return applied
 
 
@@ -135,14 +114,14 @@ async def take_hold(session: AsyncSession, horizon: Horizon, hold_id: UUID, visi
     """
     stop = horizon.stops.get(hold_id)
     scope = {"tenant": horizon.tenant, "ids": [hold_id], "status": "taken"}
-    ended = (await session.execute(_END, scope)).one_or_none()
+    ended = (await session.execute(END, scope)).one_or_none()
     if stop is None or ended is None:
         raise Conflict("hold-gone", "The held time has expired; please choose another offer.")
     await write_stops(session, [stop_row(horizon, visit_id, stop.shift_id, stop.planned)])
     therapist_id = horizon.shifts[stop.shift_id].therapist_id
     given = [(visit_id, therapist_id)]
     await record(session, horizon.tenant, VisitEventType.REASSIGNED, given, at=horizon.now)
-    await _tell(session, hold_id, ended.request_id)
+    await tell_hold(session, hold_id, ended.request_id)
 
 
 async def release_hold(
@@ -150,7 +129,7 @@ async def release_hold(
 ) -> None:
     """Give a hold back (*released* or *expired*) and close the gap in its route."""
     scope = {"tenant": horizon.tenant, "ids": [hold_id], "status": status}
-    ended = (await session.execute(_END, scope)).one_or_none()
+    ended = (await session.execute(END, scope)).one_or_none()
     stop = horizon.stops.get(hold_id)
     if stop is not None:
         route = tuple(key for key in horizon.routes[stop.shift_id] if key != hold_id)
@@ -161,36 +140,4 @@ async def release_hold(
         )
         await retime(session, rest, (stop.shift_id,))
     if ended is not None:
-        await _tell(session, hold_id, ended.request_id)
-
-
-async def end_holds(
-    session: AsyncSession, tenant: TenantId, ids: Sequence[UUID], status: str
-) -> list[tuple[UUID, UUID]]:
-    """End these holds without touching their neighbours; answers with (hold, request)."""
-    if not ids:
-        return []
-    scope = {"tenant": tenant, "ids": list(ids), "status": status}
-    ended = list(await session.execute(_END, scope))
-    requests = [row.request_id for row in ended]
-    await session.execute(_READY, {"tenant": tenant, "ids": requests})
-    for row in ended:
-        await _tell(session, row.hold_id, row.request_id)
-    return [(row.hold_id, row.request_id) for row in ended]
-
-
-async def expire_holds(
-    session: AsyncSession, tenant: TenantId, therapists: Iterable[UUID] | None = None
-) -> list[tuple[UUID, UUID]]:
-    """Free the time of holds that ran out by the database's clock, of these therapists or of
-    all; answers with (hold, request). Whoever books calls it first, in the same transaction.
-    """
-    found = await session.execute(_EXPIRED, {"tenant": tenant})
-    chosen = None if therapists is None else set(therapists)
-    ids = [row.hold_id for row in found if chosen is None or row.therapist_id in chosen]
-    return await end_holds(session, tenant, ids, "expired")
-
-
-async def _tell(session: AsyncSession, hold_id: UUID, request_id: UUID) -> None:
-    payload = {"id": str(hold_id), "requestId": str(request_id)}
-    await outbox.publish(session, "hold.changed", payload)
+        await tell_hold(session, hold_id, ended.request_id)

@@ -77,6 +77,7 @@ class Occasion:
     promised: bool = False
     pinned_shift: UUID | None = None
     pinned_start_s: int | None = None
+    expires_s: int | None = None  # a hold that was read: from then on its time is free
     facts: Facts = Facts()
 
 

@@ -71,7 +71,7 @@ VISITS = text("""
 
 HOLDS = text("""
     SELECT h.hold_id, q.patient_id, h.place_id, h.service, h.service_s, h.opens_at, h.closes_at,
-           h.planned_start, h.shift_id, r.leave_at, r.starts_at, r.ends_at
+           h.planned_start, h.shift_id, h.expires_at, r.leave_at, r.starts_at, r.ends_at
     FROM hold h
     JOIN reservation r ON r.tenant_id = h.tenant_id AND r.hold_id = h.hold_id AND r.active
     JOIN request q ON q.tenant_id = h.tenant_id AND q.request_id = h.request_id

@@ -100,6 +100,7 @@ def hold(row: Row[Any], clock: Clock, location: int) -> Occasion:
         promised=True,
         pinned_shift=row.shift_id,
         pinned_start_s=clock.seconds(row.planned_start),
+        expires_s=clock.seconds_up(row.expires_at),
     )
 
 
