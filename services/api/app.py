@@ -32,6 +32,7 @@ from services.api.paging import provide_page
 from services.api.problem import MEDIA_TYPE, Problem
 from services.api.reference.plugin import reference_page
 from services.api.request import ApiRequest
+from services.api.requests.person import PatientCorrection
 from services.api.security_headers import SecurityHeaders
 from services.api.slices import SLICES
 from services.api.web import warm_up
@@ -88,7 +89,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(doorbell, tailer, secret),
+        dependencies=_dependencies(platform, doorbell, tailer),
         openapi_config=_openapi(),
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],
@@ -99,8 +100,9 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     return app
 
 
-def _dependencies(doorbell: Doorbell, tailer: Tailer, secret: bytes) -> dict[str, Provide]:
-    throttle = Throttle(secret)
+def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dict[str, Provide]:
+    secret, throttle = platform.secret, Throttle(platform.secret)
+    correction = PatientCorrection(platform.live)
     providers: dict[str, Callable[..., Any]] = {
         "doorbell": lambda: doorbell,
         "throttle": lambda: throttle,
@@ -111,6 +113,7 @@ def _dependencies(doorbell: Doorbell, tailer: Tailer, secret: bytes) -> dict[str
         "platform": provide_platform,
         "keyring": provide_keyring,
         "live": provide_live,
+        "correction": lambda: correction,
         "expected": provide_expected,
         "expected_if_sent": provide_expected_if_sent,
         "page": provide_page,

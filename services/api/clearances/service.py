@@ -13,7 +13,7 @@ from services.api.clearances.schemas import (
 from services.api.deps import TenantRequest
 from services.api.paging import Page, PageAsked
 from services.api.requests import intake
-from services.api.requests import service as requests
+from services.api.requests import settling as requests
 from services.api.rows import AnyRow
 from services.api.screening.schemas import ReasonOut
 from shared.crypto.keyring import KeyRing

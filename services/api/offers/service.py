@@ -17,5 +17,5 @@ async def list_offers(
     ends: datetime | None,
 ) -> OffersOut:
     """What can be promised for this request; raises NotFound, Invalid, Conflict."""
-    wanted = await find_wanted(tenant, searcher.live.keyring, request_id)
+    wanted = await find_wanted(tenant, searcher.live.keyring, request_id, anew=False)
     return await offers(tenant, searcher, wanted, asked_range(tenant.now, begins, ends))

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
 from services.api.offers import repository
+from services.api.offers.anew import refuse_uncleared
 from services.api.requests.schemas import Preferences
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
@@ -95,12 +96,20 @@ class Wanted:
         return opens <= at <= closes if opens <= closes else at >= opens or at <= closes
 
 
-async def find_wanted(tenant: TenantRequest, keyring: KeyRing, request_id: UUID) -> Wanted:
-    """Raises NotFound, or Conflict for a request that nothing can be offered for."""
+async def find_wanted(
+    tenant: TenantRequest, keyring: KeyRing, request_id: UUID, *, anew: bool = True
+) -> Wanted:
+    """Raises NotFound, or Conflict for a request that nothing can be offered for.
+
+    What is written afterwards rests on it, so the patient is judged `anew`; who only reads may
+    trust what is stored.
+    """
     row = await repository.find_asked(tenant.session, tenant.tenant_id, request_id)
     if row is None:
         raise NotFound("request")
     _refuse_unready(row)
+    if anew:
+        await refuse_uncleared(tenant, keyring, request_id, RequestStatus(row.status))
     decided = await repository.find_decision(
         tenant.session, tenant.tenant_id, request_id, row.service
     )

@@ -11,6 +11,7 @@ from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
 from services.api.paging import Page, PageAsked
 from services.api.patients import repository, service
+from services.api.patients.correction import Correction
 from services.api.patients.schemas import PatientIn, PatientOut, PatientPatch
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import Invalid
@@ -73,10 +74,11 @@ class PatientController(Controller):
         self,
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
+        correction: NamedDependency[Correction],
         patient_id: FromPath[UUID],
         expected: NamedDependency[int],
         data: JSONBody[PatientPatch],
     ) -> Response[PatientOut]:
-        """Change what is known of a patient."""
-        await service.change(tenant, keyring, patient_id, expected, data)
+        """Change it; another birth date or gender has every open request judged anew."""
+        await service.change(tenant, keyring, correction, patient_id, expected, data)
         return tagged(await service.read(tenant, keyring, patient_id))

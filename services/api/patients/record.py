@@ -51,3 +51,9 @@ class ContactRecord:
     relation: str
     phone: str | None
     languages: tuple[str, ...]
+
+
+def is_corrected(before: NewPatient | PatientRecord, after: NewPatient) -> bool:
+    """Whether what screening judges by is another: whatever was judged is to be judged again."""
+    was = (before.date_of_birth, before.gender)
+    return was != (after.date_of_birth, after.gender)

@@ -8,11 +8,13 @@ from msgspec import UNSET
 
 from services.api.deps import TenantRequest
 from services.api.patients import contacts, index, repository
+from services.api.patients.correction import Correction
 from services.api.patients.record import (
     ContactRecord,
     NewContact,
     NewPatient,
     PatientRecord,
+    is_corrected,
 )
 from services.api.patients.schemas import (
     ContactIn,
@@ -59,11 +61,19 @@ async def create(tenant: TenantRequest, keyring: KeyRing, data: PatientIn) -> UU
 
 
 async def change(
-    tenant: TenantRequest, keyring: KeyRing, patient_id: UUID, expected: int, data: PatientPatch
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    correction: Correction,
+    patient_id: UUID,
+    expected: int,
+    data: PatientPatch,
 ) -> None:
     """Raises NotFound, StaleVersion, or Invalid naming the field."""
     before = await get(tenant, keyring, patient_id)
     after = _patched(tenant, before, data)
+    corrected = is_corrected(before, after)
+    if corrected:
+        await correction.lock(tenant, patient_id)
     await repository.change_patient(
         tenant.session, keyring, tenant.tenant_id, before, after, expected=expected
     )
@@ -72,6 +82,8 @@ async def change(
         await _add_contacts(tenant, keyring, patient_id, data.contacts)
     if data.add_places is not UNSET:
         await _add_places(tenant, keyring, patient_id, data.add_places, "addPlaces")
+    if corrected:
+        await correction.follow_up(tenant, keyring, patient_id)
     await _note(tenant, "change", patient_id)
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
 from services.api.paging import Page, PageAsked
-from services.api.requests import repository, service, view
+from services.api.requests import repository, service, settling, view
 from services.api.requests.schemas import CancelIn, RequestIn, RequestOut, RequestPatch
 from shared.crypto.keyring import KeyRing
 from shared.db.live.cache import LiveCache
@@ -100,5 +100,5 @@ class RequestController(Controller):
 
 
 async def _shown(tenant: TenantRequest, keyring: KeyRing, request_id: UUID) -> RequestOut:
-    record = await service.get(tenant, keyring, request_id)
+    record = await settling.get(tenant, keyring, request_id)
     return (await view.shown(tenant, keyring, [record]))[0]

@@ -9,7 +9,7 @@ from msgspec import UNSET
 from services.api.deps import TenantRequest
 from services.api.patients import contacts as people
 from services.api.patients import index, repository
-from services.api.patients.record import NewContact, NewPatient, PatientRecord
+from services.api.patients.record import NewContact, NewPatient, PatientRecord, is_corrected
 from services.api.places.repository import add_place, find_place, give_place
 from services.api.places.schemas import PlaceIn
 from services.api.places.service import (
@@ -18,6 +18,7 @@ from services.api.places.service import (
     single_candidate,
 )
 from services.api.requests.record import RequestContent
+from services.api.requests.repository import lock_open_of
 from services.api.requests.schemas import ContactIn, PatientIn, RequestIn, RequestPatch
 from services.api.requests.wishes import check_wishes
 from services.api.service_area import area_of
@@ -41,6 +42,14 @@ class House:
     policy: Policy
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The content, and the known patient of whom birth date or gender are others now."""
+
+    content: RequestContent
+    corrected: UUID | None = None
+
+
 async def get_house(tenant: TenantRequest) -> House:
     """The service area and the policies."""
     settings = await get_tenant(tenant.session, tenant.tenant_id)
@@ -53,7 +62,7 @@ async def taken_in(
     house: House,
     data: RequestIn | RequestPatch,
     before: RequestContent,
-) -> RequestContent:
+) -> Taken:
     """The content with what was sent in it; saves patient, contacts and place on the way.
 
     Raises Invalid naming the field, in a sentence that can be read to the caller.
@@ -65,10 +74,11 @@ async def taken_in(
         content = replace(
             content, patient_id=await _known_patient(tenant, keyring, data.patient_id)
         )
+    corrected = None
     if isinstance(data.patient, PatientIn):
-        content = replace(
-            content, patient_id=await _patient(tenant, keyring, content, data.patient)
-        )
+        patient_id, other = await _patient(tenant, keyring, content, data.patient)
+        content = replace(content, patient_id=patient_id)
+        corrected = patient_id if other else None
     if content.patient_id is not None and data.contacts is not UNSET:
         await _add_contacts(tenant, keyring, content.patient_id, data.contacts)
     if data.place_id is not UNSET and data.place_id is not None:
@@ -77,7 +87,7 @@ async def taken_in(
         content = await _placed(tenant, keyring, house, content, data.place)
     if content.patient_id is not None and content.place_id is not None:
         await give_place(tenant.session, tenant.tenant_id, content.place_id, content.patient_id)
-    return content
+    return Taken(content, corrected)
 
 
 def _words(data: RequestIn | RequestPatch) -> dict[str, Any]:
@@ -104,8 +114,10 @@ async def _known_place(tenant: TenantRequest, keyring: KeyRing, place_id: UUID) 
 
 async def _patient(
     tenant: TenantRequest, keyring: KeyRing, content: RequestContent, sent: PatientIn
-) -> UUID:
-    """The request's patient, a known one whom the caller calls for, or a new one."""
+) -> tuple[UUID, bool]:
+    """The request's patient, a known one whom the caller calls for, or a new one; and whether
+    a known one's birth date or gender was changed.
+    """
     if sent.date_of_birth is not None:
         check_date_of_birth(sent.date_of_birth, tenant.now, tenant.zone)
     known = await _matching(tenant, keyring, content, sent)
@@ -117,7 +129,8 @@ async def _patient(
             languages=tuple(sent.languages or ()),
             phone=content.caller_phone,
         )
-        return await repository.add_patient(tenant.session, keyring, tenant.tenant_id, new)
+        added = await repository.add_patient(tenant.session, keyring, tenant.tenant_id, new)
+        return added, False
     before = NewPatient(
         known.name or "",
         known.date_of_birth,
@@ -133,11 +146,14 @@ async def _patient(
         gender=sent.gender or before.gender,
         languages=before.languages if sent.languages is None else tuple(sent.languages),
     )
+    other = is_corrected(before, after)
+    if other:
+        await lock_open_of(tenant.session, tenant.tenant_id, known.patient_id)
     if after != before:
         await repository.change_patient(
             tenant.session, keyring, tenant.tenant_id, known, after, expected=known.version
         )
-    return known.patient_id
+    return known.patient_id, other
 
 
 async def _matching(

@@ -26,6 +26,7 @@ from shared.domain.service import BodyRegion, Service
 from shared.domain.tenant import TenantId
 from shared.jobs import JobKind
 
+_OVER = (RequestStatus.EMERGENCY.value, RequestStatus.CANCELLED.value)
 _SEALED = ("caller_phone", "place_text", "complaint", "diagnosis")
 _COLUMNS = (
     Request.request_id,
@@ -133,6 +134,37 @@ async def find_request(
     query = _of(tenant_id).where(Request.request_id == request_id)
     row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
     return None if row is None else _opened(keyring, tenant_id, row)
+
+
+async def lock_open_of(session: AsyncSession, tenant_id: TenantId, patient_id: UUID) -> list[UUID]:
+    """The patient's requests that may still lead to a visit, locked in the order of their ids."""
+    found = await session.scalars(
+        select(Request.request_id)
+        .where(
+            Request.tenant_id == tenant_id,
+            Request.patient_id == patient_id,
+            Request.status.not_in(_OVER),
+        )
+        .order_by(Request.request_id)
+        .with_for_update()
+    )
+    return list(found)
+
+
+async def lock_with_siblings(session: AsyncSession, tenant_id: TenantId, request_id: UUID) -> None:
+    """The request and its patient's others, in one order, so that two changes never deadlock."""
+    patient = (
+        select(Request.patient_id)
+        .where(Request.tenant_id == tenant_id, Request.request_id == request_id)
+        .scalar_subquery()
+    )
+    siblings = (Request.patient_id == patient) & Request.status.not_in(_OVER)
+    await session.execute(
+        select(Request.request_id)
+        .where(Request.tenant_id == tenant_id, siblings | (Request.request_id == request_id))
+        .order_by(Request.request_id)
+        .with_for_update()
+    )
 
 
 async def list_requests(

@@ -14,7 +14,7 @@ from services.api.requests.intake import House
 from services.api.requests.judgement import Known
 from services.api.requests.record import RequestRecord
 from services.api.requests.schemas import HeldBy, HoldOut, PatientOut, RequestOut
-from services.api.requests.service import answers_of
+from services.api.requests.settling import answers_of
 from services.api.rows import AnyRow
 from services.api.screening.schemas import EmergencyOut, ScreeningOut
 from services.api.screening.service import Asked, outcome_out, reasons_out

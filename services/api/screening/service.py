@@ -98,8 +98,13 @@ async def record(
     *,
     valid_days: int,
     visit_id: UUID | None = None,
+    no_later_than: datetime | None = None,
 ) -> UUID:
-    """Store the answers with what they mean for each offered service; nothing is overwritten."""
+    """Store the answers with what they mean for each offered service; nothing is overwritten.
+
+    They are valid for `valid_days` from now, and never longer than `no_later_than`.
+    """
+    until = tenant.now + timedelta(days=valid_days)
     services = await repository.offered_services(tenant.session, tenant.tenant_id)
     found = asked.by_answers(services)
     new = NewScreening(
@@ -111,7 +116,7 @@ async def record(
         answers=asked.answers,
         found=found,
         cleared={each.service: asked.cleared(each.service) for each in found.services},
-        valid_until=tenant.now + timedelta(days=valid_days),
+        valid_until=until if no_later_than is None else min(until, no_later_than),
         answered_by=tenant.user_id,
     )
     return await repository.add_screening(tenant.session, tenant.tenant_id, new)
