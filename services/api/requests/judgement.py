@@ -153,16 +153,18 @@ async def ask_clinician(
     screening_id: UUID | None,
     judged: Judged | None,
     status: RequestStatus,
-) -> None:
-    """Keep the clinicians' queue in step with the request's status."""
+) -> bool:
+    """Keep the clinicians' queue in step with the request; whether they are asked something new.
+
+    A booked request stays booked when its answers turn worse, and a clinician is asked as well.
+    """
     service = record.content.service
-    waits = status is RequestStatus.NEEDS_CLINICIAN
-    if not waits or service is None or screening_id is None or judged is None:
+    if service is None or screening_id is None or judged is None or not waits(judged, status):
         await clinician_queue.withdraw(tenant.session, tenant.tenant_id, record.request_id)
-        return
+        return False
     reasons = [reason.code for reason in judged.screening.of(service).reasons]
     earlier = sorted(judged.held_back.get(service, frozenset()).difference(reasons))
-    await clinician_queue.ask(
+    return await clinician_queue.ask(
         tenant.session,
         tenant.tenant_id,
         record.request_id,
@@ -170,3 +172,10 @@ async def ask_clinician(
         service,
         reasons + earlier,
     )
+
+
+def waits(judged: Judged, status: RequestStatus) -> bool:
+    """Whether a clinician has to decide before the patient is treated."""
+    worse = judged.screening.outcome is Outcome.NEEDS_CLINICIAN
+    booked = status is RequestStatus.BOOKED
+    return status is RequestStatus.NEEDS_CLINICIAN or (booked and worse)

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.api.deps import TenantRequest
 from services.api.patients.repository import find_patient
 from services.api.places.repository import find_place
-from services.api.requests import emergency, intake, judgement, repository
+from services.api.requests import emergency, intake, judgement, repository, worse
 from services.api.requests.intake import House
 from services.api.requests.judgement import Known
 from services.api.requests.record import Outcome, RequestRecord
@@ -95,7 +95,11 @@ async def settle(
     status = transition(record.status, judgement.status_event(found, missing))
     after = Outcome(status, screening_id, judgement.service_after(record.content, found))
     await repository.set_outcome(tenant.session, tenant.tenant_id, record.request_id, after)
-    await judgement.ask_clinician(tenant, record, screening_id, judged, status)
+    asked_anew = await judgement.ask_clinician(tenant, record, screening_id, judged, status)
+    if judged is not None and status is RequestStatus.BOOKED:
+        await worse.after_booking(
+            tenant, keyring, live, record.request_id, judged, asked_anew=asked_anew
+        )
     if record.status is RequestStatus.HELD and status is not RequestStatus.HELD:
         await repository.let_hold_lapse(tenant.session, tenant.tenant_id, record.request_id)
     if status is RequestStatus.EMERGENCY and record.status is not RequestStatus.EMERGENCY:
