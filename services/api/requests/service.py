@@ -51,6 +51,8 @@ async def change(
     if before.version != expected:
         raise StaleVersion("request")
     transition(before.status, RequestEvent.FOUND_INCOMPLETE)  # refuses what was cancelled
+    if before.status is RequestStatus.BOOKED:
+        _refuse_other_visit(before.content, data)
     house = await intake.get_house(tenant)
     taken = await intake.taken_in(tenant, keyring, house, data, before.content)
     await repository.change_request(
@@ -63,6 +65,21 @@ async def change(
     if taken.corrected is not None:
         await person.reconsider(tenant, keyring, live, taken.corrected, request_id)
     await _note(tenant, "change", request_id)
+
+
+def _refuse_other_visit(booked: RequestContent, data: RequestPatch) -> None:
+    """The visit was booked for this patient, place and service; it would keep the old ones."""
+    asked_for = {
+        "patientId": data.patient_id in (UNSET, booked.patient_id),
+        "placeId": data.place_id in (UNSET, booked.place_id),
+        "place": data.place is UNSET,
+        "service": data.service in (UNSET, booked.service),
+        "bodyRegions": data.body_regions is UNSET
+        or set(data.body_regions) == set(booked.body_regions),
+    }
+    if others := [name for name, same in asked_for.items() if not same]:
+        said = f"The request is booked: reschedule or cancel its visit to change {others[0]}."
+        raise Conflict("request-booked", said)
 
 
 async def cancel(tenant: TenantRequest, keyring: KeyRing, request_id: UUID, data: CancelIn) -> None:
