@@ -64,6 +64,9 @@ THERAPIST_EVENTS = frozenset(_T) - SYSTEM_EVENTS
 
 _PROGRESS = (_S.BOOKED, _S.DISPATCHED, _S.ACCEPTED, _S.EN_ROUTE, _S.ARRIVED, _S.IN_PROGRESS)
 TERMINAL = frozenset(_S) - frozenset(_PROGRESS)
+# How the ids of events begin that follow from others: what was found at the door, what was done at
+# a desk. Phones report what they saw; neither they nor desks take back what the system concluded.
+_SYSTEM_IDS = ("door:", "system:", "papers:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class VisitEvent:
     recorded: int  # order in which the server stored them; unique within the visit
     therapist_id: UUID | None = None  # who sent it, or to whom it was given
     papers: bool = False  # `start` carries door check and written consent
+    to_needling: bool = False  # `converted`: needles are used now, which takes the same papers
     delay_s: int | None = None  # `delay`: how late, in all, they expect to be
     corrects: str | None = None  # `correct`: id of the event it is about
     retimed_to: datetime | None = None  # `correct`: when it really was; None means it never was
@@ -105,14 +109,17 @@ def recompute(events: Iterable[VisitEvent], *, papers_required: bool = False) ->
     """Fold all events by `(occurred_at, recorded)`; the order in which they are passed is moot.
 
     `papers_required` is true for needling: until door check and written consent are there, a
-    `start` or `complete` waits; papers that arrive later apply it at its own time.
+    `start` or `complete` waits; papers that arrive later apply it at its own time. A conversion to
+    needling waits for them in the same way, whatever the visit was booked for.
     """
     merged = _merge_duplicates(events)
     facts, moot = _apply_corrections(merged)
-    papers_here = not papers_required or any(e.type is _T.PAPERS or e.papers for e in facts)
+    papers_here = any(e.type is _T.PAPERS or e.papers for e in facts)
     state = VisitState(ignored=moot)
     for event in sorted(facts, key=lambda e: (e.occurred_at, e.recorded)):
-        state = _step(state, event, papers_here=papers_here)
+        treats = papers_required and event.type in (_T.START, _T.COMPLETE)
+        waits = (treats or event.to_needling) and not papers_here
+        state = _step(state, event, waits=waits)
     return state
 
 
@@ -126,11 +133,12 @@ def _merge_duplicates(events: Iterable[VisitEvent]) -> list[VisitEvent]:
 def _apply_corrections(events: list[VisitEvent]) -> tuple[list[VisitEvent], tuple[str, ...]]:
     """The facts as corrected, and the ids of corrections that correct nothing.
 
-    The latest correction of an event wins; a correction may itself be taken back.
+    The latest correction of an event wins; a correction may itself be taken back. What the system
+    recorded itself stays: a finding at the door and a cancellation have their own ways out.
     """
     latest: dict[str, VisitEvent] = {}
     moot: list[str] = []
-    known = {e.id for e in events}
+    known = {e.id for e in events if not _is_the_systems(e)}
     corrections = [e for e in events if e.type is _T.CORRECT]
     for correction in reversed(corrections):
         taken_back = correction.id in latest and latest[correction.id].retimed_to is None
@@ -151,9 +159,12 @@ def _apply_corrections(events: list[VisitEvent]) -> tuple[list[VisitEvent], tupl
     return facts, tuple(sorted(moot))
 
 
-def _step(state: VisitState, event: VisitEvent, *, papers_here: bool) -> VisitState:
-    gated = event.type in (_T.START, _T.COMPLETE) and state.status not in TERMINAL
-    if gated and not papers_here:
+def _is_the_systems(event: VisitEvent) -> bool:
+    return event.type in SYSTEM_EVENTS or event.id.startswith(_SYSTEM_IDS)
+
+
+def _step(state: VisitState, event: VisitEvent, *, waits: bool) -> VisitState:
+    if waits and state.status not in TERMINAL:
         return replace(state, waiting=(*state.waiting, event.id))
     after = _after_the_end(state, event) if state.status in TERMINAL else _under_way(state, event)
     return after or replace(state, ignored=(*state.ignored, event.id))
