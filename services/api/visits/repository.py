@@ -1,6 +1,6 @@
 """Visits in the database, with what stands beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.api.paging import PageAsked
 from shared.domain.tenant import TenantId
 
-# What stands against sending somebody is as in 170_visits.sql.
 _VIEW = """
     SELECT v.visit_id, v.request_id, v.patient_id, v.place_id, v.screening_id, v.service,
            v.service_s, v.status, v.opens_at, v.closes_at, v.plan_date, v.priority, v.pinned,
@@ -22,15 +21,9 @@ _VIEW = """
            p.promise_id, p.status AS promise_status, p.opens_at AS promised_from,
            p.closes_at AS promised_until, p.therapist_id AS promised_therapist, p.seq,
            q.status AS request_status, q.caller_phone_sealed,
-           g.valid_until >= coalesce(s.planned_start, v.opens_at) AS screened,
-           EXISTS (SELECT FROM consent c
-                   WHERE c.tenant_id = v.tenant_id AND c.visit_id = v.visit_id
-                     AND c.kind = 'verbal'
-                     AND (NOT 'paediatric' = ANY (v.required_certificates)
-                          OR c.relation IN ('mother', 'father', 'guardian'))) AS consented
+           dispatch_lacks(v) AS dispatch_lacks
     FROM visit v
     JOIN request q ON q.tenant_id = v.tenant_id AND q.request_id = v.request_id
-    JOIN screening g ON g.tenant_id = v.tenant_id AND g.screening_id = v.screening_id
     LEFT JOIN stop s ON s.tenant_id = v.tenant_id AND s.visit_id = v.visit_id
     LEFT JOIN therapist t ON t.tenant_id = s.tenant_id AND t.therapist_id = s.therapist_id
     LEFT JOIN LATERAL (
@@ -94,10 +87,6 @@ _CONSENT = text("""
                          relation, language, text_hash, given_at, recorded_by, client_event_id)
     VALUES (:tenant, :consent_id, :visit_id, :patient_id, :kind, :given_by_sealed,
             :relation, :language, :text_hash, :given_at, :recorded_by, :client_event_id)
-""")
-
-_CONSENTS = text("""
-    SELECT kind, relation FROM consent WHERE tenant_id = :tenant AND visit_id = :id
 """)
 
 _REFUSE = text("""
@@ -191,14 +180,6 @@ async def add_promise(session: AsyncSession, row: Mapping[str, Any]) -> None:
 async def add_consent(session: AsyncSession, row: Mapping[str, Any]) -> None:
     """Somebody agreed."""
     await session.execute(_CONSENT, row)
-
-
-async def consents_of(
-    session: AsyncSession, tenant: TenantId, visit_id: UUID
-) -> list[tuple[str, str]]:
-    """(kind, relation) of each consent to the visit."""
-    rows: Iterable[Row[Any]] = await session.execute(_CONSENTS, {"tenant": tenant, "id": visit_id})
-    return [(row.kind, row.relation) for row in rows]
 
 
 async def refuse_therapist(

@@ -1,6 +1,6 @@
 """A visit as the API shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -58,12 +58,8 @@ async def many(tenant: TenantRequest, keyring: KeyRing, rows: Sequence[Row[Any]]
 
 def missing_for_dispatch(row: Row[Any]) -> list[str]:
     """What keeps a therapist from being sent: `consent`, `screening`, `emergency`."""
-    checks: Iterable[tuple[str, bool]] = (
-        ("consent", row.consented),
-        ("screening", bool(row.screened)),
-        ("emergency", row.request_status != "emergency"),
-    )
-    return [name for name, passed in checks if not passed]
+    emergency = ["emergency"] if row.request_status == "emergency" else []
+    return [*row.dispatch_lacks, *emergency]
 
 
 def _visit_out(

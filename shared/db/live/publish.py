@@ -15,13 +15,7 @@ from shared.domain.policy import AutoPublish
 from shared.domain.visit_status import VisitEventType
 
 _GATE = text("""
-    SELECT v.visit_id, v.status, s.therapist_id,
-           EXISTS (SELECT 1 FROM consent c
-                   WHERE c.tenant_id = v.tenant_id AND c.visit_id = v.visit_id
-                     AND c.kind = 'verbal'
-                     AND (NOT visit_of_child(v)
-                          OR c.relation IN ('mother', 'father', 'guardian'))) AS consented,
-           screening_objection(v) IS NULL AS screened
+    SELECT v.visit_id, dispatch_lacks(v) AS lacks
     FROM stop s
     JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id
     WHERE s.tenant_id = :tenant AND s.shift_id = ANY(:shifts) AND v.status = ANY(:statuses)
@@ -65,12 +59,7 @@ async def missing_for_dispatch(
             "statuses": list(_NOT_YET_STARTED),
         },
     )
-    return {row.visit_id: _missing(row.consented, row.screened) for row in rows}
-
-
-def _missing(consented: bool, screened: bool) -> tuple[str, ...]:
-    checks = (("consent", consented), ("screening", screened))
-    return tuple(name for name, passed in checks if not passed)
+    return {row.visit_id: tuple(row.lacks) for row in rows}
 
 
 async def publish_routes(

@@ -223,6 +223,34 @@ async def test_booked_before_emergency(world: World) -> None:
     assert not await tried(lambda: dispatch(world, visit))
 
 
+async def test_publishing_waits_for_no_request(world: World) -> None:
+    """Whoever changes a request holds it before the shifts; who publishes holds the shifts, and
+    would wait for the other in a circle.
+    """
+    async with world.acting() as c:
+        visit = await world.booked(c)
+        await world.consent(c, visit)
+        await world.stop(c, visit, 60)
+    async with world.acting() as c:
+        await c.execute(
+            "SELECT FROM request r JOIN visit v USING (tenant_id, request_id) "
+            "WHERE v.visit_id = $1 FOR NO KEY UPDATE OF r",
+            visit,
+        )
+        async with world.acting() as publishing:
+            await publishing.execute("SET LOCAL lock_timeout = '1s'")
+            await publishing.execute(
+                "SELECT FROM shift WHERE shift_id = $1 FOR UPDATE", world.shift
+            )
+            asked = await publishing.fetchval(
+                "SELECT screening_objection(v) FROM visit v WHERE visit_id = $1", visit
+            )
+            assert asked is None
+            await publishing.execute(
+                "UPDATE visit SET status = 'dispatched' WHERE visit_id = $1", visit
+            )
+
+
 async def dispatch(world: World, visit: UUID) -> None:
     """Send the therapist."""
     async with world.acting() as c:

@@ -7,6 +7,7 @@ import pytest
 
 from shared.db.ids import new_id
 from tests.integration.db.sql import at, insert, refused
+from tests.integration.db.test_screening_gate import decide
 from tests.integration.db.world import World
 from tests.support.databases import DatabaseUrls
 
@@ -74,6 +75,34 @@ async def test_needling_needs_papers(
         with refused("visit_start_needs_papers"):
             async with world.acting() as c:
                 await c.execute(SET, visit, status)
+
+
+@pytest.mark.parametrize("found", ["needs-clinician", "not-suitable"])
+@pytest.mark.parametrize("phase", ["door", "phone"])
+async def test_harmless_answers_afterwards(world: World, found: str, phase: str) -> None:
+    """What was said at the door before, or on the phone since the booking, still stands until a
+    clinician has decided.
+    """
+    async with world.acting() as c:
+        visit = await world.booked(c)
+        await world.consent(c, visit)
+        await world.consent(c, visit, "written")
+        await c.execute(SET, visit, "arrived")
+        if phase == "door":
+            worse = await door_check(world, c, visit, found)
+        else:
+            request = await c.fetchval("SELECT request_id FROM visit WHERE visit_id = $1", visit)
+            worse = await world.screening(c, request, found)
+    async with world.acting() as c:
+        await door_check(world, c, visit)
+    for status in ("in-progress", "done"):
+        with refused("visit_start_needs_papers"):
+            async with world.acting() as c:
+                await c.execute(SET, visit, status)
+    async with world.acting() as c:
+        request = await c.fetchval("SELECT request_id FROM visit WHERE visit_id = $1", visit)
+        await decide(world, c, request, worse)
+        await c.execute(SET, visit, "in-progress")
 
 
 @pytest.mark.parametrize(

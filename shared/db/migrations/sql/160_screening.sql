@@ -80,9 +80,10 @@ CREATE TRIGGER screening_not_milder_than_answers BEFORE INSERT ON screening_serv
     FOR EACH ROW EXECUTE FUNCTION screening_not_milder_than_answers();
 
 -- Whether a clinician has decided, knowing what this screening found, that the service may be
--- given at that time. The newest decision about the service counts: a refusal ends a clearance.
-CREATE FUNCTION clearance_allows(
-    p_tenant uuid, p_request uuid, p_screening uuid, p_service text, p_at timestamptz)
+-- given at that time, in one of these requests. The newest decision about the service counts: a
+-- refusal ends a clearance.
+CREATE FUNCTION clearance_of_any_allows(
+    p_tenant uuid, p_requests uuid[], p_screening uuid, p_service text, p_at timestamptz)
 RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce((
@@ -90,7 +91,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
                 OR c.decision = 'convert' AND c.converted_service = p_service)
                AND (c.expires_at IS NULL OR p_at < c.expires_at)
         FROM clearance c
-        WHERE c.tenant_id = p_tenant AND c.request_id = p_request AND c.status = 'decided'
+        WHERE c.tenant_id = p_tenant AND c.request_id = ANY (p_requests) AND c.status = 'decided'
           AND (c.service = p_service OR c.converted_service = p_service)
           AND (c.decision = 'refuse' OR c.screening_id = p_screening
                OR coalesce((SELECT found.reasons FROM screening_service found
@@ -103,16 +104,53 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
         ORDER BY c.decided_at DESC, c.clearance_id DESC LIMIT 1), false)
 $$;
 
--- Why this visit may not be: null when the screening it names clears it.
+CREATE FUNCTION clearance_allows(
+    p_tenant uuid, p_request uuid, p_screening uuid, p_service text, p_at timestamptz)
+RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT clearance_of_any_allows(p_tenant, ARRAY[p_request], p_screening, p_service, p_at)
+$$;
+
+-- What was said before and no clinician has lifted, for a visit that starts at p_at: milder answers
+-- later do not undo it, neither in the same request nor, while those answers are valid, in another
+-- request of the same patient. Another request's emergency counts like that, too.
+CREATE FUNCTION screening_held_back(
+    p_tenant uuid, p_request uuid, p_patient uuid, p_at timestamptz)
+RETURNS TABLE (service text, reasons text[])
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    WITH requests AS (
+        SELECT array_agg(r.request_id) || p_request AS ids FROM request r
+        WHERE r.tenant_id = p_tenant AND r.patient_id = p_patient
+    ), said AS (
+        SELECT s.screening_id, s.phase, s.request_id = p_request AS own
+        FROM screening s, requests
+        WHERE s.tenant_id = p_tenant AND s.request_id = ANY (requests.ids)
+          AND (s.request_id = p_request OR (coalesce(s.patient_id, p_patient) = p_patient
+               AND s.valid_until >= transaction_timestamp()))
+        UNION
+        SELECT s.screening_id, s.phase, s.request_id = p_request
+        FROM screening s
+        WHERE s.tenant_id = p_tenant AND s.patient_id = p_patient
+          AND s.valid_until >= transaction_timestamp()
+    )
+    SELECT f.service, f.reasons
+    FROM said, requests, screening_service f
+    WHERE f.tenant_id = p_tenant AND f.screening_id = said.screening_id
+      AND (said.phase = 'phone' AND (f.outcome = 'needs-clinician' OR (f.outcome = 'not-suitable'
+               AND (f.cleared_from IS NULL OR p_at < f.cleared_from)))
+           OR f.outcome = 'emergency' AND NOT said.own)
+      AND NOT clearance_of_any_allows(p_tenant, requests.ids, f.screening_id, f.service, p_at)
+$$;
+
+-- Why this visit may not be: null when the screening it names clears it. It locks nothing, since
+-- whoever asks may hold shifts already: the request's lock comes before theirs.
 CREATE FUNCTION screening_objection(p_visit visit) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     named record;
     found record;
     answered int;
 BEGIN
-    PERFORM FROM request r
-    WHERE r.tenant_id = p_visit.tenant_id AND r.request_id = p_visit.request_id FOR NO KEY UPDATE;
     SELECT s.*, p.gender INTO named FROM screening s
     LEFT JOIN patient p ON p.tenant_id = s.tenant_id AND p.patient_id = p_visit.patient_id
     WHERE s.tenant_id = p_visit.tenant_id AND s.screening_id = p_visit.screening_id
@@ -149,15 +187,9 @@ BEGIN
             p_visit.opens_at) THEN
         RETURN format('A clinician must decide on %s first.', p_visit.service);
     ELSIF EXISTS (
-        -- Milder answers later do not undo what somebody said before: a clinician does.
-        SELECT FROM screening_service f
-        JOIN screening s ON s.tenant_id = f.tenant_id AND s.screening_id = f.screening_id
-        WHERE s.tenant_id = p_visit.tenant_id AND s.request_id = p_visit.request_id
-          AND s.phase = 'phone' AND f.service = p_visit.service
-          AND (f.outcome = 'needs-clinician' OR (f.outcome = 'not-suitable'
-               AND (f.cleared_from IS NULL OR p_visit.opens_at < f.cleared_from)))
-          AND NOT clearance_allows(p_visit.tenant_id, p_visit.request_id, f.screening_id,
-                                   p_visit.service, p_visit.opens_at)) THEN
+        SELECT FROM screening_held_back(
+            p_visit.tenant_id, p_visit.request_id, p_visit.patient_id, p_visit.opens_at) AS said
+        WHERE said.service = p_visit.service) THEN
         RETURN format('A clinician must decide on %s first.', p_visit.service);
     END IF;
     RETURN NULL;
@@ -170,6 +202,8 @@ DECLARE
     objection text;
 BEGIN
     PERFORM require_read_committed();
+    PERFORM FROM request r
+    WHERE r.tenant_id = NEW.tenant_id AND r.request_id = NEW.request_id FOR NO KEY UPDATE;
     objection := screening_objection(NEW);
     IF objection IS NOT NULL THEN
         PERFORM refuse('visit_screening_clears', objection);

@@ -12,23 +12,37 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT p_status IN ('dispatched', 'accepted', 'en-route', 'arrived', 'in-progress', 'done')
 $$;
 
+-- Somebody agreed to the visit; for a child, a parent or guardian.
+CREATE FUNCTION visit_consented(p_visit visit) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM consent c
+        WHERE c.tenant_id = p_visit.tenant_id AND c.visit_id = p_visit.visit_id
+          AND c.kind = 'verbal'
+          AND (NOT visit_of_child(p_visit) OR c.relation IN ('mother', 'father', 'guardian')))
+$$;
+
+-- What the visit lacks before somebody is sent: asked by whoever shows or publishes it, and kept
+-- by the trigger below.
+CREATE FUNCTION dispatch_lacks(p_visit visit) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN NOT visit_consented(p_visit) THEN 'consent' END,
+        CASE WHEN screening_objection(p_visit) IS NOT NULL THEN 'screening' END], NULL)
+$$;
+
 CREATE FUNCTION visit_dispatch_needs_consent() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    objection text;
+    lacks text[] := dispatch_lacks(NEW);
 BEGIN
     PERFORM require_read_committed();
-    IF NOT EXISTS (
-        SELECT FROM consent c
-        WHERE c.tenant_id = NEW.tenant_id AND c.visit_id = NEW.visit_id AND c.kind = 'verbal'
-          AND (NOT visit_of_child(NEW) OR c.relation IN ('mother', 'father', 'guardian'))) THEN
+    IF 'consent' = ANY (lacks) THEN
         PERFORM refuse('visit_dispatch_needs_consent', CASE WHEN visit_of_child(NEW)
             THEN 'A parent or guardian has not consented to this visit of a child yet.'
             ELSE 'Nobody has consented to this visit yet.' END);
-    END IF;
-    objection := screening_objection(NEW);
-    IF objection IS NOT NULL THEN
-        PERFORM refuse('visit_screening_clears', objection);
+    ELSIF 'screening' = ANY (lacks) THEN
+        PERFORM refuse('visit_screening_clears', screening_objection(NEW));
     END IF;
     RETURN NEW;
 END
@@ -37,33 +51,62 @@ CREATE TRIGGER visit_dispatch_needs_consent BEFORE UPDATE OF status ON visit FOR
     WHEN (visit_under_way(NEW.status) AND NOT visit_under_way(OLD.status))
     EXECUTE FUNCTION visit_dispatch_needs_consent();
 
--- The newest door check clears needling, or a clinician did who knew what it found.
+-- The newest door check clears needling, or a clinician did who knew what it found; and so for
+-- whatever an earlier one found: harmless answers afterwards do not take back what was said.
 CREATE FUNCTION door_check_clears(p_visit visit) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce((
-        SELECT cardinality(s.unanswered) = 0 AND (
-                   f.outcome = 'cleared' OR (f.outcome = 'needs-clinician' AND clearance_allows(
-                       s.tenant_id, s.request_id, s.screening_id, f.service, p_visit.opens_at)))
+    WITH checks AS (
+        SELECT s.screening_id, s.created_at, cardinality(s.unanswered) = 0 AS whole, f.outcome,
+               f.outcome <> 'emergency' AND s.outcome <> 'emergency' AND (
+                   f.outcome = 'cleared' OR clearance_allows(
+                       s.tenant_id, s.request_id, s.screening_id, f.service, p_visit.opens_at)
+               ) AS clears
         FROM screening s
         JOIN screening_service f ON f.tenant_id = s.tenant_id AND f.screening_id = s.screening_id
         WHERE s.tenant_id = p_visit.tenant_id AND s.visit_id = p_visit.visit_id
-          AND s.phase = 'door' AND f.service = p_visit.service
-        ORDER BY s.created_at DESC, s.screening_id DESC LIMIT 1), false)
+          AND s.phase = 'door' AND f.service = p_visit.service)
+    SELECT coalesce(bool_and(clears), false) AND coalesce((
+        SELECT whole AND outcome IN ('cleared', 'needs-clinician') FROM checks
+        ORDER BY created_at DESC, screening_id DESC LIMIT 1), false)
+    FROM checks
+$$;
+
+-- What needling lacks before it starts: what was said on the phone, also after the booking, the
+-- door check, and consent in writing. Ask about `visit_as_needling` before converting a visit.
+CREATE FUNCTION needling_lacks(p_visit visit) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN screening_objection(p_visit) IS NOT NULL THEN 'screening' END,
+        CASE WHEN NOT door_check_clears(p_visit) THEN 'door-check' END], NULL)
+        || ARRAY(
+            SELECT wanted FROM unnest(CASE WHEN visit_of_child(p_visit)
+                THEN ARRAY['guardian', 'child'] ELSE ARRAY['written'] END) wanted
+            WHERE NOT EXISTS (
+                SELECT FROM consent c
+                WHERE c.tenant_id = p_visit.tenant_id AND c.visit_id = p_visit.visit_id
+                  AND c.kind = wanted))
+$$;
+
+CREATE FUNCTION visit_as_needling(p_visit visit) RETURNS visit
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    p_visit.service := 'dry-needling';
+    RETURN p_visit;
+END
 $$;
 
 CREATE FUNCTION visit_start_needs_papers() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    wanted text[] := CASE WHEN visit_of_child(NEW)
-        THEN ARRAY['guardian', 'child'] ELSE ARRAY['written'] END;
+    lacks text[] := needling_lacks(NEW);
 BEGIN
-    IF NOT door_check_clears(NEW) THEN
+    IF 'screening' = ANY (lacks) THEN
+        PERFORM refuse('visit_start_needs_papers', screening_objection(NEW));
+    ELSIF 'door-check' = ANY (lacks) THEN
         PERFORM refuse('visit_start_needs_papers', 'The door check does not clear needling.');
-    ELSIF NOT wanted <@ ARRAY(
-        SELECT c.kind FROM consent c
-        WHERE c.tenant_id = NEW.tenant_id AND c.visit_id = NEW.visit_id) THEN
+    ELSIF cardinality(lacks) > 0 THEN
         PERFORM refuse('visit_start_needs_papers', format(
-            'Needling starts only with consent in writing: %s.', array_to_string(wanted, ', ')));
+            'Needling starts only with consent in writing: %s.', array_to_string(lacks, ', ')));
     END IF;
     RETURN NEW;
 END
