@@ -55,6 +55,8 @@ async def my_route(tenant: TenantRequest, keyring: KeyRing, day: date | None) ->
     patients = {one.patient_id: one for one in people}
     found = await get_places(session, keyring, whose, {row.place_id for row in rows})
     places = {one.place_id: one for one in found}
+    needled = [row.visit_id for row in rows if row.service == Service.DRY_NEEDLING]
+    lacking = await papers.missing_of(tenant, needled)
     if rows:
         who = tenant.user_id
         await audit.record(session, whose, who, "read", "route", shift.shift_id)
@@ -65,7 +67,14 @@ async def my_route(tenant: TenantRequest, keyring: KeyRing, day: date | None) ->
         route_version=shift.route_version,
         acknowledged_version=shift.acknowledged_version,
         stops=[
-            await _stop(tenant, keyring, row, patients[row.patient_id], places.get(row.place_id))
+            await _stop(
+                tenant,
+                keyring,
+                row,
+                patients[row.patient_id],
+                places.get(row.place_id),
+                lacking.get(row.visit_id, []),
+            )
             for row in rows
         ],
     )
@@ -77,6 +86,7 @@ async def _stop(
     row: Row[Any],
     patient: PatientRecord,
     place: PlaceRecord | None,
+    lacking: list[str],
 ) -> MyStop:
     born = patient.date_of_birth
     return MyStop(
@@ -97,7 +107,7 @@ async def _stop(
         late_s=row.late_s,
         service_minutes=row.service_s // 60,
         navigation=None if place is None else navigation(place.place.details.point),
-        papers_needed=await papers.missing(tenant, row),
+        papers_needed=lacking,
         door_questions=await _door_questions(tenant, row, patient),
     )
 

@@ -40,6 +40,7 @@ class Fact:
     therapist_id: UUID | None
     is_foreign: bool
     needles_differ: bool
+    needled: bool
 
 
 async def follow_up(
@@ -119,6 +120,9 @@ async def _incidents(tenant: TenantRequest, visit: Row[Any], fact: Fact, folded:
     if fact.is_foreign and fact.type in _TREATS:
         said = "A therapist who does not have this visit any more reported treating the patient."
         await incident(tenant, visit.visit_id, "other-therapist", said)
+    if fact.needled and not folded.needling:
+        said = "Needles were used at a visit that was neither booked for nor converted to needling."
+        await incident(tenant, visit.visit_id, "needles-not-cleared", said)
     if fact.needles_differ:
         said = "The needles counted out differ from those counted in."
         await incident(tenant, visit.visit_id, "needle-count", said)

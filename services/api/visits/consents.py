@@ -1,6 +1,5 @@
 """Consents: recorded with the wording that was agreed to, never changed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -100,10 +99,3 @@ async def record(
         },
     )
     return consent_id
-
-
-def missing_in_writing(is_child: bool, consents: Iterable[tuple[str, str]]) -> list[str]:
-    """Which kinds needling still needs; below 18 the guardian's and the child's own."""
-    given = {kind for kind, _ in consents}
-    wanted = ("guardian", "child") if is_child else ("written",)
-    return [kind for kind in wanted if kind not in given]

@@ -1,6 +1,7 @@
 """Facts about visits in the database, and what stands beside them at the door."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +33,18 @@ _INCIDENT = text("""
     VALUES (:tenant, :incident_id, :visit_id, :kind, :text)
 """)
 
-_DOOR = text("""
-    SELECT door_check_clears(v) FROM visit v WHERE v.tenant_id = :tenant AND v.visit_id = :id
+# Whoever was sent for something else may not be certified for needles; who was booked for them is.
+_LACKS = text("""
+    SELECT v.visit_id, needling_lacks(visit_as_needling(v)) || CASE
+        WHEN v.service = 'dry-needling' OR EXISTS (
+            SELECT FROM stop s
+            WHERE s.tenant_id = v.tenant_id AND s.visit_id = v.visit_id
+              AND NOT EXISTS (
+                  SELECT FROM unnest(cast(:kinds AS text[])) needed
+                  WHERE NOT certificate_covers(s.tenant_id, s.therapist_id, needed, :at, :at)))
+        THEN '{}'::text[]
+        ELSE ARRAY['certificate'] END AS lacks
+    FROM visit v WHERE v.tenant_id = :tenant AND v.visit_id = ANY(:ids)
 """)
 
 _POLICIES = text("SELECT policies FROM tenant WHERE tenant_id = :tenant")
@@ -80,9 +91,20 @@ async def add_incident(session: AsyncSession, row: Mapping[str, Any]) -> None:
     await session.execute(_INCIDENT, row)
 
 
-async def door_check_clears(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> bool:
-    """Whether the newest door check clears needling, as the database judges it."""
-    return bool(await session.scalar(_DOOR, {"tenant": tenant, "id": visit_id}))
+async def needling_lacks(
+    session: AsyncSession,
+    tenant: TenantId,
+    visit_ids: Iterable[UUID],
+    *,
+    kinds: Iterable[str],
+    at: datetime,
+) -> dict[UUID, list[str]]:
+    """What each visit lacks before needles are used, as the database judges it. Who was sent for
+    something else needs certificates of these `kinds` that are valid `at` that time.
+    """
+    scope = {"tenant": tenant, "ids": list(visit_ids), "kinds": sorted(kinds), "at": at}
+    rows = await session.execute(_LACKS, scope)
+    return {row.visit_id: list(row.lacks) for row in rows}
 
 
 async def policies(session: AsyncSession, tenant: TenantId) -> dict[str, Any]:

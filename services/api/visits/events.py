@@ -5,7 +5,6 @@ Locks in this order: the shift, then the visit (whoever plans holds the shift be
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from sqlalchemy import Row
 from services.api.deps import TenantRequest
 from services.api.offers.repository import lock_request
 from services.api.problem import problem_response
+from services.api.reported import EventIdReused, wrong_time
 from services.api.visits import aftermath, event_repository, papers, repository
 from services.api.visits.fold import FOREIGN, Folded, refold
 from services.api.visits.schemas import EventAnswer, EventIn, VisitState
@@ -27,12 +27,13 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.change import lock_shifts
 from shared.domain.errors import Conflict, FieldError, Invalid, NotFound
 from shared.domain.roles import Role
+from shared.domain.service import Service
 from shared.domain.visit_status import VisitEventType, VisitStatus
 
-CLOCKS_DIFFER_BY = timedelta(minutes=2)
 _LOCK_TRIES = 4
 
 _T = VisitEventType
+_TREATS = frozenset({_T.START, _T.COMPLETE, _T.CONVERTED})
 _NEEDS = {_T.DELAY: "minutes", _T.CORRECT: "corrects", _T.CONVERTED: "convertedTo"}
 
 
@@ -53,43 +54,64 @@ async def report(
     """The answer to an event; a 409 is *returned*, since the event is stored all the same."""
     _check(tenant, data)
     await _refuse_strangers(tenant, visit_id)
-    if data.papers is not None and data.papers.door_answers is not None:
-        # A door check is a screening of the request, whose lock comes before all others.
-        request_id = await repository.request_of(tenant.session, tenant.tenant_id, visit_id)
-        if request_id is not None:
-            await lock_request(tenant.session, tenant.tenant_id, request_id)
+    await _lock_request(tenant, visit_id, data)
     sent = await _locked(tenant, visit_id, data)
-    known = await _known(tenant, visit_id, data.client_event_id)
-    if known is not None and data.papers is None:
-        return await _answer(tenant, sent, known, await refold(tenant, sent.visit))
-    stored = None
-    if data.papers is not None and not sent.is_foreign:
-        stored = await papers.store(
-            tenant, keyring, sent.visit, data.papers, data.occurred_at, data.client_event_id
-        )
-    lacking = await papers.missing(tenant, sent.visit)
-    event_id = known or await _store(tenant, keyring, sent, papers.summary(stored, lacking))
-    if stored is not None and stored.stops:
+    known = await _known(tenant, visit_id, data)
+    needling = _is_conversion(data) or await papers.for_needling(tenant, sent.visit)
+    stored = await _store_papers(tenant, keyring, sent, needling=needling)
+    complete = needling and not sent.is_foreign and not await papers.missing(tenant, sent.visit)
+    kept = papers.summary(stored, complete=complete)
+    event_id = known or await _store(tenant, keyring, sent, kept)
+    ends = stored is not None and _ends_the_visit(sent, stored, needling=needling)
+    if stored is not None and ends:
         await aftermath.stop_at_the_door(tenant, sent.visit, data.occurred_at, event_id, stored)
-    elif stored is not None and not lacking:
+    elif complete and (stored is not None or data.type in _TREATS):
         await aftermath.papers_complete(tenant, sent.visit, data.occurred_at, event_id)
     folded = await refold(tenant, sent.visit)
-    await aftermath.follow_up(tenant, live, sent.visit, sent.stop, _fact(sent), folded)
-    if stored is not None and stored.stops:
+    if known is None or stored is not None:
+        await aftermath.follow_up(tenant, live, sent.visit, sent.stop, _fact(sent), folded)
+    if ends:
         return _stopped(sent, event_id, folded)
     return await _answer(tenant, sent, event_id, folded)
 
 
+def _is_conversion(data: EventIn) -> bool:
+    return data.type == _T.CONVERTED.value and data.converted_to is Service.DRY_NEEDLING
+
+
+async def _lock_request(tenant: TenantRequest, visit_id: UUID, data: EventIn) -> None:
+    """A door check is a screening of the request, whose lock comes before all others."""
+    if data.papers is None or data.papers.door_answers is None:
+        return
+    request_id = await repository.request_of(tenant.session, tenant.tenant_id, visit_id)
+    if request_id is not None:
+        await lock_request(tenant.session, tenant.tenant_id, request_id)
+
+
+async def _store_papers(
+    tenant: TenantRequest, keyring: KeyRing, sent: _Sent, *, needling: bool
+) -> papers.Stored | None:
+    data = sent.data
+    if data.papers is None or sent.is_foreign:
+        return None
+    service = Service.DRY_NEEDLING if needling else Service(sent.visit.service)
+    at, key = data.occurred_at, data.client_event_id
+    return await papers.store(tenant, keyring, sent.visit, data.papers, at, key, service=service)
+
+
+def _ends_the_visit(sent: _Sent, stored: papers.Stored, *, needling: bool) -> bool:
+    """A worse answer at the door ends the visit; before a conversion it only forbids the needles,
+    unless it is an emergency.
+    """
+    converting = needling and sent.visit.service != Service.DRY_NEEDLING
+    return stored.is_emergency or (stored.stops and not converting)
+
+
 def _check(tenant: TenantRequest, data: EventIn) -> None:
     """What a fact cannot be: without a zone, in the future, or without its own figure."""
-    errors = []
-    for name, at in (("occurredAt", data.occurred_at), ("retimedTo", data.retimed_to)):
-        if at is None:
-            continue
-        if at.utcoffset() is None:
-            errors.append(FieldError(name, f"{name} needs an offset, such as +04:00."))
-        elif at > tenant.now + CLOCKS_DIFFER_BY:
-            errors.append(FieldError(name, f"{name} is in the future; check the phone's clock."))
+    times = (("occurredAt", data.occurred_at), ("retimedTo", data.retimed_to))
+    found = [wrong_time(name, at, tenant.now) for name, at in times if at is not None]
+    errors = [one for one in found if one is not None]
     values = {"minutes": data.minutes, "corrects": data.corrects, "convertedTo": data.converted_to}
     wanted = _NEEDS.get(VisitEventType(data.type))
     if wanted is not None and values[wanted] is None:
@@ -142,9 +164,16 @@ async def _by_client_id(tenant: TenantRequest, visit_id: UUID, data: EventIn) ->
     return msgspec.structs.replace(data, corrects=theirs.get(data.corrects, data.corrects))
 
 
-async def _known(tenant: TenantRequest, visit_id: UUID, client_event_id: str) -> UUID | None:
+async def _known(tenant: TenantRequest, visit_id: UUID, data: EventIn) -> UUID | None:
+    """The event that was sent already; Conflict `event-id-reused` when it said something else."""
     rows = await event_repository.list_events(tenant.session, tenant.tenant_id, visit_id)
-    return next((row.event_id for row in rows if row.client_event_id == client_event_id), None)
+    row = next((row for row in rows if row.client_event_id == data.client_event_id), None)
+    if row is None:
+        return None
+    if (row.type, row.occurred_at) != (data.type, data.occurred_at):
+        raise EventIdReused(row.event_id, row.type, tenant.local(row.occurred_at))
+    found: UUID = row.event_id
+    return found
 
 
 async def _store(
@@ -202,12 +231,14 @@ def _payload(sent: _Sent) -> dict[str, Any]:
 def _fact(sent: _Sent) -> aftermath.Fact:
     data = sent.data
     miscounted = data.needles is not None and data.needles.in_ != data.needles.out
+    needled = data.needles is not None and data.needles.in_ > 0
     return aftermath.Fact(
         VisitEventType(data.type),
         data.client_event_id,
         sent.therapist_id,
         is_foreign=sent.is_foreign,
         needles_differ=miscounted,
+        needled=needled,
     )
 
 

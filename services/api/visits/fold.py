@@ -26,6 +26,7 @@ class Folded:
 
     state: VisitState
     refused: RoundsError | None
+    needling: bool  # booked as it, or converted to it by an event that counts
 
     def counts(self, client_event_id: str) -> bool:
         """Whether this event is applied."""
@@ -49,9 +50,19 @@ async def refold(tenant: TenantRequest, visit: Row[Any]) -> Folded:
         refused = refusal(error)
         if refused is None:
             raise
-    folded = Folded(state, refused)
+    silent = (*state.ignored, *state.waiting)
+    needling = visit.service == Service.DRY_NEEDLING or any(
+        is_to_needling(row) and row.client_event_id not in silent for row in rows
+    )
+    folded = Folded(state, refused, needling)
     await _mark(tenant, visit.visit_id, rows, folded)
     return folded
+
+
+def is_to_needling(row: Row[Any]) -> bool:
+    """Whether the event says that needles are used although the visit was for something else."""
+    converted: bool = row.type == VisitEventType.CONVERTED
+    return converted and row.payload.get("convertedTo") == Service.DRY_NEEDLING
 
 
 def _events(rows: Sequence[Row[Any]]) -> list[VisitEvent]:
@@ -63,6 +74,7 @@ def _events(rows: Sequence[Row[Any]]) -> list[VisitEvent]:
             recorded=i,
             therapist_id=row.therapist_id,
             papers=bool((row.papers or {}).get("complete")),
+            to_needling=is_to_needling(row),
             delay_s=_delay_s(row),
             corrects=row.payload.get("corrects"),
             retimed_to=_instant(row.payload.get("retimedTo")),

@@ -1,5 +1,6 @@
 """What needling needs at the door: the door check and consent in writing. Class: safety."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ from services.api.patients.repository import find_patient
 from services.api.screening import repository as screenings
 from services.api.screening import service as screening
 from services.api.screening.schemas import ScreeningIn
-from services.api.visits import consents, event_repository, repository
+from services.api.visits import consents, event_repository
+from services.api.visits.fold import is_to_needling
 from services.api.visits.schemas import PapersIn
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import FieldError, Invalid
@@ -20,9 +22,7 @@ from shared.domain.person import Gender
 from shared.domain.policy import Policy
 from shared.domain.screening.outcome import Outcome, ServiceScreening
 from shared.domain.screening.questionnaire import AskWhen, Profile
-from shared.domain.service import BodyRegion, Service
-
-CHILD = "paediatric"  # known by the certificate that treating one takes
+from shared.domain.service import ADULT_AGE, BodyRegion, Service, required_certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ async def store(
     papers: PapersIn,
     at: datetime,
     client_event_id: str,
+    *,
+    service: Service,
 ) -> Stored:
-    """Record the papers; raises Invalid naming the field. `at` is when the treatment starts."""
+    """Record the papers for this service; raises Invalid naming the field. `at` is when the
+    treatment starts.
+    """
     for i, given in enumerate(papers.consents):
         consents.check_relation(given.kind, given.relation, f"papers.consents.{i}.relation")
     for given in papers.consents:
@@ -65,26 +69,53 @@ async def store(
         )
     door = None
     if papers.door_answers is not None:
-        door = await _door_check(tenant, keyring, visit, papers.door_answers, at)
+        door = await _door_check(tenant, keyring, visit, service, papers.door_answers, at)
     return Stored(tuple(given.kind for given in papers.consents), door)
 
 
+async def for_needling(tenant: TenantRequest, visit: Row[Any]) -> bool:
+    """Whether needles are meant: the visit was booked for them, or an event converts it to them."""
+    if visit.service == Service.DRY_NEEDLING:
+        return True
+    rows = await event_repository.list_events(tenant.session, tenant.tenant_id, visit.visit_id)
+    return any(is_to_needling(row) for row in rows)
+
+
+async def are_complete(tenant: TenantRequest, visit: Row[Any]) -> bool:
+    """Whether needles are meant and nothing is missing for them."""
+    return await for_needling(tenant, visit) and not await missing(tenant, visit)
+
+
 async def missing(tenant: TenantRequest, visit: Row[Any]) -> list[str]:
-    """What needling still lacks: `door-check`, and the kinds of written consent."""
-    if visit.service != Service.DRY_NEEDLING:
-        return []
-    session, whose = tenant.session, tenant.tenant_id
-    checked = await event_repository.door_check_clears(session, whose, visit.visit_id)
-    given = await repository.consents_of(session, whose, visit.visit_id)
-    lacking = consents.missing_in_writing(CHILD in visit.required_certificates, given)
-    return ([] if checked else ["door-check"]) + lacking
+    """What needling of this patient still lacks: `screening` (a clinician has to decide),
+    `door-check`, the kinds of written consent, and the `certificate` of who was sent for something
+    else.
+    """
+    regions = (BodyRegion(region) for region in visit.body_regions)
+    kinds = required_certificates(Service.DRY_NEEDLING, regions, ADULT_AGE)
+    found = await event_repository.needling_lacks(
+        tenant.session, tenant.tenant_id, [visit.visit_id], kinds=kinds, at=tenant.now
+    )
+    return found.get(visit.visit_id, [])
+
+
+async def missing_of(tenant: TenantRequest, booked: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """The same of several visits that were booked for needling."""
+    return await event_repository.needling_lacks(
+        tenant.session, tenant.tenant_id, booked, kinds=(), at=tenant.now
+    )
 
 
 async def _door_check(
-    tenant: TenantRequest, keyring: KeyRing, visit: Row[Any], sent: ScreeningIn, at: datetime
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    visit: Row[Any],
+    service: Service,
+    sent: ScreeningIn,
+    at: datetime,
 ) -> ServiceScreening:
     """Stored as a screening of this visit; a clinician's decisions on the request count."""
-    asked = await _asked(tenant, keyring, visit, sent, at)
+    asked = await _asked(tenant, keyring, visit, service, sent, at)
     policy = Policy.from_json(await event_repository.policies(tenant.session, tenant.tenant_id))
     await screening.record(
         tenant,
@@ -101,7 +132,12 @@ async def _door_check(
 
 
 async def _asked(
-    tenant: TenantRequest, keyring: KeyRing, visit: Row[Any], sent: ScreeningIn, at: datetime
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    visit: Row[Any],
+    service: Service,
+    sent: ScreeningIn,
+    at: datetime,
 ) -> screening.Asked:
     try:
         stored = await screening.get_questionnaire(tenant, sent.version)
@@ -115,18 +151,18 @@ async def _asked(
         None if patient is None or patient.gender is None else Gender(patient.gender),
         frozenset(BodyRegion(region) for region in visit.body_regions),
     )
-    asked = screening.Asked(stored, sent.answers, profile, Service(visit.service), at, tenant.zone)
+    asked = screening.Asked(stored, sent.answers, profile, service, at, tenant.zone)
     return replace(asked, stage=AskWhen.DOOR)
 
 
-def summary(stored: Stored | None, lacking: list[str]) -> dict[str, Any] | None:
-    """What the event's row keeps: no names, no answers."""
+def summary(stored: Stored | None, *, complete: bool) -> dict[str, Any] | None:
+    """What the event's row keeps: no names, no answers; whether needling lacks nothing now."""
     if stored is None:
         return None
     return {
         "consents": list(stored.consents),
         "door": None if stored.door is None else stored.door.outcome.value,
-        "complete": not lacking,
+        "complete": complete,
     }
 
 

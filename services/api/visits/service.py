@@ -231,7 +231,7 @@ async def add_consent(
     whom = (visit_id, found.visit.patient_id)
     consent_id = await consents.record(tenant, keyring, whom, data, tenant.now)
     await conclude(tenant, visit_id, "consent")
-    if data.kind != "verbal" and not await papers.missing(tenant, found.visit):
+    if data.kind != "verbal" and await papers.are_complete(tenant, found.visit):
         await aftermath.papers_complete(tenant, found.visit, tenant.now, consent_id)
         await refold(tenant, found.visit)
     if data.kind == "verbal" and found.stop is not None:
