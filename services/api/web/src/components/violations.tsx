@@ -1,6 +1,6 @@
 import { Badge, Checkbox, List, Stack, Text, TextInput } from "@mantine/core";
 import type { Violation } from "../api/types";
-import { translateWord, useT } from "../lib/i18n";
+import { isolated, translateWord, useT } from "../lib/i18n";
 
 export type Passing = { agreed: boolean; reason: string };
 
@@ -15,10 +15,23 @@ export function promiseIds(violations: Violation[]): string[] {
   return violations.filter((violation) => violation.class === "promise").map((violation) => violation.id);
 }
 
-type Props = { violations: Violation[]; passing: Passing; onPassing: (next: Passing) => void };
+type Props = {
+  violations: Violation[];
+  /** Who a visit is for, where the page knows it. */
+  nameOf: (visitId: string) => string | null;
+  passing: Passing;
+  onPassing: (next: Passing) => void;
+};
+
+/** The rule is the first part of a violation's id; the server's own sentence names ids and seconds. */
+function sentenceOf(violation: Violation, nameOf: Props["nameOf"]): string {
+  const said = translateWord("rule", violation.id.split(":")[0] ?? "", violation.text);
+  const name = violation.visitId ? nameOf(violation.visitId) : null;
+  return name ? `${isolated(name)}: ${said}` : said;
+}
 
 /** Broken rules in words. Promises can be passed by name and reason; safety never. */
-export function Violations({ violations, passing, onPassing }: Props) {
+export function Violations({ violations, nameOf, passing, onPassing }: Props) {
   const t = useT();
   if (violations.length === 0) return null;
   const safety = violations.some((violation) => violation.class === "safety");
@@ -36,7 +49,7 @@ export function Violations({ violations, passing, onPassing }: Props) {
             >
               {translateWord("class", violation.class)}
             </Badge>
-            {violation.text}
+            {sentenceOf(violation, nameOf)}
           </List.Item>
         ))}
       </List>

@@ -41,3 +41,20 @@ it("every message that a component names exists", () => {
   const known = new Set(Object.keys(en).map((key) => key.split(".")[0]));
   expect(groups.filter((group) => !known.has(group))).toEqual([]);
 });
+
+describe("words that the server sends by code", () => {
+  const source = (path: string) => readFileSync(join(__dirname, "../../../../..", path), "utf8");
+  const codesIn = (path: string, pattern: RegExp) => [...source(path).matchAll(pattern)].map((match) => match[1]);
+
+  it("name every reason for a visit without a stop", () => {
+    const codes = codesIn("shared/domain/reasons.py", /^ {4}[A-Z_]+ = "([a-z_]+_[a-z_]+|outprioritised|quarantined)"$/gm);
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codes.filter((code) => !(`reason.${code}` in en))).toEqual([]);
+  });
+  it("name every rule that a person can break", () => {
+    const claims = ["cost", "cost_term", "bound", "gap", "status"]; // of a plan file, never of a move or a day
+    const rules = codesIn("shared/routing/verify.py", /_(?:safety|promise)\(\s*"([a-z_]+)"/g);
+    expect(rules.length).toBeGreaterThan(10);
+    expect(rules.filter((rule) => !claims.includes(rule ?? "") && !(`rule.${rule}` in en))).toEqual([]);
+  });
+});

@@ -83,7 +83,7 @@ export function BoardBar(props: Props) {
           <>
             <ImproveButton key={date} date={date} />
             <AbsenceButton plan={plan} zone={zone} />
-            <PublishButton date={date} />
+            <PublishButton plan={plan} />
           </>
         )}
       </Group>

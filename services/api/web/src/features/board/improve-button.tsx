@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { isOver, jobQuery, solve } from "../../api/plans";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
+import { wordsOf } from "../../components/problem-words";
 import { useT } from "../../lib/i18n";
 import { Quality } from "./quality";
 
@@ -15,7 +16,7 @@ export function ImproveButton({ date }: { date: string }) {
   const start = useMutation({
     mutationFn: () => solve(date),
     onSuccess: (answer) => setJobId(answer.jobId),
-    onError: (error) => announce(t("board.improveDead", { error: error.message }), true),
+    onError: (error) => announce(t("board.improveDead", { error: wordsOf(error) }), true),
   });
   const job = useQuery(jobQuery(jobId));
   const told = useRef<string | null>(null);

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../components/problem-note";
 import { canPass, promiseIds, Violations, type Passing } from "../../components/violations";
 import { isolated, useT } from "../../lib/i18n";
 import { minutes, type Clock } from "../../lib/time";
+import { namesOf } from "./names";
 
 type Props = { plan: Plan; visitId: string; clock: Clock; onDone: () => void };
 
@@ -39,6 +40,7 @@ export function MoveForm({ plan, visitId, clock, onDone }: Props) {
       onDone();
     },
   });
+  const names = namesOf(plan);
   const violations = trial.data?.violations ?? violationsOf(trial.error ?? commit.error);
   const shifts = plan.routes.map((route) => ({
     value: route.shiftId,
@@ -56,8 +58,8 @@ export function MoveForm({ plan, visitId, clock, onDone }: Props) {
         data={[{ value: "", label: t("move.choose") }, ...shifts]}
       />
       {trial.isFetching && <Text size="sm">{t("move.trying")}</Text>}
-      {trial.data && <Changes answer={trial.data} plan={plan} clock={clock} />}
-      <Violations violations={violations} passing={passing} onPassing={setPassing} />
+      {trial.data && <Changes answer={trial.data} plan={plan} names={names} clock={clock} />}
+      <Violations violations={violations} nameOf={(id) => names.get(id) ?? null} passing={passing} onPassing={setPassing} />
       {violations.length === 0 && <ProblemNote error={trial.error ?? commit.error} />}
       <Group justify="flex-end" gap="xs">
         <Button size="xs" variant="default" onClick={onDone}>
@@ -76,12 +78,10 @@ export function MoveForm({ plan, visitId, clock, onDone }: Props) {
   );
 }
 
-function Changes({ answer, plan, clock }: { answer: MoveAnswer; plan: Plan; clock: Clock }) {
+type ChangesProps = { answer: MoveAnswer; plan: Plan; names: Map<string, string>; clock: Clock };
+
+function Changes({ answer, plan, names, clock }: ChangesProps) {
   const t = useT();
-  const names = new Map([
-    ...plan.routes.flatMap((route) => route.stops).map((stop) => [stop.visitId, stop.patientName ?? ""] as const),
-    ...plan.unassigned.map((entry) => [entry.visitId, entry.patientName ?? ""] as const),
-  ]);
   const therapistOf = (shiftId: string | null | undefined) =>
     plan.routes.find((route) => route.shiftId === shiftId)?.therapist.name ?? t("status.unassigned");
   return (

@@ -1,4 +1,5 @@
 import type { Plan, PlanRoute, Proposal } from "../../api/types";
+import { namesOf } from "./names";
 
 type Where = { therapist: string } | null;
 
@@ -47,10 +48,7 @@ function relocationsOf(plan: Plan, proposal: Proposal, routes: Map<string, PlanR
   const now = new Map(plan.routes.flatMap((route) => openPart(route).map((visitId) => [visitId, route.shiftId])));
   const then = new Map(proposal.changes.flatMap(({ shiftId, visitIds }) => visitIds.map((id) => [id, shiftId])));
   const changing = new Set(proposal.changes.map(({ shiftId }) => shiftId));
-  const names = new Map([
-    ...plan.routes.flatMap((route) => route.stops).map((stop) => [stop.visitId, stop.patientName ?? ""] as const),
-    ...plan.unassigned.map((entry) => [entry.visitId, entry.patientName ?? ""] as const),
-  ]);
+  const names = namesOf(plan);
   const where = (shiftId: string | null): Where => {
     const route = shiftId === null ? undefined : routes.get(shiftId);
     return route ? { therapist: route.therapist.name } : null;

@@ -2,21 +2,23 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { publish, violationsOf, type Acknowledgement } from "../../api/plans";
+import type { Plan } from "../../api/types";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
 import { canPass, promiseIds, Violations, type Passing } from "../../components/violations";
 import { useT } from "../../lib/i18n";
+import { namesOf } from "./names";
 
 const nothing: Passing = { agreed: false, reason: "" };
 
 /** Sends the day to the therapists; what the verifier objects to is listed and passed by name, or not at all. */
-export function PublishButton({ date }: { date: string }) {
+export function PublishButton({ plan }: { plan: Plan }) {
   const t = useT();
   const client = useQueryClient();
   const [passing, setPassing] = useState(nothing);
   const publishing = useMutation({
-    mutationFn: (body: Acknowledgement) => publish(date, body),
+    mutationFn: (body: Acknowledgement) => publish(plan.date, body),
     onSuccess: (answer) => {
       announce(
         answer.notDispatched.length === 0
@@ -59,7 +61,12 @@ export function PublishButton({ date }: { date: string }) {
           ) : (
             <>
               <Text size="sm">{t("publish.refusedLead")}</Text>
-              <Violations violations={violations} passing={passing} onPassing={setPassing} />
+              <Violations
+                violations={violations}
+                nameOf={(id) => namesOf(plan).get(id) ?? null}
+                passing={passing}
+                onPassing={setPassing}
+              />
             </>
           )}
           <Group justify="flex-end">

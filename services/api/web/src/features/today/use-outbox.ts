@@ -4,6 +4,7 @@ import { sendShiftEvent } from "../../api/route";
 import type { EventIn, Session, ShiftEventIn } from "../../api/types";
 import { sendEvent } from "../../api/visits";
 import { announce } from "../../components/announce";
+import { wordsOf } from "../../components/problem-words";
 import { newId } from "../../lib/ids";
 import { Outbox, type Waiting } from "./outbox";
 
@@ -35,7 +36,7 @@ export function useOutbox(session: Session) {
   const outbox = useMemo(
     () =>
       new Outbox<Fact>(key, localStorage, isFact, send, (_entry, error) => {
-        announce(error instanceof Error ? error.message : String(error), true);
+        announce(error instanceof Error ? wordsOf(error) : String(error), true);
       }),
     [key],
   );
