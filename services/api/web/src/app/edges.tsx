@@ -1,5 +1,5 @@
 import { Button, Center, Loader, Stack, Text, Title } from "@mantine/core";
-import { isUnreachable } from "../api/problem";
+import { wordsOf } from "../components/problem-words";
 import { useT } from "../lib/i18n";
 
 /** What a page shows while it waits, when it does not exist, and when it breaks. */
@@ -30,14 +30,13 @@ export function Missing() {
 
 export function Failure({ error }: { error: unknown }) {
   const t = useT();
-  const offline = isUnreachable(error);
   return (
     <Center mih="50vh" p="md">
       <Stack align="center" role="alert" maw="32rem">
         <Title order={1} size="h3">
           {t("app.failed")}
         </Title>
-        <Text ta="center">{error instanceof Error && !offline ? error.message : t("app.unreachable")}</Text>
+        <Text ta="center">{error instanceof Error ? wordsOf(error) : t("app.unreachable")}</Text>
         <Button onClick={() => window.location.reload()}>{t("app.retry")}</Button>
       </Stack>
     </Center>

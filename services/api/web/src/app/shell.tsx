@@ -5,6 +5,7 @@ import { Announcements } from "../components/announce";
 import { Icon } from "../components/icon";
 import { Preferences } from "../components/preferences";
 import { translateWord, useT, type MessageKey } from "../lib/i18n";
+import { Outage } from "./outage";
 import { queryClient } from "./providers";
 import styles from "./shell.module.css";
 
@@ -70,6 +71,7 @@ export function Shell() {
       <div id="content" className={styles.content}>
         <Outlet />
       </div>
+      <Outage />
       <Announcements />
     </div>
   );

@@ -6,7 +6,8 @@ import { requestsQuery } from "../../api/requests";
 import type { PlanRoute, Session } from "../../api/types";
 import { pinVisit, unassignVisit, visitsQuery } from "../../api/visits";
 import { announce } from "../../components/announce";
-import { ProblemNote } from "../../components/problem-note";
+import { wordsOf } from "../../components/problem-words";
+import { Working } from "../../components/working";
 import { useT } from "../../lib/i18n";
 import { useClock, useNow } from "../../lib/time";
 import { BoardBar } from "./board-bar";
@@ -42,7 +43,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   const byKey = useMutation({
     mutationFn: (call: () => Promise<unknown>) => call(),
     onSuccess: () => void client.invalidateQueries({ queryKey: ["plan"] }),
-    onError: (error) => announce(error.message, true),
+    onError: (error) => announce(wordsOf(error), true),
   });
   const data = plan.data;
   const bright = useMemo(
@@ -69,7 +70,11 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
         onDate={(next) => onSearch({ date: next })}
         onFilter={(next) => onSearch({ ...search, filter: next })}
       />
-      {plan.error && <ProblemNote error={plan.error} />}
+      {!data && (
+        <div className={styles.waiting}>
+          <Working query={plan} />
+        </div>
+      )}
       {data && (
         <>
           <Queue

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { requestsQuery } from "../../api/requests";
 import type { RequestStatus } from "../../api/types";
+import { Working } from "../../components/working";
 import { translateWord, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import styles from "./booking.module.css";
@@ -25,12 +26,14 @@ export function RequestList({ current, clock }: { current: string | undefined; c
 }
 
 function Group({ status, current, clock }: { status: RequestStatus; current: string | undefined; clock: Clock }) {
-  const requests = useQuery(requestsQuery(status)).data ?? [];
+  const query = useQuery(requestsQuery(status));
+  const requests = query.data ?? [];
   return (
     <section>
       <Title order={3} size="sm" mt="sm">
-        {translateWord("requestStatus", status)} <span className="num">({requests.length})</span>
+        {translateWord("requestStatus", status)} {query.data && <span className="num">({requests.length})</span>}
       </Title>
+      {!query.data && <Working query={query} />}
       <ul className={styles.list}>
         {requests.map((request) => (
           <li key={request.id}>

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { questionnaireQuery, type DueFor } from "../../api/requests";
 import type { CareRequest, Question } from "../../api/types";
-import { ProblemNote } from "../../components/problem-note";
 import { QuestionRow } from "../../components/question-row";
+import { Working } from "../../components/working";
 import { spoken, useLocale, useT } from "../../lib/i18n";
 import type { Draft } from "./draft";
 import { OutcomeNote } from "./outcome-note";
@@ -56,7 +56,7 @@ export function ScreeningSection({ draft, update, flush, request }: Props) {
           </Text>
           <kbd>Y</kbd> {t("answer.yes")} <kbd>N</kbd> {t("answer.no")} <kbd>U</kbd> {t("answer.unknown")}
         </Group>
-        <ProblemNote error={due.error} />
+        {!due.data && <Working query={due} />}
         <div className={styles.questions}>
           {questions.map((question) => (
             <QuestionRow

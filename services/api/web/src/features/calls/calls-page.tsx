@@ -1,4 +1,4 @@
-import { Button, Card, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answerPromise, callListQuery, type PromiseAnswer } from "../../api/clearances";
 import { useLive } from "../../api/live";
@@ -6,6 +6,7 @@ import type { Call, Session } from "../../api/types";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
+import { Working } from "../../components/working";
 import { translateWord, useT, type MessageKey } from "../../lib/i18n";
 import { useClock, type Clock } from "../../lib/time";
 import styles from "./calls.module.css";
@@ -29,8 +30,7 @@ export function CallsPage({ session }: { session: Session }) {
         {t("page.calls")} <span className="num">({list.length})</span>
       </Title>
       <Text c="dimmed">{t("calls.lead")}</Text>
-      <ProblemNote error={calls.error} />
-      {calls.isPending && <Loader aria-label={t("app.loading")} />}
+      {!calls.data && <Working query={calls} />}
       {calls.data && list.length === 0 && <Text>{t("calls.none")}</Text>}
       {list.map((call) => (
         <CallCard key={call.promiseId} call={call} clock={clock} />

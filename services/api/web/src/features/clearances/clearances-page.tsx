@@ -1,11 +1,11 @@
-import { Alert, Badge, Button, Card, Group, List, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Badge, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { clearancesQuery } from "../../api/clearances";
 import { useLive } from "../../api/live";
 import { questionnaireQuery } from "../../api/requests";
 import type { Clearance, Session } from "../../api/types";
-import { ProblemNote } from "../../components/problem-note";
+import { Working } from "../../components/working";
 import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 import { DecisionForm } from "./decision-form";
 import styles from "./clearances.module.css";
@@ -22,8 +22,7 @@ export function ClearancesPage({ session }: { session: Session }) {
       <Title order={1} size="h3">
         {t("page.clearances")} <span className="num">({waiting.length})</span>
       </Title>
-      <ProblemNote error={queue.error} />
-      {queue.isPending && <Loader aria-label={t("app.loading")} />}
+      {!queue.data && <Working query={queue} />}
       {queue.data && waiting.length === 0 && <Text>{t("clear.none")}</Text>}
       <ul className={styles.list}>
         {waiting.map((entry) => (

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLive } from "../../api/live";
@@ -7,6 +7,7 @@ import { acknowledgeRoute, myRouteQuery } from "../../api/route";
 import type { MyRoute, MyStop, Session } from "../../api/types";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
+import { Working } from "../../components/working";
 import { useT } from "../../lib/i18n";
 import { useClock } from "../../lib/time";
 import { isOver, project } from "./progress";
@@ -45,8 +46,7 @@ export function TodayPage({ session }: { session: Session }) {
           )}
         </Group>
       </Group>
-      {route.isPending && <Loader aria-label={t("app.loading")} />}
-      {!route.data && <ProblemNote error={route.error} />}
+      {!route.data && <Working query={route} />}
       {route.data && <ShiftBar route={route.data} report={report} hours={clock.range} />}
       {route.data && <Acknowledge route={route.data} />}
       {next && (
