@@ -99,11 +99,22 @@ def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:
                 skills=frozenset(str(one.kind) for one in therapist.certificates),
                 max_visits=_less(therapist.max_visits, len(frozen)),
                 max_travel_s=therapist.max_travel_s,
-                overtime_s=max(horizon.overtime_s, MAX_LATE_OVERTIME_S if late else 0),
+                overtime_s=max(
+                    _overtime_s(horizon, shift, closes), MAX_LATE_OVERTIME_S if late else 0
+                ),
                 overtime_cost_per_s=OVERTIME_COST_PER_S,
             )
         )
     return parts
+
+
+def _overtime_s(horizon: Horizon, shift: LiveShift, closes_s: int) -> int:
+    """The policy's, at the shift's own end only, and not into what comes next for the therapist."""
+    if closes_s < shift.ends_s:
+        return 0
+    next_s = min((gone for gone, _ in shift.away if gone >= closes_s), default=None)
+    latest_s = shift.ends_s + horizon.overtime_s
+    return max(0, (latest_s if next_s is None else min(latest_s, next_s)) - closes_s)
 
 
 def _less(limit: int | None, used: int) -> int | None:

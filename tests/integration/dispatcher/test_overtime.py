@@ -1,5 +1,7 @@
 """The tenant's overtime: planner, verifier and database agree on how long a shift may run."""
 
+import json
+
 import pytest
 from sqlalchemy.exc import DBAPIError
 
@@ -17,8 +19,8 @@ async def test_a_shift_may_be_planned_as_long_as_the_policy_says(day: Day) -> No
     visit = await day.visit(date, (11.5, 11.6), MARINA)
     for minutes in (0, 60):
         await day.run(
-            "UPDATE tenant SET policies = policies || jsonb_build_object('overtimeMinutes', cast(:m AS int))",
-            m=minutes,
+            "UPDATE tenant SET policies = policies || cast(:chosen AS jsonb)",
+            chosen=json.dumps({"overtimeMinutes": minutes}),
         )
         async with day.database.tenant_session(day.tenant) as session:
             await lock_shifts(session, day.tenant, [shift])

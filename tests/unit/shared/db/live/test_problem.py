@@ -1,5 +1,7 @@
 """What of a day is still open, and where it begins."""
 
+from dataclasses import replace
+
 from shared.db.live.horizon import Facts as Observed
 from shared.db.live.problem import Facts, live_problem
 from shared.db.live.schedule import violations_of
@@ -76,6 +78,14 @@ def test_an_absence_cuts_a_shift_in_two() -> None:
     assert found.parts_of(number(7)) == (str(number(7)), f"{number(7)}/2")
     assert list(found.routes.values()) == [(str(first.id),), (str(second.id),)]
     assert violations_of(live, number(7), [first.id, second.id]) == []
+
+
+def test_overtime_is_at_the_shifts_end_and_stops_before_what_comes_next() -> None:
+    """An absence is not worked into, nor the therapist's next engagement."""
+    away = ((11 * HOUR, 13 * HOUR), (int(18.25 * HOUR), 20 * HOUR))
+    live = replace(horizon([shift(7, away=away), shift(8)], []), overtime_s=HOUR)
+    parts = live_problem(live).problem.shifts
+    assert [part.overtime_s for part in parts] == [0, HOUR // 4, HOUR]
 
 
 def test_a_hold_and_a_pin_keep_their_shift_and_their_minute() -> None:
