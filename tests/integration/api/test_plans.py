@@ -144,6 +144,8 @@ async def test_a_late_move_names_the_broken_window(board: Board) -> None:
     assert (await move(board, visitId=str(early), shiftId=shift)).status_code == 200
     tried = (await move(board, visitId=str(late), shiftId=shift, position=1, dryRun=True)).json()
     assert {one["class"] for one in tried["violations"]} == {"promise"}
+    [said] = [one["text"] for one in tried["violations"] if one["id"].startswith("window:")]
+    assert "after the promised window 09:00-09:15 (Th, route 08:00-18:00)" in said
     ids = [one["id"] for one in tried["violations"]]
     answer = await move(board, visitId=str(late), shiftId=shift, position=1, acknowledge=ids)
     assert answer.status_code == 409
