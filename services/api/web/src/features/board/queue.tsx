@@ -72,7 +72,7 @@ export function Queue(props: Props) {
         <Section title="board.queueDead" count={dead.length}>
           {dead.map((job) => (
             <li key={job.id} className={styles.card}>
-              <Head name={job.kind} aside={clock.dayTime(job.createdAt)} />
+              <Head name={translateWord("job", job.kind)} aside={clock.dayTime(job.createdAt)} />
               <Text size="xs">{job.error}</Text>
             </li>
           ))}

@@ -13,6 +13,7 @@ import { BookedVisit } from "./booked-visit";
 import { CallerSection } from "./caller-section";
 import { ComplaintSection } from "./complaint-section";
 import { ConfirmSection } from "./confirm-section";
+import { DiscardRequest } from "./discard-request";
 import { emptyDraft, fromRequest } from "./draft";
 import { EmergencyStop } from "./emergency-stop";
 import { OffersSection } from "./offers-section";
@@ -120,6 +121,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
         <Group gap="sm">
           {request && <Text size="sm">{translateWord("requestStatus", request.status)}</Text>}
           <SavingNote saving={saving} />
+          {request && !done && <DiscardRequest request={request} onDone={onNew} />}
           <Button size="xs" variant="default" onClick={onNew}>
             {t("book.new")} (F2)
           </Button>
