@@ -27,24 +27,13 @@ class Group:
     routes: Mapping[UUID, tuple[UUID, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """`groups` may be applied one by one; `refused` would have broken something, and is kept for
-    a person to look at.
+def merge(live: Horizon, plan: Plan, shift_of: Mapping[str, UUID]) -> tuple[Group, ...]:
+    """What of the plan can be written now, group by group; what would break something is dropped.
+
+    `shift_of` names the shift of each problem shift.
     """
-
-    groups: tuple[Group, ...]
-    refused: tuple[Group, ...]
-
-
-def merge(live: Horizon, plan: Plan, shift_of: Mapping[str, UUID]) -> Merged:
-    """What of the plan can be written now. `shift_of` names the shift of each problem shift."""
     wanted = _wanted(live, plan, shift_of)
-    groups: list[Group] = []
-    refused: list[Group] = []
-    for group in _groups(live, wanted):
-        (groups if _holds(live, group) else refused).append(group)
-    return Merged(tuple(groups), tuple(refused))
+    return tuple(group for group in _groups(live, wanted) if _holds(live, group))
 
 
 def _wanted(

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dispatcher.planning import proposals, record
 from services.dispatcher.planning.desk import Desk
 from services.dispatcher.planning.evaluate import evaluated
-from services.dispatcher.planning.merge import Group, Merged, merge
+from services.dispatcher.planning.merge import Group, merge
 from services.dispatcher.planning.snapshot import snapshot_of
 from services.dispatcher.planning.solver import OnBetter, Outcome, SolverFailed
 from shared.db import jobs, outbox
@@ -139,13 +139,15 @@ class _Found:
 async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -> None:
     await lock_shifts(session, wish.tenant, found.seen.shifts)
     live = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    merged = merge(live, found.outcome.plan, found.asked.shift_of)
-    if live.published and live.policy.auto_publish is AutoPublish.NEVER:
-        merged = Merged((), (*merged.groups, *merged.refused))
-    refused = [group for group in merged.groups if not await _apply(session, live, group)]
+    groups = merge(live, found.outcome.plan, found.asked.shift_of)
+    asks_first = live.published and live.policy.auto_publish is AutoPublish.NEVER
+    if not asks_first:
+        for group in groups:
+            await _apply(session, live, group)
     after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
     await record.write_reasons(session, after, found.outcome.plan)
-    await proposals.offer(session, live, (*merged.refused, *refused))
+    # What would break something now is no proposal: the next solve sees the day as it is.
+    await proposals.offer(session, live, groups if asks_first else ())
     status = found.outcome.ending.value
     await record.end_solve(session, wish.tenant, found.solve_id, status, found.outcome.plan)
     # Routes have changed: whoever keeps a picture of them must notice.
@@ -164,20 +166,17 @@ async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -
     await outbox.publish(session, "plan.changed", payload)
 
 
-async def _apply(session: AsyncSession, live: Horizon, group: Group) -> bool:
-    """Write one group; False when the database or the verifier refused, with nothing written."""
+async def _apply(session: AsyncSession, live: Horizon, group: Group) -> None:
+    """Write one group, or, when the database or the verifier refuses, nothing of it."""
     try:
         async with session.begin_nested():
             applied = await apply_routes(session, live, group.routes)
             await publish_changes(session, live, applied.shifts)
     except (RouteBroken, TimeTaken) as refusal:
         _log.warning("group_refused", date=str(live.plan_date), why=refusal.message)
-        return False
     except DBAPIError as error:
         why = constraint(error) or type(error).__name__
         _log.warning("group_refused", date=str(live.plan_date), why=why)
-        return False
-    return True
 
 
 def _as_it_is(found: _Found, after: Horizon) -> Plan:
