@@ -7,7 +7,7 @@ from uuid import UUID
 from services.api.deps import TenantRequest
 from services.api.plans import repository
 from services.api.plans.schemas import ChangeOut, MoveIn, MoveOut, SpotOut
-from services.api.plans.service import locked, refuse_broken, shown
+from services.api.plans.service import check_reason, locked, refuse_broken, shown
 from shared.db import audit
 from shared.db.live.apply import apply_routes
 from shared.db.live.cache import LiveCache
@@ -29,6 +29,8 @@ async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) 
     """What the move changes and breaks; done unless `dryRun`. Raises `Broken`, or Conflict
     `visit-frozen`, `ask-the-patient`.
     """
+    if not data.dry_run:
+        check_reason(data.acknowledge, data.reason)
     if data.dry_run:
         horizon = await live.horizon(tenant.session, tenant.tenant_id, day)
     else:

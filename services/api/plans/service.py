@@ -1,6 +1,6 @@
 """Solving and publishing a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from shared.db.live.horizon import Horizon
 from shared.db.live.load import load_horizon
 from shared.db.live.publish import publish_routes
 from shared.db.live.verdict import violations_of_day
-from shared.domain.errors import Conflict
+from shared.domain.errors import Conflict, Invalid
 from shared.jobs import JobKind, SolveHorizon, to_json
 from shared.routing.verify import Class, Violation
 
@@ -38,6 +38,12 @@ def as_json(one: ViolationOut) -> dict[str, str | None]:
     """The same as a member of a problem."""
     visit_id = None if one.visit_id is None else str(one.visit_id)
     return {"id": one.id, "class": one.class_, "visitId": visit_id, "text": one.text}
+
+
+def check_reason(acknowledged: Sequence[str], reason: str | None) -> None:
+    """Whoever passes a broken promise says why; raises Invalid."""
+    if acknowledged and not (reason or "").strip():
+        raise Invalid.one("reason", "Say why you accept what you acknowledge.")
 
 
 def refuse_broken(violations: Iterable[Violation], acknowledged: Iterable[str]) -> None:
@@ -70,6 +76,7 @@ async def publish(tenant: TenantRequest, live: LiveCache, day: date, data: Publi
 
     Visits that may not be dispatched yet stay behind and are named; they are no violation.
     """
+    check_reason(data.acknowledge, data.reason)
     horizon = await locked(tenant, live, day)
     refuse_broken(violations_of_day(horizon), data.acknowledge)
     missing = await publish_routes(tenant.session, horizon, horizon.shifts, by_user=tenant.user_id)
