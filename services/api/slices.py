@@ -5,6 +5,7 @@ from litestar.types import ControllerRouterHandler
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
+from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
 from services.api.offers.controller import HoldController, OfferController
@@ -26,6 +27,7 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     TherapistAbsenceController,
     AuthController,
     ClearanceController,
+    IncidentController,
     JobController,
     StreamController,
     HoldController,

@@ -31,6 +31,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "bookVisit": {"holdId": NOBODY, "consent": CONSENT},
     "cancelRequest": {"reason": "x"},
     "cancelVisit": {"reason": "x"},
+    "closeIncident": {"note": "x"},
     "decideClearance": {"decision": "clear"},
     "pinVisit": {"pinned": True},
     "recordConsent": {"kind": "written", **CONSENT},
