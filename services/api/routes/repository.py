@@ -11,17 +11,21 @@ from shared.db.ids import new_id
 from shared.domain.tenant import TenantId
 
 _COLUMNS = """
-    s.shift_id, s.therapist_id, s.plan_date, s.starts_at, s.ends_at, s.status, s.started_at,
-    s.ended_at, coalesce(r.published_version, 0) AS route_version,
+    s.shift_id, s.therapist_id, s.plan_date, s.starts_at, s.ends_at,
+    CASE WHEN s.status = 'started' AND s.ends_at <= clock_timestamp() - interval '12 hours'
+         THEN 'ended' ELSE s.status END AS status, s.started_at, s.ended_at,
+    coalesce(r.published_version, 0) AS route_version,
     coalesce(r.acknowledged_version, 0) AS acknowledged_version
 """
 
-# Who has started is at it until they say that they have ended, however late it gets.
+# Who has started is at it until they say that they have ended, however late it gets; but nobody
+# works on for half a day: they forgot to say so, and the next route must not wait for it.
 _CURRENT = text(f"""
     SELECT {_COLUMNS} FROM shift s
     LEFT JOIN route r ON r.tenant_id = s.tenant_id AND r.shift_id = s.shift_id
     WHERE s.tenant_id = :tenant AND s.therapist_id = :therapist
-      AND (s.status = 'started' OR (s.status = 'planned' AND s.ends_at > clock_timestamp()))
+      AND (s.status = 'started' AND s.ends_at > clock_timestamp() - interval '12 hours'
+           OR s.status = 'planned' AND s.ends_at > clock_timestamp())
     ORDER BY s.status = 'started' DESC, s.starts_at LIMIT 1
 """)  # noqa: S608 - our own column names
 
@@ -30,7 +34,8 @@ _OF_DAY = text(f"""
     LEFT JOIN route r ON r.tenant_id = s.tenant_id AND r.shift_id = s.shift_id
     WHERE s.tenant_id = :tenant AND s.therapist_id = :therapist AND s.plan_date = :day
       AND s.status <> 'cancelled'
-    ORDER BY s.status = 'started' DESC, s.ends_at > clock_timestamp() DESC, s.starts_at LIMIT 1
+    ORDER BY (s.status = 'started' AND s.ends_at > clock_timestamp() - interval '12 hours') DESC,
+             s.ends_at > clock_timestamp() DESC, s.starts_at LIMIT 1
 """)  # noqa: S608 - our own column names
 
 _ONE = text(f"""
@@ -43,7 +48,7 @@ _ONE = text(f"""
 _STOPS = text("""
     SELECT v.visit_id, v.patient_id, v.place_id, v.status, v.service, v.service_s, v.opens_at,
            v.closes_at, v.required_certificates, v.body_regions, v.request_id,
-           q.caller_phone_sealed,
+           q.caller_phone_sealed, q.complaint_sealed, q.diagnosis_sealed,
            s.planned_arrival, s.planned_start, s.predicted_arrival, s.late_s
     FROM stop s
     JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id

@@ -44,7 +44,7 @@ class NavigationOut(msgspec.Struct, rename="camel"):
 
 
 class MyStop(msgspec.Struct, rename="camel"):
-    """One visit to drive to; `eta` is the predicted arrival."""
+    """One visit to drive to; `eta` is the predicted arrival, `conditions` are the clinician's."""
 
     visit_id: UUID
     status: str
@@ -58,6 +58,10 @@ class MyStop(msgspec.Struct, rename="camel"):
     late_s: int
     service_minutes: int
     navigation: NavigationOut | None
+    complaint: str | None
+    diagnosis: str | None
+    body_regions: list[str]
+    conditions: list[str]
     papers_needed: list[str]
     door_questions: list[str]
 

@@ -1,5 +1,6 @@
 """A therapist's own route, acknowledged and lived."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from services.api.patients.record import PatientRecord
 from services.api.patients.repository import get_patients
 from services.api.places.record import PlaceRecord, place_out
 from services.api.places.repository import get_places
+from services.api.reported import EventIdReused, wrong_time
 from services.api.routes import repository
 from services.api.routes.navigation import navigation
 from services.api.routes.schemas import (
@@ -23,7 +25,7 @@ from services.api.routes.schemas import (
     ShiftEventOut,
 )
 from services.api.screening import service as screening
-from services.api.visits import papers
+from services.api.visits import care, papers
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
 from shared.db import audit, outbox
@@ -51,12 +53,6 @@ async def my_route(tenant: TenantRequest, keyring: KeyRing, day: date | None) ->
     if shift is None:
         return _NOTHING
     rows = await repository.list_stops(session, whose, shift.shift_id)
-    people = await get_patients(session, keyring, whose, {row.patient_id for row in rows})
-    patients = {one.patient_id: one for one in people}
-    found = await get_places(session, keyring, whose, {row.place_id for row in rows})
-    places = {one.place_id: one for one in found}
-    needled = [row.visit_id for row in rows if row.service == Service.DRY_NEEDLING]
-    lacking = await papers.missing_of(tenant, needled)
     if rows:
         who = tenant.user_id
         await audit.record(session, whose, who, "read", "route", shift.shift_id)
@@ -66,18 +62,32 @@ async def my_route(tenant: TenantRequest, keyring: KeyRing, day: date | None) ->
         shift=MyShift(tenant.local(shift.starts_at), tenant.local(shift.ends_at), shift.status),
         route_version=shift.route_version,
         acknowledged_version=shift.acknowledged_version,
-        stops=[
-            await _stop(
-                tenant,
-                keyring,
-                row,
-                patients[row.patient_id],
-                places.get(row.place_id),
-                lacking.get(row.visit_id, []),
-            )
-            for row in rows
-        ],
+        stops=await _stops(tenant, keyring, rows),
     )
+
+
+async def _stops(tenant: TenantRequest, keyring: KeyRing, rows: Sequence[Row[Any]]) -> list[MyStop]:
+    """What belongs to the stops is read for all of them at once."""
+    session, whose = tenant.session, tenant.tenant_id
+    people = await get_patients(session, keyring, whose, {row.patient_id for row in rows})
+    patients = {one.patient_id: one for one in people}
+    found = await get_places(session, keyring, whose, {row.place_id for row in rows})
+    places = {one.place_id: one for one in found}
+    needled = [row.visit_id for row in rows if row.service == Service.DRY_NEEDLING]
+    lacking = await papers.missing_of(tenant, needled)
+    told = await care.of(tenant, keyring, rows)
+    return [
+        await _stop(
+            tenant,
+            keyring,
+            row,
+            patients[row.patient_id],
+            places.get(row.place_id),
+            told[row.visit_id],
+            lacking.get(row.visit_id, []),
+        )
+        for row in rows
+    ]
 
 
 async def _stop(
@@ -86,6 +96,7 @@ async def _stop(
     row: Row[Any],
     patient: PatientRecord,
     place: PlaceRecord | None,
+    told: care.Care,
     lacking: list[str],
 ) -> MyStop:
     born = patient.date_of_birth
@@ -107,6 +118,10 @@ async def _stop(
         late_s=row.late_s,
         service_minutes=row.service_s // 60,
         navigation=None if place is None else navigation(place.place.details.point),
+        complaint=told.complaint,
+        diagnosis=told.diagnosis,
+        body_regions=list(told.body_regions),
+        conditions=list(told.conditions),
         papers_needed=lacking,
         door_questions=await _door_questions(tenant, row, patient),
     )
@@ -161,8 +176,9 @@ async def add_shift_event(
     tenant: TenantRequest, shift_id: UUID, data: ShiftEventIn
 ) -> ShiftEventOut:
     """Store a fact about the therapist's own shift and recompute its status from all facts."""
-    if data.occurred_at.utcoffset() is None:
-        raise Invalid.one("occurredAt", "Times need an offset, such as 2026-01-31T08:00:00+04:00.")
+    wrong = wrong_time("occurredAt", data.occurred_at, tenant.now)
+    if wrong is not None:
+        raise Invalid((wrong,))
     session, whose, therapist = tenant.session, tenant.tenant_id, therapist_of(tenant)
     shift = await repository.lock_shift(session, whose, therapist, shift_id)
     if shift is None:
@@ -177,6 +193,8 @@ async def add_shift_event(
         by=tenant.user_id,
     )
     mine = next(one for one in events if one.client_event_id == data.client_event_id)
+    if (mine.type, mine.occurred_at) != (data.type, data.occurred_at):
+        raise EventIdReused(mine.event_id, mine.type, tenant.local(mine.occurred_at))
     if shift.status == "cancelled":
         return ShiftEventOut(mine.event_id, shift_id, shift.status)
     started = next((one.occurred_at for one in events if one.type == "shift-start"), None)

@@ -20,7 +20,8 @@ _VIEW = """
            t.name AS therapist_name, t.gender AS therapist_gender,
            p.promise_id, p.status AS promise_status, p.opens_at AS promised_from,
            p.closes_at AS promised_until, p.therapist_id AS promised_therapist, p.seq,
-           q.status AS request_status, q.caller_phone_sealed,
+           q.status AS request_status, q.caller_phone_sealed, q.complaint_sealed,
+           q.diagnosis_sealed,
            dispatch_lacks(v) AS dispatch_lacks
     FROM visit v
     JOIN request q ON q.tenant_id = v.tenant_id AND q.request_id = v.request_id

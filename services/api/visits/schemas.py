@@ -95,7 +95,10 @@ class EventOut(msgspec.Struct, rename="camel"):
 
 
 class VisitOut(msgspec.Struct, rename="camel"):
-    """A visit with its place in the plan, if it has one."""
+    """A visit with its place in the plan, if it has one. What is known about the patient's health
+    (`complaint`, `diagnosis`, `bodyRegions`, the clinician's `conditions`) is told to clinicians,
+    therapists and dispatchers, and null for all others.
+    """
 
     id: UUID
     request_id: UUID
@@ -118,6 +121,10 @@ class VisitOut(msgspec.Struct, rename="camel"):
     actual: ActualOut
     unassigned_reason: ReasonOut | None
     promise: PromiseOut | None
+    complaint: str | None
+    diagnosis: str | None
+    body_regions: list[str] | None
+    conditions: list[str] | None
     events: list[EventOut]
     version: int
 

@@ -11,7 +11,7 @@ from services.api.patients.record import PatientRecord
 from services.api.patients.repository import get_patients
 from services.api.places.record import PlaceRecord, place_out
 from services.api.places.repository import get_places
-from services.api.visits import event_repository, repository
+from services.api.visits import care, event_repository, repository
 from services.api.visits.schemas import (
     ActualOut,
     EventOut,
@@ -26,8 +26,11 @@ from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
 from shared.domain.errors import NotFound
 from shared.domain.reasons import UnassignedReason, sentence
+from shared.domain.roles import Role
 from shared.domain.service import Service
 from shared.domain.visit_status import VisitStatus
+
+_CARERS = (Role.CLINICIAN, Role.THERAPIST, Role.DISPATCHER)
 
 
 async def one(tenant: TenantRequest, keyring: KeyRing, visit_id: UUID) -> VisitOut:
@@ -50,8 +53,16 @@ async def many(tenant: TenantRequest, keyring: KeyRing, rows: Sequence[Row[Any]]
     patients = {patient.patient_id: patient for patient in people}
     found = await get_places(session, keyring, whose, {row.place_id for row in rows})
     places = {place.place_id: place for place in found}
+    told = await care.of(tenant, keyring, rows) if tenant.has(*_CARERS) else {}
     return [
-        _visit_out(tenant, keyring, row, patients[row.patient_id], places[row.place_id])
+        _visit_out(
+            tenant,
+            keyring,
+            row,
+            patients[row.patient_id],
+            places[row.place_id],
+            told.get(row.visit_id),
+        )
         for row in rows
     ]
 
@@ -68,6 +79,7 @@ def _visit_out(
     row: Row[Any],
     patient: PatientRecord,
     place: PlaceRecord,
+    told: care.Care | None,
 ) -> VisitOut:
     missing = missing_for_dispatch(row)
     return VisitOut(
@@ -94,6 +106,10 @@ def _visit_out(
         actual=_actual(tenant, row),
         unassigned_reason=_reason(row),
         promise=_promise(tenant, row),
+        complaint=told.complaint if told else None,
+        diagnosis=told.diagnosis if told else None,
+        body_regions=list(told.body_regions) if told else None,
+        conditions=list(told.conditions) if told else None,
         events=[],
         version=row.version,
     )

@@ -76,20 +76,23 @@ class Clinic:
         )
         assert changed.status_code == 200, changed.text
 
-    async def clear(self, request_id: str) -> None:
-        """A clinician has read all of it and says yes to needles."""
+    async def clear(self, request_id: str, conditions: str | None = None) -> None:
+        """A clinician has read all of it and says yes to needles, perhaps on conditions."""
         await rows(
             self.tenant,
             """
             INSERT INTO clearance (tenant_id, clearance_id, request_id, screening_id, service,
-                                   status, reasons, decision, decided_by, decided_at)
+                                   status, reasons, decision, conditions, decided_by, decided_at)
             SELECT DISTINCT s.tenant_id, gen_random_uuid(), s.request_id, s.screening_id, f.service,
-                   'decided', f.reasons, 'clear', cast(:by AS uuid), clock_timestamp()
+                   'decided', f.reasons, :decision, cast(:conditions AS text),
+                   cast(:by AS uuid), clock_timestamp()
             FROM screening s JOIN screening_service f USING (tenant_id, screening_id)
             WHERE s.request_id = :id AND f.service = 'dry-needling'
               AND f.outcome = 'needs-clinician'
             """,
             id=request_id,
+            conditions=conditions,
+            decision="clear" if conditions is None else "clear-with-conditions",
             by=str(self.tenant.user_ids[Role.CLINICIAN]),
         )
 
@@ -255,3 +258,27 @@ async def test_an_event_id_is_given_once(clinic: Clinic) -> None:
         stored = refused.json()["stored"]
         assert (stored["id"], stored["type"]) == (first.json()["id"], "accept")
     assert await clinic.status(visit["id"]) == "accepted"
+
+
+async def test_who_treats_knows_why_and_on_what_terms(clinic: Clinic) -> None:
+    """Complaint, diagnosis, regions and the clinician's conditions are on the route and the visit;
+    the agent's visit leaves them out.
+    """
+    visit = await clinic.visit(clinic.sara, "dry-needling", bodyRegions=["lower-back"])
+    await clinic.worsen(visit["requestId"])
+    await clinic.clear(visit["requestId"], conditions="Only superficial needles.")
+    route = (await clinic.saras.get("/v1/me/route")).json()
+    [stop] = [one for one in route["stops"] if one["visitId"] == visit["id"]]
+    known = {
+        "complaint": "low back pain for two weeks",
+        "diagnosis": "myofascial pain",
+        "bodyRegions": ["lower-back"],
+        "conditions": ["Only superficial needles."],
+    }
+    assert {name: stop[name] for name in known} == known
+    clinician = await clinic.tenant.client(Role.CLINICIAN)
+    for client in (clinic.saras, clinic.dispatcher, clinician):
+        shown = (await client.get(f"/v1/visits/{visit['id']}")).json()
+        assert {name: shown[name] for name in known} == known
+    shown = (await clinic.agent.get(f"/v1/visits/{visit['id']}")).json()
+    assert {shown[name] for name in known} == {None}

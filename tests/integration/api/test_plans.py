@@ -1,12 +1,13 @@
 """The dispatcher's day over HTTP: view, solve, publish, move, absence; the therapist's route."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest_asyncio
 
 from shared.crypto.seal import seal
+from shared.db.ids import new_id
 from shared.domain.roles import Role
 from tests.integration.api.boards import Board, make_board, work_until_done
 from tests.integration.api.conftest import Api, MakeTenant
@@ -126,7 +127,7 @@ async def test_a_move_is_tried_first_and_refused_when_it_breaks_safety(board: Bo
     assert violation["class"] == "safety"
     assert violation["visitId"] == str(visit)
     again = await move(
-        board, visitId=str(visit), shiftId=str(second), acknowledge=[violation["id"]]
+        board, visitId=str(visit), shiftId=str(second), acknowledge=[violation["id"]], reason="x"
     )
     assert again.status_code == 409
     taken = await move(board, visitId=str(visit), shiftId=str(first))
@@ -134,6 +135,16 @@ async def test_a_move_is_tried_first_and_refused_when_it_breaks_safety(board: Bo
     freed = await move(board, visitId=str(visit), shiftId=None)
     assert freed.json()["changes"][0]["to"] == {"shiftId": None, "plannedStart": None}
     assert all_stops(await board.plan()) == set()
+
+
+async def test_publishing_over_a_violation_takes_a_reason(board: Board) -> None:
+    """Whoever accepts what is broken says why."""
+    url = f"/v1/plans/{board.date}/publish"
+    for silent in ({}, {"reason": " "}):
+        unsaid = await board.dispatcher.post(url, json={"acknowledge": ["any"], **silent})
+        assert (unsaid.status_code, unsaid.json()["errors"][0]["field"]) == (422, "reason")
+    said = await board.dispatcher.post(url, json={"acknowledge": ["any"], "reason": "agreed"})
+    assert said.status_code == 200, said.text
 
 
 async def test_a_late_move_names_the_broken_window(board: Board) -> None:
@@ -147,7 +158,11 @@ async def test_a_late_move_names_the_broken_window(board: Board) -> None:
     [said] = [one["text"] for one in tried["violations"] if one["id"].startswith("window:")]
     assert "after the promised window 09:00-09:15 (Th, route 08:00-18:00)" in said
     ids = [one["id"] for one in tried["violations"]]
-    answer = await move(board, visitId=str(late), shiftId=shift, position=1, acknowledge=ids)
+    wanted = {"visitId": str(late), "shiftId": shift, "position": 1, "acknowledge": ids}
+    for silent in ({}, {"reason": " "}):
+        unsaid = await move(board, **wanted, **silent)
+        assert (unsaid.status_code, unsaid.json()["errors"][0]["field"]) == (422, "reason")
+    answer = await move(board, **wanted, reason="the daughter asked")
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/ask-the-patient"
 
@@ -205,6 +220,61 @@ async def test_a_shift_is_started_and_ended_once(board: Board) -> None:
     current = (await board.therapist.get("/v1/me/route")).json()
     assert current["shiftId"] == str(board.shifts[0])
     assert current["shift"]["status"] == "started"
+
+
+async def test_what_no_fact_about_a_shift_can_be(board: Board) -> None:
+    """The future is refused by name; an id that names another fact is not taken for the new one."""
+    url = f"/v1/me/shifts/{board.shifts[0]}/events"
+    now = datetime.now(UTC)
+    ahead = {
+        "type": "shift-end",
+        "occurredAt": (now + timedelta(days=3)).isoformat(),
+        "clientEventId": "z",
+    }
+    future = await board.therapist.post(url, json=ahead)
+    assert (future.status_code, future.json()["errors"][0]["field"]) == (422, "occurredAt")
+    body = {"type": "shift-start", "occurredAt": now.isoformat(), "clientEventId": "b"}
+    assert (await board.therapist.post(url, json=body)).status_code == 200
+    reused = await board.therapist.post(url, json={**body, "type": "shift-end"})
+    assert (reused.status_code, reused.json()["type"]) == (409, "/problems/event-id-reused")
+    assert reused.json()["stored"]["type"] == "shift-start"
+    current = (await board.therapist.get("/v1/me/route")).json()
+    assert current["shift"]["status"] == "started"
+
+
+async def test_a_forgotten_shift_end_hides_no_later_route(board: Board) -> None:
+    """Half a day after its end a started shift counts as ended, whatever was never said."""
+    body = {
+        "type": "shift-start",
+        "occurredAt": datetime.now(UTC).isoformat(),
+        "clientEventId": "a",
+    }
+    for late in (13, 11):
+        forgotten, ended = new_id(), datetime.now(UTC) - timedelta(hours=late)
+        await board.day.run(
+            """
+            INSERT INTO shift (tenant_id, shift_id, therapist_id, plan_date, starts_at, ends_at)
+            SELECT tenant_id, :new, therapist_id, plan_date - cast(:late AS int), :starts,
+                   :ends
+            FROM shift WHERE shift_id = :like
+            """,
+            new=forgotten,
+            late=late,
+            starts=ended - timedelta(minutes=30),
+            ends=ended,
+            like=board.shifts[0],
+        )
+        started = await board.therapist.post(f"/v1/me/shifts/{forgotten}/events", json=body)
+        assert started.json()["status"] == "started", started.text
+        current = (await board.therapist.get("/v1/me/route")).json()
+        expected = board.shifts[0] if late == 13 else forgotten
+        assert current["shiftId"] == str(expected)
+        of_day = (await board.therapist.get(f"/v1/me/route?date={_day_of(board, late)}")).json()
+        assert of_day["shift"]["status"] == ("ended" if late == 13 else "started")
+
+
+def _day_of(board: Board, late: int) -> str:
+    return (board.date - timedelta(days=late)).isoformat()
 
 
 async def test_other_tenants_jobs_and_visits_are_absent(
