@@ -296,33 +296,3 @@ def test_a_correction_of_nothing_is_named() -> None:
     assert recompute([correct]).ignored == ("c",)
     start = VisitEvent("start", T.START, NOON, 2)
     assert recompute([correct, start]) == VisitState()
-
-
-@pytest.mark.parametrize(
-    ("key", "type_", "status"),
-    [
-        ("door:1", T.UNFIT, S.UNFIT),
-        ("system:1", T.CANCELLED, S.CANCELLED),
-        ("c1", T.CANCELLED, S.CANCELLED),
-    ],
-)
-@pytest.mark.parametrize("retimed_to", [None, minute(-60)])
-def test_what_the_system_recorded_is_not_corrected(
-    key: str, type_: T, status: S, retimed_to: datetime | None
-) -> None:
-    """A finding at the door and a cancellation stand; the correction is moot."""
-    own = VisitEvent(key, type_, minute(5), 5)
-    correct = VisitEvent("c", T.CORRECT, minute(6), 6, corrects=key, retimed_to=retimed_to)
-    state = recompute([*ORDINARY[:5], own, correct])
-    assert (state.status, state.ignored) == (status, ("c",))
-
-
-def test_a_conversion_to_needling_waits_for_the_papers() -> None:
-    """The session goes on as what it was; papers that come later apply it at its own time."""
-    convert = VisitEvent("n", T.CONVERTED, minute(7), 7, to_needling=True)
-    waiting = recompute([*ORDINARY[:6], convert])
-    assert (waiting.status, waiting.waiting) == (S.IN_PROGRESS, ("n",))
-    papers = VisitEvent("papers:n", T.PAPERS, minute(9), 8)
-    assert recompute([*ORDINARY[:6], convert, papers]).status is S.CONVERTED
-    other = replace(convert, to_needling=False)
-    assert recompute([*ORDINARY[:6], other]).status is S.CONVERTED
