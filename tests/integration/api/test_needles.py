@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,8 @@ from tests.integration.api.booking import (
 )
 from tests.integration.api.conftest import ApiClient, MakeTenant, TestTenant
 
+_NUMBERS = count(10_000)
+
 
 @dataclass(slots=True)
 class Clinic:
@@ -36,8 +39,21 @@ class Clinic:
     omars: ApiClient
 
     async def visit(self, whose: OnShift, service: str, **changes: Any) -> dict[str, Any]:
-        """A dispatched visit of this therapist."""
-        wishes = {"preferences": {"therapistId": whose.id}, "service": service}
+        """A dispatched visit of this therapist, of a patient of its own: what was said about one
+        patient holds for all of their requests.
+        """
+        number = next(_NUMBERS)
+        wishes = {
+            "preferences": {"therapistId": whose.id},
+            "service": service,
+            "callerPhone": f"05012{number:05}",
+            "patient": {
+                "name": f"Probe Caller {number}",
+                "dateOfBirth": "1984-03-02",
+                "gender": "male",
+                "languages": ["en"],
+            },
+        }
         made = await booked(self.agent, **{**wishes, **changes})
         assert made["status"] == "dispatched", made
         return made
