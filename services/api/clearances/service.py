@@ -14,6 +14,9 @@ from services.api.deps import TenantRequest
 from services.api.paging import Page, PageAsked
 from services.api.requests import intake
 from services.api.requests import settling as requests
+from services.api.requests.person import rejudge_all
+from services.api.requests.record import RequestRecord
+from services.api.requests.repository import lock_with_siblings
 from services.api.rows import AnyRow
 from services.api.screening.schemas import ReasonOut
 from shared.crypto.keyring import KeyRing
@@ -63,10 +66,21 @@ async def decide(
         detail=decision.kind.value,
         keyring=keyring,
     )
-    await requests.rejudge(tenant, keyring, live, row.request_id)
-    after = await requests.get(tenant, keyring, row.request_id)
+    after = await _settled(tenant, keyring, live, row.request_id)
     request = DecidedRequestOut(after.request_id, after.status.value, after.content.service)
     return DecidedOut(clearance_id, "decided", decision.kind, request)
+
+
+async def _settled(
+    tenant: TenantRequest, keyring: KeyRing, live: LiveCache, request_id: UUID
+) -> RequestRecord:
+    """The request after the decision, which may lift the patient's other requests, too."""
+    await lock_with_siblings(tenant.session, tenant.tenant_id, request_id)
+    await requests.rejudge(tenant, keyring, live, request_id)
+    after = await requests.get(tenant, keyring, request_id)
+    if after.content.patient_id is not None:
+        await rejudge_all(tenant, keyring, live, after.content.patient_id, request_id)
+    return after
 
 
 def _decision(tenant: TenantRequest, row: AnyRow, data: DecisionIn) -> Decision:

@@ -11,7 +11,11 @@ from shared.domain.request_status import RequestStatus
 from shared.domain.tenant import TenantId
 
 _LOCK = text("""
-    SELECT 1 FROM request WHERE tenant_id = :tenant AND request_id = :id FOR NO KEY UPDATE
+    SELECT 1 FROM request r
+    WHERE r.tenant_id = :tenant AND (r.request_id = :id OR r.patient_id = (
+        SELECT own.patient_id FROM request own
+        WHERE own.tenant_id = :tenant AND own.request_id = :id))
+    ORDER BY r.request_id FOR NO KEY UPDATE OF r
 """)
 
 _ASKED = text("""
@@ -67,7 +71,9 @@ _SET_STATUS = text("""
 
 
 async def lock_request(session: AsyncSession, tenant: TenantId, request_id: UUID) -> None:
-    """Nobody else holds, books or changes this request until the transaction ends."""
+    """Nobody else holds, books or changes this request until the transaction ends, nor one of the
+    same patient: what is said in those counts here, too.
+    """
     await session.execute(_LOCK, {"tenant": tenant, "id": request_id})
 
 

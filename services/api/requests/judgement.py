@@ -9,7 +9,6 @@ from services.api.deps import TenantRequest
 from services.api.patients.record import PatientRecord
 from services.api.places.record import PlaceRecord
 from services.api.requests.record import RequestContent, RequestRecord
-from services.api.rows import AnyRow
 from services.api.screening import clinician_queue
 from services.api.screening import repository as screenings
 from services.api.screening.repository import Stored
@@ -81,20 +80,11 @@ def missing_fields(content: RequestContent, known: Known, *, screened: bool) -> 
 def with_held_back(
     judged: Screening,
     held_back: Mapping[Service, frozenset[str]],
-    decided: Sequence[AnyRow],
-    by_answers: Screening,
 ) -> Screening:
-    """The screening, made to wait for a clinician where an earlier one was not cleared.
-
-    `by_answers` is what the present answers alone say: where they still hold it back, `judged`
-    has that already.
-    """
-    asked_of = {Service(row.service) for row in decided if row.decision != "refuse"}
-    asked_of |= {Service(row.converted_service) for row in decided if row.converted_service}
+    """The screening, made to wait for a clinician where something said before holds it back."""
     services = []
     for each in judged.services:
-        earlier = held_back.get(each.service, frozenset()) - asked_reasons(by_answers, each.service)
-        if each.outcome is Outcome.CLEARED and earlier and each.service not in asked_of:
+        if each.outcome is Outcome.CLEARED and each.service in held_back:
             reason = Reason("said-before", ReasonKind.CLINICIAN, _SAID_BEFORE)
             services.append(replace(each, reasons=(reason, *each.reasons)))
         else:
@@ -102,14 +92,9 @@ def with_held_back(
     return replace(judged, services=tuple(services))
 
 
-def asked_reasons(screening: Screening, service: Service) -> frozenset[str]:
-    """The codes that the present answers give for a service."""
-    return frozenset(reason.code for reason in screening.of(service).reasons)
-
-
 _SAID_BEFORE = {
-    "en": "An earlier answer in this request needs a clinician; changing it does not clear it.",
-    "ar": "إجابة سابقة في هذا الطلب تحتاج إلى قرار مختص؛ وتغييرها لا يلغي ذلك.",
+    "en": "An earlier answer of this patient needs a clinician; changing it does not clear it.",
+    "ar": "إجابة سابقة لهذا المريض تحتاج إلى قرار مختص؛ وتغييرها لا يلغي ذلك.",
 }
 
 
@@ -128,14 +113,16 @@ class Judged:
     held_back: Mapping[Service, frozenset[str]]
 
 
-async def judge(tenant: TenantRequest, request_id: UUID, answered: Asked) -> Judged:
-    """By the answers, what was said before, and clinicians' decisions."""
+async def judge(
+    tenant: TenantRequest, request_id: UUID, patient_id: UUID | None, answered: Asked
+) -> Judged:
+    """By the answers, what the patient said before, and clinicians' decisions."""
     scope = (tenant.session, tenant.tenant_id)
     services = await screenings.offered_services(*scope)
     rows = (await screenings.decisions(*scope, [request_id])).get(request_id, [])
-    held_back = await screenings.held_back(*scope, request_id, answered.at)
+    held_back = await screenings.held_back(*scope, request_id, patient_id, answered.at)
     judged = answered.judged(services, [as_decision(row) for row in rows])
-    return Judged(with_held_back(judged, held_back, rows, answered.by_answers(services)), held_back)
+    return Judged(with_held_back(judged, held_back), held_back)
 
 
 def status_event(judged: Screening | None, missing: Sequence[str]) -> RequestEvent:
@@ -179,3 +166,8 @@ def waits(judged: Judged, status: RequestStatus) -> bool:
     worse = judged.screening.outcome is Outcome.NEEDS_CLINICIAN
     booked = status is RequestStatus.BOOKED
     return status is RequestStatus.NEEDS_CLINICIAN or (booked and worse)
+
+
+def worries(judged: Judged) -> bool:
+    """Whether some service is not cleared."""
+    return any(each.outcome is not Outcome.CLEARED for each in judged.screening.services)

@@ -7,7 +7,8 @@ from msgspec import UNSET
 
 from services.api.deps import TenantRequest
 from services.api.requests import intake, judgement, person, repository, settling
-from services.api.requests.record import Outcome, RequestContent
+from services.api.requests.intake import Taken
+from services.api.requests.record import Outcome, RequestContent, RequestRecord
 from services.api.requests.schemas import CancelIn, RequestIn, RequestPatch
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
@@ -30,9 +31,10 @@ async def create(tenant: TenantRequest, keyring: KeyRing, live: LiveCache, data:
         tenant.session, keyring, tenant.tenant_id, request_id, taken.content, tenant.user_id
     )
     record = await settling.get(tenant, keyring, request_id, lock=True)
-    await settling.settle(tenant, keyring, live, house, record, data.screening, rejudge=False)
-    if taken.corrected is not None:
-        await person.reconsider(tenant, keyring, live, taken.corrected, request_id)
+    worries = await settling.settle(
+        tenant, keyring, live, house, record, data.screening, rejudge=False
+    )
+    await _tell_others(tenant, keyring, live, record, taken, worries=worries)
     await _note(tenant, "create", request_id)
     return request_id
 
@@ -61,10 +63,26 @@ async def change(
     answers = None if data.screening is UNSET else data.screening
     rejudge = any(getattr(data, name) is not UNSET for name in _REJUDGED_BY)
     record = replace(before, content=taken.content)
-    await settling.settle(tenant, keyring, live, house, record, answers, rejudge=rejudge)
-    if taken.corrected is not None:
-        await person.reconsider(tenant, keyring, live, taken.corrected, request_id)
+    worries = await settling.settle(tenant, keyring, live, house, record, answers, rejudge=rejudge)
+    await _tell_others(tenant, keyring, live, record, taken, worries=worries)
     await _note(tenant, "change", request_id)
+
+
+async def _tell_others(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    live: LiveCache,
+    record: RequestRecord,
+    taken: Taken,
+    *,
+    worries: bool,
+) -> None:
+    """What was said or corrected here counts for the patient's other requests."""
+    patient_id = record.content.patient_id
+    if taken.corrected is not None:
+        await person.reconsider(tenant, keyring, live, taken.corrected, record.request_id)
+    elif worries and patient_id is not None:
+        await person.rejudge_all(tenant, keyring, live, patient_id, record.request_id)
 
 
 def _refuse_other_visit(booked: RequestContent, data: RequestPatch) -> None:

@@ -73,8 +73,11 @@ async def settle(
     sent: ScreeningIn | None,
     *,
     rejudge: bool,
-) -> None:
-    """Store new answers, judge all of them, and move the request to where they lead."""
+) -> bool:
+    """Store new answers, judge all of them, and move the request to where they lead.
+
+    Whether something was found that counts for the patient's other requests, too.
+    """
     known = await known_of(tenant, keyring, house, record)
     answered = await answers_of(tenant, record, known, sent)
     screening_id = record.screening_id
@@ -89,7 +92,9 @@ async def settle(
         )
     judged = None
     if answered is not None:
-        judged = await judgement.judge(tenant, record.request_id, answered)
+        judged = await judgement.judge(
+            tenant, record.request_id, record.content.patient_id, answered
+        )
     found = None if judged is None else judged.screening
     missing = judgement.missing_fields(record.content, known, screened=found is not None)
     status = transition(record.status, judgement.status_event(found, missing))
@@ -105,6 +110,7 @@ async def settle(
     if status is RequestStatus.EMERGENCY and record.status is not RequestStatus.EMERGENCY:
         await emergency.stop(tenant, keyring, live, record.request_id)
     await outbox.publish(tenant.session, "request.changed", {"id": str(record.request_id)})
+    return judged is not None and judgement.worries(judged)
 
 
 async def _valid_until(tenant: TenantRequest, record: RequestRecord) -> datetime | None:

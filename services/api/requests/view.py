@@ -79,7 +79,7 @@ async def _screening(
     answered = await answers_of(tenant, record, known)
     if answered is None or record.screening_id is None:
         return None, None
-    judged = await judgement.judge(tenant, record.request_id, answered)
+    judged = await judgement.judge(tenant, record.request_id, record.content.patient_id, answered)
     found = judged.screening
     number = house.policy.emergency_number
     out = ScreeningOut(

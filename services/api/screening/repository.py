@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.rows import AnyRow
@@ -20,6 +20,11 @@ from shared.domain.screening.questionnaire import Questionnaire as Questions
 from shared.domain.screening.screen import Answers
 from shared.domain.service import Service
 from shared.domain.tenant import TenantId
+
+_HELD_BACK = text("""
+    SELECT service, reasons FROM screening_held_back(
+        :tenant, :request, cast(:patient AS uuid), cast(:at AS timestamptz))
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,33 +146,20 @@ async def get_screenings(
 
 
 async def held_back(
-    session: AsyncSession, tenant_id: TenantId, request_id: UUID, at: datetime
+    session: AsyncSession,
+    tenant_id: TenantId,
+    request_id: UUID,
+    patient_id: UUID | None,
+    at: datetime,
 ) -> dict[Service, frozenset[str]]:
-    """Services that an earlier screening of the request did not clear for `at`, and why.
+    """Services that what was said before holds back for `at`, and why.
 
-    Milder answers later do not undo what was said before (a clinician does); the database holds a
-    booking to the same rule.
+    Milder answers later do not undo it, nor does another request of the same patient (a clinician
+    does); the database holds a booking to the same rule.
     """
-    rows = await session.execute(
-        select(ServiceRow.service, ServiceRow.reasons)
-        .join(
-            Screening,
-            (Screening.tenant_id == ServiceRow.tenant_id)
-            & (Screening.screening_id == ServiceRow.screening_id),
-        )
-        .where(
-            Screening.tenant_id == tenant_id,
-            Screening.request_id == request_id,
-            Screening.phase == "phone",
-            or_(
-                ServiceRow.outcome == "needs-clinician",
-                (ServiceRow.outcome == "not-suitable")
-                & or_(ServiceRow.cleared_from.is_(None), ServiceRow.cleared_from > at),
-            ),
-        )
-    )
+    scope = {"tenant": tenant_id, "request": request_id, "patient": patient_id, "at": at}
     found: dict[Service, frozenset[str]] = {}
-    for row in rows:
+    for row in await session.execute(_HELD_BACK, scope):
         service = Service(row.service)
         found[service] = found.get(service, frozenset()) | frozenset(row.reasons)
     return found

@@ -134,6 +134,7 @@ class Screening(TenantRow, Base):
             "(phase = 'door') = (visit_id IS NOT NULL)", name="screening_door_of_visit"
         ),
         Index("screening_visit_idx", "tenant_id", "visit_id"),
+        Index("screening_patient_idx", "tenant_id", "patient_id"),
     )
 
     screening_id: Mapped[UUID] = mapped_column(primary_key=True)

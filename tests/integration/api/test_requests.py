@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -20,7 +21,9 @@ async def questions(client: ApiClient, **narrowed: Any) -> dict[str, Any]:
 
 
 async def body(client: ApiClient, **changes: Any) -> dict[str, Any]:
-    """A man of 42 with nothing that worries; `answers` are laid over the harmless ones."""
+    """A man of 42 with nothing that worries; `answers` are laid over the harmless ones. Nobody
+    knows him from an earlier call: what he said then would count.
+    """
     asked = await questions(client)
     answers = {q["id"]: not q["concernIf"] for q in asked["questions"]}
     answers.update(changes.pop("answers", {}))
@@ -30,7 +33,7 @@ async def body(client: ApiClient, **changes: Any) -> dict[str, Any]:
         "service": "dry-needling",
         "complaint": "low back pain for two weeks",
         "patient": {
-            "name": "Probe Caller",
+            "name": f"Probe {uuid4().hex[:12]}",
             "dateOfBirth": "1984-03-02",
             "gender": "male",
             "languages": ["en"],
@@ -39,6 +42,8 @@ async def body(client: ApiClient, **changes: Any) -> dict[str, Any]:
         "preferences": {},
         "screening": {"version": asked["version"], "answers": answers},
     }
+    if "patientId" in changes:
+        del sent["patient"]
     return {**sent, **changes}
 
 
@@ -192,6 +197,31 @@ async def test_a_clinician_decides(
     assert decided.json()["request"]["status"] == status
     if "convertTo" in decision:
         assert decided.json()["request"]["service"] == "physiotherapy"
+
+
+@pytest.mark.parametrize("worry", [{"blood-thinners": True}, {"chest-pain": True}])
+async def test_a_new_request_does_not_launder_a_worry(
+    tenant_a: TestTenant, worry: dict[str, bool]
+) -> None:
+    """The same patient calls again with harmless answers: a clinician still decides."""
+    agent, clinician = await tenant_a.client(Role.AGENT), await tenant_a.client(Role.CLINICIAN)
+    first = await create(agent)
+    who = {"patientId": first["patientId"]}
+    assert first["status"] == "ready"
+    assert (await create(agent, **who))["status"] == "ready"
+    await create(agent, answers=worry, **who)
+    again = await create(agent, **who)
+    assert again["status"] == "needs-clinician"
+    held = (await agent.get(f"/v1/requests/{first['id']}")).json()
+    assert held["status"] == "needs-clinician"
+    queue = (await clinician.get("/v1/clearances", params={"limit": "100"})).json()["items"]
+    mine = next(c for c in queue if c["requestId"] == again["id"])
+    assert next(iter(worry)) in [reason["code"] for reason in mine["reasons"]]
+    await clinician.post(f"/v1/clearances/{mine['id']}/decision", json={"decision": "clear"})
+    for request in (first, again):
+        now = (await agent.get(f"/v1/requests/{request['id']}")).json()
+        assert now["status"] == "ready"
+    assert (await create(agent, **who))["status"] == "ready"
 
 
 async def test_no_man_is_asked_about_pregnancy(tenant_a: TestTenant) -> None:

@@ -6,6 +6,7 @@ The oracle below is written from the rules of the issue, not from the questionna
 import asyncio
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -30,7 +31,8 @@ CLINICIAN_FIRST = {
     "understands": False,
 }
 ORDER = (*RED_FLAGS, *CLINICIAN_FIRST)
-WOMAN = {"name": "Test Woman", "dateOfBirth": "1996-05-05", "gender": "female", "languages": []}
+# Another one each time: what one patient says counts for all of their requests.
+WOMAN = {"dateOfBirth": "1996-05-05", "gender": "female", "languages": []}
 AT_ONCE = 6
 
 
@@ -50,9 +52,9 @@ async def ask(client: ApiClient, version: str, answers: dict[str, bool | None]) 
         "/v1/requests",
         json={
             "channel": "phone",
-            "callerPhone": "0501234567",
+            "callerPhone": f"050{uuid4().int % 10**7:07}",
             "service": "dry-needling",
-            "patient": WOMAN,
+            "patient": WOMAN | {"name": f"Test {uuid4().hex[:12]}"},
             "place": {"lat": 25.0772, "lon": 55.1403},
             "screening": {"version": version, "answers": answers},
         },

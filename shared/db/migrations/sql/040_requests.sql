@@ -80,6 +80,7 @@ CREATE TABLE screening (
     CONSTRAINT screening_door_of_visit CHECK ((phase = 'door') = (visit_id IS NOT NULL))
 );
 CREATE INDEX screening_visit_idx ON screening (tenant_id, visit_id);
+CREATE INDEX screening_patient_idx ON screening (tenant_id, patient_id);
 
 CREATE TABLE screening_service (
     tenant_id UUID NOT NULL,

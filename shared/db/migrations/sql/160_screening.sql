@@ -39,13 +39,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
           AND p_answers -> (q ->> 'id') IN (q -> 'concernIf', 'null'::jsonb)) asked
 $$;
 
--- A screening and a booking of one request wait for each other, so that neither overlooks the other.
+-- A screening and a booking of one patient wait for each other, so that neither overlooks the other:
+-- both lock all the patient's requests, in the order of their ids.
 CREATE FUNCTION screening_not_milder() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     PERFORM require_read_committed();
     PERFORM FROM request r
-    WHERE r.tenant_id = NEW.tenant_id AND r.request_id = NEW.request_id FOR NO KEY UPDATE;
+    WHERE r.tenant_id = NEW.tenant_id AND (r.request_id = NEW.request_id
+          OR (NEW.phase = 'phone' AND r.patient_id = NEW.patient_id))
+    ORDER BY r.request_id FOR NO KEY UPDATE;
     IF NEW.outcome <> 'emergency' AND answers_severity(
            NEW.tenant_id, NEW.questionnaire_version, NEW.answers, '', NULL, '{}', false) = 3 THEN
         PERFORM refuse('screening_not_milder_than_answers',
