@@ -25,6 +25,10 @@ function stopOf(age: number, papersNeeded: string[]): MyStop {
     lateS: 0,
     serviceMinutes: 45,
     navigation: null,
+    complaint: null,
+    diagnosis: null,
+    bodyRegions: [],
+    conditions: [],
     papersNeeded,
     doorQuestions: ["changed"],
   };
