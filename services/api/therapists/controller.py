@@ -16,6 +16,7 @@ from services.api.therapists.schemas import (
     CertificateIn,
     CertificateOut,
     CertificatePatch,
+    TherapistChanged,
     TherapistIn,
     TherapistOut,
     TherapistPatch,
@@ -76,15 +77,13 @@ class TherapistController(Controller):
     async def change(
         self,
         tenant: NamedDependency[TenantRequest],
-        keyring: NamedDependency[KeyRing],
+        live: NamedDependency[LiveCache],
         therapist_id: FromPath[UUID],
         expected: NamedDependency[int],
         data: JSONBody[TherapistPatch],
-    ) -> Response[TherapistOut]:
-        """Change what is known of a therapist."""
-        await service.change(tenant, keyring, therapist_id, expected, data)
-        [out] = await service.show(tenant, [await service.get(tenant, keyring, therapist_id)])
-        return tagged(out)
+    ) -> Response[TherapistChanged]:
+        """Change what is known of a therapist; who becomes inactive loses the visits planned."""
+        return tagged(await service.change(tenant, live, therapist_id, expected, data))
 
     @post(
         "/{therapist_id:uuid}/certificates",

@@ -115,3 +115,11 @@ class TherapistOut(msgspec.Struct, rename="camel"):
     limits: dict[str, Any]
     certificates: list[CertificateOut]
     version: int
+
+
+class TherapistChanged(TherapistOut):
+    """With the visits that lost their stop by it, those already under way, and the replans."""
+
+    freed: list[UUID] = []
+    in_progress: list[UUID] = []
+    job_ids: list[UUID] = []

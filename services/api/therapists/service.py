@@ -5,22 +5,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET
 
 from services.api.deps import TenantRequest
 from services.api.places.service import point_at
-from services.api.therapists import certificates, repository
+from services.api.therapists import certificates, leaving, repository
 from services.api.therapists.repository import TherapistRecord
 from services.api.therapists.schemas import (
     CertificateIn,
     CertificateOut,
     PointOut,
+    TherapistChanged,
     TherapistIn,
     TherapistOut,
     TherapistPatch,
 )
 from shared.crypto.keyring import KeyRing
 from shared.db import audit, outbox
+from shared.db.live.cache import LiveCache
+from shared.db.live.free import Freed
 from shared.db.models.therapist import Certificate
 from shared.domain.errors import Invalid, NotFound
 from shared.domain.phone import parse_phone
@@ -46,13 +50,14 @@ async def create(tenant: TenantRequest, keyring: KeyRing, data: TherapistIn) -> 
 
 async def change(
     tenant: TenantRequest,
-    keyring: KeyRing,
+    live: LiveCache,
     therapist_id: UUID,
     expected: int,
     data: TherapistPatch,
-) -> None:
-    """Raises NotFound, StaleVersion or Invalid."""
-    await get(tenant, keyring, therapist_id)
+) -> TherapistChanged:
+    """Raises NotFound, StaleVersion or Invalid. Whoever becomes inactive loses what is planned."""
+    keyring = live.keyring
+    before = await get(tenant, keyring, therapist_id)
     names = ("name", "gender", "languages", "limits", "active")
     values = {n: getattr(data, n) for n in names if getattr(data, n) is not UNSET}
     if data.phone is not UNSET:
@@ -62,7 +67,18 @@ async def change(
     await repository.change_therapist(
         tenant.session, keyring, tenant.tenant_id, therapist_id, values, expected=expected
     )
+    freed = Freed((), (), (), ())
+    if before.active and data.active is False:
+        freed = await leaving.leave(tenant, live, therapist_id)
     await _told(tenant, "change", therapist_id)
+    jobs = await leaving.replan(tenant, therapist_id)
+    [out] = await show(tenant, [await get(tenant, keyring, therapist_id)])
+    return TherapistChanged(
+        **msgspec.structs.asdict(out),
+        freed=list(freed.freed),
+        in_progress=list(freed.in_progress),
+        job_ids=list(dict.fromkeys([*freed.jobs, *jobs])),
+    )
 
 
 async def get(tenant: TenantRequest, keyring: KeyRing, therapist_id: UUID) -> TherapistRecord:

@@ -37,7 +37,8 @@ CERTIFICATES = text("""
       AND (valid_to IS NULL OR valid_to > :from_)
 """)
 
-# What else takes these therapists' time: absences, blocks, and neighbouring horizons' stops.
+# What else takes these therapists' time: absences, blocks, neighbouring horizons' stops,
+# and from now on everything, for who does not work here any more.
 AWAY = text("""
     SELECT r.therapist_id, r.leave_at, r.ends_at
     FROM reservation r
@@ -46,7 +47,13 @@ AWAY = text("""
       AND r.leave_at < :until AND r.ends_at > :from_
       AND (r.expires_at IS NULL OR r.expires_at > :now)
       AND (r.kind IN ('absence', 'block') OR s.plan_date <> :plan_date)
-    ORDER BY r.leave_at
+    UNION ALL
+    SELECT t.therapist_id, greatest(:now, cast(:from_ AS timestamptz)),
+           greatest(:now, cast(:until AS timestamptz))
+    FROM therapist t
+    WHERE t.tenant_id = :tenant AND t.therapist_id = ANY(:ids) AND NOT t.active
+      AND cast(:until AS timestamptz) > :now
+    ORDER BY leave_at
 """)
 
 # Terminal visits are read only while they hold a stop: they are the past of a route.
