@@ -1,15 +1,17 @@
 """A tenant's own row, its services, in the database."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.rows import AnyRow
 from shared.db.models.request import ServiceOffering
 from shared.db.models.tenancy import Tenant
+from shared.db.models.therapist import Shift
 from shared.domain.errors import StaleVersion
 
 
@@ -54,6 +56,21 @@ async def change_tenant(
     )
     if changed.one_or_none() is None:
         raise StaleVersion("tenant")
+
+
+async def days_ahead(session: AsyncSession, tenant_id: UUID) -> list[date]:
+    """The days on which somebody has still to work, the nearest first."""
+    found = await session.scalars(
+        select(Shift.plan_date)
+        .where(
+            Shift.tenant_id == tenant_id,
+            Shift.status != "cancelled",
+            Shift.ends_at > func.clock_timestamp(),
+        )
+        .distinct()
+        .order_by(Shift.plan_date)
+    )
+    return list(found)
 
 
 async def save_service(session: AsyncSession, tenant_id: UUID, values: dict[str, Any]) -> None:

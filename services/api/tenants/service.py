@@ -9,6 +9,7 @@ from services.api.service_area import area_of
 from services.api.tenants import repository
 from services.api.tenants.schemas import OfferedService, TenantOut, TenantPatch
 from shared.db import audit
+from shared.db.live.change import changed
 from shared.domain.errors import FieldError, Invalid
 from shared.domain.policy import Policy
 from shared.domain.service import CertificateKind, Service
@@ -62,6 +63,9 @@ async def change(tenant: TenantRequest, expected: int, data: TenantPatch) -> Non
     await audit.record(
         tenant.session, tenant.tenant_id, tenant.user_id, "change", "tenant", tenant.tenant_id
     )
+    if any(each is not UNSET for each in (data.policies, data.zone, data.services)):
+        for day in await repository.days_ahead(tenant.session, tenant.tenant_id):
+            await changed(tenant.session, day, "settings")
 
 
 def _policy(stored: dict[str, Any], zone: str, data: TenantPatch) -> Policy:

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import UNSET
 
 from services.api.deps import TenantRequest
-from services.api.therapists import certificates
+from services.api.therapists import certificates, leaving
 from services.api.therapists.schemas import CertificateChanged, CertificatePatch
 from services.api.therapists.service import certificate_fields, check_order
 from shared.db import audit, outbox
@@ -51,6 +51,7 @@ async def change(
     )
     about = {"id": str(before.therapist_id), "certificateId": str(certificate_id)}
     await outbox.publish(tenant.session, "therapist.changed", about)
+    await leaving.replan(tenant, before.therapist_id)
     return await _shown(tenant, certificate_id, freed)
 
 
@@ -163,4 +164,5 @@ async def verify(tenant: TenantRequest, certificate_id: UUID) -> Certificate:
             "therapist",
             row.therapist_id,
         )
+        await leaving.replan(tenant, row.therapist_id)
     return await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)

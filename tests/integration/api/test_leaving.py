@@ -37,3 +37,31 @@ async def test_any_change_of_a_therapist_counts(tenant_b: TestTenant) -> None:
     moved = await admin.patch(path, json={"languages": ["en"]}, headers=tag)
     assert moved.status_code == 200, moved.text
     assert (await rows(tenant_b, count, day=therapist.plan_date))[0].generation > before
+
+
+async def test_certificates_and_settings_count_too(tenant_b: TestTenant) -> None:
+    """Suspending, revoking, another policy: each gives the day a new generation."""
+    admin = await tenant_b.client(Role.ADMIN)
+    therapist = await add_therapist(tenant_b, "Maha")
+    count = "SELECT generation FROM plan WHERE plan_date = cast(cast(:day AS text) AS date)"
+
+    async def generation() -> int:
+        found: int = (await rows(tenant_b, count, day=therapist.plan_date))[0].generation
+        return found
+
+    for change in (
+        {"suspendedFrom": "2050-01-01T00:00:00+04:00"},
+        {"suspendedFrom": None},
+        {"revoked": True},
+    ):
+        before = await generation()
+        held = (await admin.get(f"/v1/therapists/{therapist.id}")).json()["certificates"][0]
+        tag = {"If-Match": f'"{held["version"]}"'}
+        done = await admin.patch(f"/v1/certificates/{held['id']}", json=change, headers=tag)
+        assert done.status_code == 200, done.text
+        assert await generation() > before
+    before = await generation()
+    tag = {"If-Match": (await admin.get("/v1/tenant")).headers["ETag"]}
+    done = await admin.patch("/v1/tenant", json={"policies": {"freezeMinutes": 30}}, headers=tag)
+    assert done.status_code == 200, done.text
+    assert await generation() > before
