@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from shared.domain.errors import Conflict, RoundsError, Unavailable
+from shared.domain.errors import Conflict, Invalid, RoundsError, Unavailable
 
 Result = TypeVar("Result")
 
@@ -15,6 +15,7 @@ UNIQUE, FOREIGN_KEY, CHECK, EXCLUSION = "23505", "23503", "23514", "23P01"
 REPEAT = frozenset({"40001", "40P01"})  # serialization failure, deadlock: the loser tries again
 NOT_NOW = frozenset({"55P03", "57014", "57P01", "57P02", "57P03", "53300"})
 # lock or statement timeout, server shutting down or starting, too many connections
+NOT_TEXT = frozenset({"22021", "22P05"})  # a character that Postgres keeps in no text
 MOST_TRIES = 3
 
 # Each slug and sentence of a rule that people can run into; the rest are defects of ours.
@@ -100,6 +101,8 @@ def refusal(error: DBAPIError) -> RoundsError | None:
         return Unavailable()
     if state in REPEAT:
         return Conflict("try-again", "Somebody changed the same thing; please try again.")
+    if state in NOT_TEXT:
+        return Invalid.one("request", "A text must not hold the character NUL.")
     known = SENTENCES.get(name or "") or _BY_STATE.get(state or "")
     if known is None:
         return None

@@ -250,6 +250,9 @@ async def test_no_man_is_asked_about_pregnancy(tenant_a: TestTenant) -> None:
         ({"screening": {"version": "1", "answers": {"pregnancy": "no"}}}, "screening.answers"),
         ({"bodyRegions": ["lower-back", "wing"]}, "bodyRegions"),
         ({"surprise": 1}, "surprise"),
+        ({"complaint": "a\x00b"}, "complaint"),
+        ({"patient": {"name": "X", "languages": ["\x00"]}}, "patient.languages.0"),
+        ({"preferences": {"language": "\x00"}}, "preferences.language"),
     ],
 )
 async def test_bad_input_names_the_field(
@@ -300,3 +303,15 @@ async def test_a_cancelled_request_stays_cancelled(tenant_a: TestTenant) -> None
         path, json={"complaint": "x"}, headers={"If-Match": gone.headers["ETag"]}
     )
     assert again.status_code == 409
+
+
+async def test_nul_in_a_query_is_no_fault_of_ours(tenant_a: TestTenant) -> None:
+    """422, not 500: Postgres keeps no such text."""
+    agent = await tenant_a.client(Role.AGENT)
+    for path, name in (("/v1/patients", "name"), ("/v1/requests", "cursor")):
+        answer = await agent.get(path, params={name: "a\x00b"})
+        assert answer.status_code in {200, 422}, answer.text
+    body = {"email": "a\x00b@example.test", "password": "x"}
+    login = await tenant_a.api.client().post("/v1/auth/login", json=body)
+    assert login.status_code == 422, login.text
+    assert login.json()["errors"][0]["field"] == "email"
