@@ -43,7 +43,8 @@ class ClearanceController(Controller):
         keyring: NamedDependency[KeyRing],
         live: NamedDependency[LiveCache],
         clearance_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[DecisionIn],
     ) -> DecidedOut:
         """Clear, clear with conditions, convert to another service, or refuse."""
-        return await service.decide(tenant, keyring, live, clearance_id, data)
+        return await service.decide(tenant, keyring, live, clearance_id, expected_if_sent, data)

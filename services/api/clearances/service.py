@@ -23,7 +23,7 @@ from shared.crypto.keyring import KeyRing
 from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.age import age_at
-from shared.domain.errors import Conflict, NotFound
+from shared.domain.errors import Conflict, NotFound, StaleVersion
 from shared.domain.person import Gender
 from shared.domain.screening.decision import Decision, DecisionKind
 from shared.domain.screening.questionnaire import Questionnaire
@@ -35,6 +35,9 @@ async def queue(
 ) -> Page[ClearanceOut]:
     """Who has waited longest comes first."""
     rows = await repository.list_clearances(tenant.session, tenant.tenant_id, page, status)
+    await audit.record(
+        tenant.session, tenant.tenant_id, tenant.user_id, "search", "clearance", None
+    )
     out = {row.clearance_id: await _out(tenant, keyring, row) for row in rows[: page.limit]}
     return page.cut(rows, lambda r: out[r.clearance_id], key=lambda r: r.clearance_id)
 
@@ -44,12 +47,15 @@ async def decide(
     keyring: KeyRing,
     live: LiveCache,
     clearance_id: UUID,
+    expected: int | None,
     data: DecisionIn,
 ) -> DecidedOut:
     """Record the decision and settle the request anew; Conflict when it was decided before."""
     row = await repository.lock_clearance(tenant.session, tenant.tenant_id, clearance_id)
     if row is None:
         raise NotFound("clearance")
+    if expected is not None and row.version != expected:
+        raise StaleVersion("clearance")
     if row.status != "open":
         raise Conflict("already-decided", "This was already decided or is no longer asked.")
     decision = _decision(tenant, row, data)

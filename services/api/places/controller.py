@@ -38,6 +38,10 @@ class PlaceController(Controller):
     ) -> CandidatesOut:
         """Places that the words may mean, best first; with `patientId` the saved ones lead."""
         found = await service.search_places(tenant, keyring, words, patient_id)
+        if patient_id is not None:
+            await audit.record(
+                tenant.session, tenant.tenant_id, tenant.user_id, "read", "patient", patient_id
+            )
         return CandidatesOut(found)
 
     @get("/{place_id:uuid}", operation_id="getPlace", guards=[require(*READERS)])

@@ -49,6 +49,7 @@ class RequestController(Controller):
         phone: Annotated[str | None, QueryParameter(name="phone")] = None,
     ) -> Page[RequestOut]:
         """The newest first, all or those of a status or of a caller's number."""
+        await service.note(tenant, "search", None)
         e164 = None if phone is None else parse_phone(phone, field="phone").e164
         records = await repository.list_requests(
             tenant.session, keyring, tenant.tenant_id, page, status, e164
@@ -65,7 +66,9 @@ class RequestController(Controller):
         request_id: FromPath[UUID],
     ) -> Response[RequestOut]:
         """One request, with what is missing before it can be booked."""
-        return tagged(await _shown(tenant, keyring, request_id))
+        out = await _shown(tenant, keyring, request_id)
+        await service.note(tenant, "read", request_id)
+        return tagged(out)
 
     @patch("/{request_id:uuid}", operation_id="changeRequest", guards=[require(Role.AGENT)])
     async def change(
@@ -92,10 +95,11 @@ class RequestController(Controller):
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
         request_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[CancelIn],
     ) -> Response[RequestOut]:
         """The caller no longer wants it; its held window is given back."""
-        await service.cancel(tenant, keyring, request_id, data)
+        await service.cancel(tenant, keyring, request_id, expected_if_sent, data)
         return tagged(await _shown(tenant, keyring, request_id))
 
 

@@ -35,7 +35,7 @@ async def create(tenant: TenantRequest, keyring: KeyRing, live: LiveCache, data:
         tenant, keyring, live, house, record, data.screening, rejudge=False
     )
     await _tell_others(tenant, keyring, live, record, taken, worries=worries)
-    await _note(tenant, "create", request_id)
+    await note(tenant, "create", request_id)
     return request_id
 
 
@@ -65,7 +65,7 @@ async def change(
     record = replace(before, content=taken.content)
     worries = await settling.settle(tenant, keyring, live, house, record, answers, rejudge=rejudge)
     await _tell_others(tenant, keyring, live, record, taken, worries=worries)
-    await _note(tenant, "change", request_id)
+    await note(tenant, "change", request_id)
 
 
 async def _tell_others(
@@ -100,9 +100,17 @@ def _refuse_other_visit(booked: RequestContent, data: RequestPatch) -> None:
         raise Conflict("request-booked", said)
 
 
-async def cancel(tenant: TenantRequest, keyring: KeyRing, request_id: UUID, data: CancelIn) -> None:
+async def cancel(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    request_id: UUID,
+    expected: int | None,
+    data: CancelIn,
+) -> None:
     """The caller no longer wants it; a held window runs out at once."""
     record = await settling.get(tenant, keyring, request_id, lock=True)
+    if expected is not None and record.version != expected:
+        raise StaleVersion("request")
     if record.status is RequestStatus.BOOKED:
         raise Conflict("request-booked", "The request is booked; cancel its visit instead.")
     status = transition(record.status, RequestEvent.CANCEL)
@@ -110,16 +118,17 @@ async def cancel(tenant: TenantRequest, keyring: KeyRing, request_id: UUID, data
     await repository.set_outcome(tenant.session, tenant.tenant_id, request_id, after)
     await repository.let_hold_lapse(tenant.session, tenant.tenant_id, request_id)
     await judgement.ask_clinician(tenant, record, None, None, status)
-    await _note(tenant, "cancel", request_id, keyring, data.reason)
+    await note(tenant, "cancel", request_id, keyring, data.reason)
 
 
-async def _note(
+async def note(
     tenant: TenantRequest,
     act: str,
-    request_id: UUID,
+    request_id: UUID | None,
     keyring: KeyRing | None = None,
     detail: str | None = None,
 ) -> None:
+    """Who did what to which request (reading it, too), for the audit."""
     await audit.record(
         tenant.session,
         tenant.tenant_id,
