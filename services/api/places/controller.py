@@ -10,13 +10,14 @@ from litestar.response import Response
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
-from services.api.places import repository, service
+from services.api.places import moved, repository, service
 from services.api.places.record import place_out
 from services.api.places.schemas import CandidatesOut, PlaceOut, PlacePatch
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
+from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
 
 READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
@@ -67,6 +68,7 @@ class PlaceController(Controller):
         self,
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
+        live: NamedDependency[LiveCache],
         place_id: FromPath[UUID],
         expected: NamedDependency[int],
         data: JSONBody[PlacePatch],
@@ -78,4 +80,6 @@ class PlaceController(Controller):
         await repository.change_place(
             tenant.session, keyring, tenant.tenant_id, before, after, expected=expected
         )
+        if after.details.point != before.place.details.point:
+            await moved.follow_up(tenant, live, place_id)
         return tagged(place_out(await service.get_place(tenant, keyring, place_id)))
