@@ -1,7 +1,7 @@
 """Requests on the wire."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -13,13 +13,14 @@ from services.api.screening.schemas import ScreeningIn, ScreeningOut
 from shared.domain.person import Gender
 from shared.domain.service import BodyRegion, Service
 
+Words = Annotated[str, msgspec.Meta(max_length=4000)]
 Channel = Literal["phone", "whatsapp", "web", "api"]
 
 
 class PatientIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """As much of the patient as is known; a field that is left out stays as it was."""
 
-    name: str | None = None
+    name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     date_of_birth: date | None = None
     gender: Gender | None = None
     languages: list[str] | None = None
@@ -56,8 +57,8 @@ class RequestIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     place: PlaceIn | None = None
     place_id: UUID | None = None
     service: Service | None = None
-    complaint: str | None = None
-    diagnosis: str | None = None
+    complaint: Words | None = None
+    diagnosis: Words | None = None
     body_regions: list[BodyRegion] = []
     preferences: Preferences = msgspec.field(default_factory=Preferences)
     screening: ScreeningIn | None = None
@@ -73,8 +74,8 @@ class RequestPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     place: PlaceIn | UnsetType = UNSET
     place_id: UUID | UnsetType = UNSET
     service: Service | UnsetType = UNSET
-    complaint: str | UnsetType | None = UNSET
-    diagnosis: str | UnsetType | None = UNSET
+    complaint: Words | UnsetType | None = UNSET
+    diagnosis: Words | UnsetType | None = UNSET
     body_regions: list[BodyRegion] | UnsetType = UNSET
     preferences: Preferences | UnsetType = UNSET
     screening: ScreeningIn | UnsetType = UNSET
@@ -83,7 +84,7 @@ class RequestPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 class CancelIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Why the caller no longer wants it."""
 
-    reason: str
+    reason: Annotated[str, msgspec.Meta(max_length=500)]
 
 
 class PatientOut(msgspec.Struct, rename="camel"):
