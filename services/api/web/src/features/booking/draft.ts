@@ -106,7 +106,7 @@ export function fromRequest(request: CareRequest): Draft {
     dateOfBirth: patient?.dateOfBirth ?? "",
     gender: patient?.gender ?? "",
     languages: patient?.languages ?? ["en"],
-    place: place && { lat: place.lat, lon: place.lon, label: place.label },
+    place: place && { lat: place.lat, lon: place.lon, label: place.label, precisionM: place.precisionM },
     placeText: place?.label ?? request.placeText ?? "",
     service: request.service ?? "",
     complaint: request.complaint ?? "",

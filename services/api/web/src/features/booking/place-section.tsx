@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, type KeyboardEvent } from "react";
@@ -17,7 +17,7 @@ type Props = {
   draft: Draft;
   update: (change: Partial<Draft>) => void;
   request: CareRequest | undefined;
-  saved: { label: string | null; lat: number; lon: number }[];
+  saved: { label: string | null; lat: number; lon: number; precisionM: number }[];
   problem: Error | null;
 };
 
@@ -28,10 +28,13 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
   const [q] = useDebouncedValue(draft.placeText.trim(), 250);
   const chosen = draft.place !== null;
   const search = useQuery({ ...placesQuery(q), enabled: !chosen && q.length >= 2, retry: false });
-  const choose = (candidate: { label: string | null; lat: number; lon: number }) => {
-    const { label, lat, lon } = candidate;
-    update({ placeText: label ?? `${lat.toFixed(5)}, ${lon.toFixed(5)}`, place: { ...draft.place, lat, lon, ...(label ? { label } : {}) } });
+  // A pin carries no precision: the server knows how exact a click is.
+  const choose = (candidate: { label: string | null; lat: number; lon: number; precisionM: number | null }) => {
+    const { label, lat, lon, precisionM } = candidate;
+    const place = { ...draft.place, lat, lon, precisionM, ...(label ? { label } : {}) };
+    update({ placeText: label ?? `${lat.toFixed(5)}, ${lon.toFixed(5)}`, place });
   };
+  const vague = request?.place != null && request.missing.includes("place");
   const detail = (change: Partial<PlaceIn>) => draft.place && update({ place: { ...draft.place, ...change } });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "ArrowDown") return;
@@ -102,13 +105,18 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
               })}
             </Text>
           )}
+          {vague && chosen && (
+            <Alert color="orange" role="status">
+              {t("book.askPin")}
+            </Alert>
+          )}
           <ProblemNote error={problem} title={t("book.placeRefused")} />
         </Stack>
         <Suspense fallback={<div className={styles.placeMap} />}>
           <PlaceMap
             lat={draft.place?.lat}
             lon={draft.place?.lon}
-            onPin={(lat, lon) => choose({ lat, lon, label: null })}
+            onPin={(lat, lon) => choose({ lat, lon, label: null, precisionM: null })}
           />
         </Suspense>
       </div>
