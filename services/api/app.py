@@ -10,10 +10,12 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
 from services.api import health, metrics
 from services.api.auth.throttle import Throttle
+from services.api.auth.tokens import SESSION_COOKIE
 from services.api.deps import (
     Platform,
     provide_keyring,
@@ -127,6 +129,16 @@ def _openapi() -> OpenAPIConfig:
         version="1",
         description="Dispatch for care at the patient's home. Times are RFC 3339 with offset.",
         path="/schema",
+        use_handler_docstrings=True,
+        security=[{"bearer": []}, {"session": []}],
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(type="http", scheme="bearer"),
+                "session": SecurityScheme(
+                    type="apiKey", name=SESSION_COOKIE, security_scheme_in="cookie"
+                ),
+            }
+        ),
         render_plugins=[JsonRenderPlugin(), *reference_page()],
     )
 

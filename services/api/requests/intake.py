@@ -122,13 +122,7 @@ async def _patient(
         check_date_of_birth(sent.date_of_birth, tenant.now, tenant.zone)
     known = await _matching(tenant, keyring, content, sent)
     if known is None:
-        new = NewPatient(
-            name=(sent.name or "").strip(),
-            date_of_birth=sent.date_of_birth,
-            gender=sent.gender,
-            languages=tuple(sent.languages or ()),
-            phone=content.caller_phone,
-        )
+        new = _told(NewPatient("", phone=content.caller_phone), sent)
         added = await repository.add_patient(tenant.session, keyring, tenant.tenant_id, new)
         return added, False
     before = NewPatient(
@@ -139,13 +133,7 @@ async def _patient(
         known.phone,
         known.notes,
     )
-    after = replace(
-        before,
-        name=(sent.name or before.name).strip(),
-        date_of_birth=sent.date_of_birth or before.date_of_birth,
-        gender=sent.gender or before.gender,
-        languages=before.languages if sent.languages is None else tuple(sent.languages),
-    )
+    after = _told(before, sent)
     other = is_corrected(before, after)
     if other:
         await lock_open_of(tenant.session, tenant.tenant_id, known.patient_id)
@@ -154,6 +142,17 @@ async def _patient(
             tenant.session, keyring, tenant.tenant_id, known, after, expected=known.version
         )
     return known.patient_id, other
+
+
+def _told(before: NewPatient, sent: PatientIn) -> NewPatient:
+    """What is known now; what was not said stays."""
+    return replace(
+        before,
+        name=(sent.name or before.name).strip(),
+        date_of_birth=sent.date_of_birth or before.date_of_birth,
+        gender=sent.gender or before.gender,
+        languages=before.languages if sent.languages is None else tuple(sent.languages),
+    )
 
 
 async def _matching(

@@ -8,7 +8,7 @@ from services.api.patients.repository import find_patient
 from services.api.places.repository import find_place
 from services.api.requests import emergency, intake, judgement, repository, worse
 from services.api.requests.intake import House
-from services.api.requests.judgement import Known
+from services.api.requests.judgement import Judged, Known
 from services.api.requests.record import Outcome, RequestRecord
 from services.api.screening import repository as screenings
 from services.api.screening import service as screening
@@ -90,11 +90,7 @@ async def settle(
             valid_days=house.policy.screening_valid_days,
             no_later_than=None if sent is not None else await _valid_until(tenant, record),
         )
-    judged = None
-    if answered is not None:
-        judged = await judgement.judge(
-            tenant, record.request_id, record.content.patient_id, answered
-        )
+    judged = None if answered is None else await _judged(tenant, record, answered)
     found = None if judged is None else judged.screening
     missing = judgement.missing_fields(record.content, known, screened=found is not None)
     status = transition(record.status, judgement.status_event(found, missing))
@@ -105,12 +101,27 @@ async def settle(
         await worse.after_booking(
             tenant, keyring, live, record.request_id, judged, asked_anew=asked_anew
         )
+    await _follow(tenant, keyring, live, record, status)
+    return judged is not None and judgement.worries(judged)
+
+
+async def _judged(tenant: TenantRequest, record: RequestRecord, answered: Asked) -> Judged:
+    return await judgement.judge(tenant, record.request_id, record.content.patient_id, answered)
+
+
+async def _follow(
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    live: LiveCache,
+    record: RequestRecord,
+    status: RequestStatus,
+) -> None:
+    """What a new status means for the hold and the visit, and for whoever is watching."""
     if record.status is RequestStatus.HELD and status is not RequestStatus.HELD:
         await repository.let_hold_lapse(tenant.session, tenant.tenant_id, record.request_id)
     if status is RequestStatus.EMERGENCY and record.status is not RequestStatus.EMERGENCY:
         await emergency.stop(tenant, keyring, live, record.request_id)
     await outbox.publish(tenant.session, "request.changed", {"id": str(record.request_id)})
-    return judged is not None and judgement.worries(judged)
 
 
 async def _valid_until(tenant: TenantRequest, record: RequestRecord) -> datetime | None:

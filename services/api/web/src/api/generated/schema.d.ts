@@ -14,7 +14,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Undo */
+        /**
+         * Undo
+         * @description The therapist is there after all: what was freed goes back where nothing stands against
+         *     it, and the days are planned again.
+         */
         delete: operations["undoAbsence"];
         options?: never;
         head?: never;
@@ -28,10 +32,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAbsences */
+        /**
+         * ListAbsences
+         * @description By start, from a month ago on.
+         */
         get: operations["listAbsences"];
         put?: never;
-        /** Report */
+        /**
+         * Report
+         * @description Free the visits, take the time, start a replan; answers with its job.
+         */
         post: operations["reportAbsence"];
         delete?: never;
         options?: never;
@@ -48,7 +58,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AskForReset */
+        /**
+         * AskForReset
+         * @description Tell the tenant's admins, who hand over a link; the answer is the same for everybody.
+         */
         post: operations["askForReset"];
         delete?: never;
         options?: never;
@@ -65,7 +78,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** LogIn */
+        /**
+         * LogIn
+         * @description Log in: a bearer token, or with `client: "web"` a session cookie and a CSRF token.
+         */
         post: operations["logIn"];
         delete?: never;
         options?: never;
@@ -82,7 +98,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** LogOut */
+        /**
+         * LogOut
+         * @description End this login; its tokens are dead at once.
+         */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -97,7 +116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Me */
+        /**
+         * Me
+         * @description Who is logged in, with the roles as they are now.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -116,7 +138,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refresh */
+        /**
+         * Refresh
+         * @description New tokens for a refresh token, which works once.
+         */
         post: operations["refreshLogin"];
         delete?: never;
         options?: never;
@@ -133,7 +158,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reset */
+        /**
+         * Reset
+         * @description Set a new password with the token of a link; ends all logins of the person.
+         */
         post: operations["resetPassword"];
         delete?: never;
         options?: never;
@@ -150,7 +178,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decide */
+        /**
+         * Decide
+         * @description Clear, clear with conditions, convert to another service, or refuse.
+         */
         post: operations["decideClearance"];
         delete?: never;
         options?: never;
@@ -165,7 +196,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Queue */
+        /**
+         * Queue
+         * @description The questions that are open, the oldest first.
+         */
         get: operations["listClearances"];
         put?: never;
         post?: never;
@@ -184,7 +218,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close */
+        /**
+         * Close
+         * @description Say what was done about it; a closed incident stays closed.
+         */
         post: operations["closeIncident"];
         delete?: never;
         options?: never;
@@ -199,7 +236,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description The newest first; the open ones unless the closed are asked for.
+         */
         get: operations["listIncidents"];
         put?: never;
         post?: never;
@@ -216,7 +256,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListJobs */
+        /**
+         * ListJobs
+         * @description Newest first; `status=dead` is the dead-letter list.
+         */
         get: operations["listJobs"];
         put?: never;
         post?: never;
@@ -233,7 +276,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One job with its progress.
+         */
         get: operations["getJob"];
         put?: never;
         post?: never;
@@ -250,7 +296,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Stream */
+        /**
+         * Stream
+         * @description Topics such as `visit.changed`; `Last-Event-ID` or `after` replays what was missed.
+         */
         get: operations["stream"];
         put?: never;
         post?: never;
@@ -270,7 +319,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Release */
+        /**
+         * Release
+         * @description Give the held time back.
+         */
         delete: operations["releaseHold"];
         options?: never;
         head?: never;
@@ -286,7 +338,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hold */
+        /**
+         * Hold
+         * @description Reserve an offer; 409 `hold-taken` with fresh offers when somebody was faster.
+         */
         post: operations["holdOffer"];
         delete?: never;
         options?: never;
@@ -301,7 +356,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Offers */
+        /**
+         * Offers
+         * @description Windows that a certified therapist really reaches, best first; writes nothing.
+         */
         get: operations["listOffers"];
         put?: never;
         post?: never;
@@ -318,14 +376,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One patient.
+         */
         get: operations["getPatient"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Change it; another birth date or gender has every open request judged anew.
+         */
         patch: operations["changePatient"];
         trace?: never;
     };
@@ -336,10 +400,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find */
+        /**
+         * Find
+         * @description By phone (theirs or a contact's), by name (either script, loosely), else the newest.
+         */
         get: operations["findPatients"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description A new patient; only the name must be known.
+         */
         post: operations["createPatient"];
         delete?: never;
         options?: never;
@@ -354,14 +424,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One saved place.
+         */
         get: operations["getPlace"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Correct a place: a pin, a kind, how to get in.
+         */
         patch: operations["changePlace"];
         trace?: never;
     };
@@ -372,7 +448,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search */
+        /**
+         * Search
+         * @description Places that the words may mean, best first; with `patientId` the saved ones lead.
+         */
         get: operations["searchPlaces"];
         put?: never;
         post?: never;
@@ -389,7 +468,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Calls */
+        /**
+         * Calls
+         * @description Changed promises that patients have not agreed to yet.
+         */
         get: operations["getCallList"];
         put?: never;
         post?: never;
@@ -408,7 +490,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer */
+        /**
+         * Answer
+         * @description What the patient said to a proposed promise.
+         */
         post: operations["answerPromise"];
         delete?: never;
         options?: never;
@@ -425,7 +510,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Move */
+        /**
+         * Move
+         * @description Move one visit by hand, or see what that would change and break.
+         */
         post: operations["moveVisit"];
         delete?: never;
         options?: never;
@@ -442,7 +530,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish */
+        /**
+         * Publish
+         * @description Tell the therapists; 409 with `violations` unless the verifier passes the plan.
+         */
         post: operations["publishPlan"];
         delete?: never;
         options?: never;
@@ -457,7 +548,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description The live plan: routes, unassigned with reasons, cost, bound and gap.
+         */
         get: operations["getPlan"];
         put?: never;
         post?: never;
@@ -476,7 +570,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Solve */
+        /**
+         * Solve
+         * @description Ask for a replan; a job that waits already absorbs the wish.
+         */
         post: operations["solvePlan"];
         delete?: never;
         options?: never;
@@ -493,7 +590,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Apply */
+        /**
+         * Apply
+         * @description Take it over: all of it, or the routes named in `changes`.
+         */
         post: operations["applyProposal"];
         delete?: never;
         options?: never;
@@ -508,7 +608,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListOpen */
+        /**
+         * ListOpen
+         * @description Newest first; the open ones unless another status is asked for.
+         */
         get: operations["listProposals"];
         put?: never;
         post?: never;
@@ -527,7 +630,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description The caller no longer wants it; its held window is given back.
+         */
         post: operations["cancelRequest"];
         delete?: never;
         options?: never;
@@ -542,14 +648,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One request, with what is missing before it can be booked.
+         */
         get: operations["getRequest"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Complete it; an emergency answer stops it at once.
+         */
         patch: operations["changeRequest"];
         trace?: never;
     };
@@ -560,10 +672,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description The newest first, all or those of a status or of a caller's number.
+         */
         get: operations["listRequests"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description Keep a request and say at once what its answers mean.
+         */
         post: operations["createRequest"];
         delete?: never;
         options?: never;
@@ -580,7 +698,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Acknowledge */
+        /**
+         * Acknowledge
+         * @description The therapist has read this version.
+         */
         post: operations["acknowledgeMyRoute"];
         delete?: never;
         options?: never;
@@ -597,7 +718,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddEvent */
+        /**
+         * AddEvent
+         * @description The shift was started or ended; stored whatever it says, in any order.
+         */
         post: operations["addShiftEvent"];
         delete?: never;
         options?: never;
@@ -612,7 +736,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description The running or next shift, or that of `date`: published stops in order.
+         */
         get: operations["getMyRoute"];
         put?: never;
         post?: never;
@@ -629,7 +756,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Questionnaire */
+        /**
+         * Questionnaire
+         * @description The active questionnaire: whole, or with `service` what is due for this patient.
+         */
         get: operations["getQuestionnaire"];
         put?: never;
         post?: never;
@@ -652,7 +782,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Change or end a habit; shifts that are made already stay.
+         */
         patch: operations["changeShiftPattern"];
         trace?: never;
     };
@@ -663,10 +796,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description In the order in which they were added.
+         */
         get: operations["listShiftPatterns"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description A weekly habit; its next shifts are made at once.
+         */
         post: operations["createShiftPattern"];
         delete?: never;
         options?: never;
@@ -681,15 +820,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One shift.
+         */
         get: operations["getShift"];
         put?: never;
         post?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description Cancel a planned shift; refused while it has stops.
+         */
         delete: operations["cancelShift"];
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Other times or places.
+         */
         patch: operations["changeShift"];
         trace?: never;
     };
@@ -700,10 +848,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListDay */
+        /**
+         * ListDay
+         * @description The shifts of a service day (the running one when `date` is left out), by start.
+         */
         get: operations["listShifts"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description A shift by hand.
+         */
         post: operations["createShift"];
         delete?: never;
         options?: never;
@@ -718,14 +872,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description Name, zone, area, policies and services.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Change settings; they act on the next request.
+         */
         patch: operations["changeTenant"];
         trace?: never;
     };
@@ -736,14 +896,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One certificate.
+         */
         get: operations["getCertificate"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Correct, suspend or revoke; frees the visits it no longer covers and replans them.
+         */
         patch: operations["changeCertificate"];
         trace?: never;
     };
@@ -756,7 +922,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verify */
+        /**
+         * Verify
+         * @description The proof was checked: it counts from now on.
+         */
         post: operations["verifyCertificate"];
         delete?: never;
         options?: never;
@@ -773,7 +942,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** AddCertificate */
+        /**
+         * AddCertificate
+         * @description A proof as presented; it counts once it is verified.
+         */
         post: operations["addCertificate"];
         delete?: never;
         options?: never;
@@ -788,14 +960,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One therapist.
+         */
         get: operations["getTherapist"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Change what is known of a therapist; who becomes inactive loses the visits planned.
+         */
         patch: operations["changeTherapist"];
         trace?: never;
     };
@@ -806,10 +984,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description Therapists with their certificates, in the order in which they were added.
+         */
         get: operations["listTherapists"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description A new therapist; certificates are added one by one.
+         */
         post: operations["createTherapist"];
         delete?: never;
         options?: never;
@@ -824,14 +1008,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One member.
+         */
         get: operations["getUser"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change */
+        /**
+         * Change
+         * @description Change roles or end the membership; acts on the person's next request.
+         */
         patch: operations["changeUser"];
         trace?: never;
     };
@@ -842,10 +1032,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description Everybody who works or worked for this tenant.
+         */
         get: operations["listUsers"];
         put?: never;
-        /** Create */
+        /**
+         * Create
+         * @description Make somebody a member, whether or not they work for another tenant too.
+         */
         post: operations["createUser"];
         delete?: never;
         options?: never;
@@ -862,7 +1058,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Book */
+        /**
+         * Book
+         * @description Book the held window; without consent nobody is sent until it is recorded.
+         */
         post: operations["bookVisit"];
         delete?: never;
         options?: never;
@@ -879,7 +1078,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
+        /**
+         * Cancel
+         * @description The visit does not take place.
+         */
         post: operations["cancelVisit"];
         delete?: never;
         options?: never;
@@ -896,7 +1098,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Consent */
+        /**
+         * Consent
+         * @description Record a consent; what waited for it goes on.
+         */
         post: operations["recordConsent"];
         delete?: never;
         options?: never;
@@ -911,7 +1116,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** ListAll */
+        /**
+         * ListAll
+         * @description Visits of a service day, of a status, of a patient.
+         */
         get: operations["listVisits"];
         put?: never;
         post?: never;
@@ -930,7 +1138,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pin */
+        /**
+         * Pin
+         * @description Keep the visit with its therapist, or let it go.
+         */
         post: operations["pinVisit"];
         delete?: never;
         options?: never;
@@ -945,7 +1156,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read */
+        /**
+         * Read
+         * @description One visit with its events; a therapist finds only their own.
+         */
         get: operations["getVisit"];
         put?: never;
         post?: never;
@@ -964,7 +1178,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report */
+        /**
+         * Report
+         * @description Store a fact and apply it as far as it counts; 409 `papers-missing` stores it too.
+         */
         post: operations["reportEvent"];
         delete?: never;
         options?: never;
@@ -981,7 +1198,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reschedule */
+        /**
+         * Reschedule
+         * @description Book the held window for this visit and free the old one in one step.
+         */
         post: operations["rescheduleVisit"];
         delete?: never;
         options?: never;
@@ -998,7 +1218,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Unassign */
+        /**
+         * Unassign
+         * @description Take the visit from its therapist and replan it.
+         */
         post: operations["unassignVisit"];
         delete?: never;
         options?: never;
@@ -1013,7 +1236,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Live */
+        /**
+         * Live
+         * @description The event loop turns.
+         */
         get: operations["healthLive"];
         put?: never;
         post?: never;
@@ -1030,7 +1256,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ready */
+        /**
+         * Ready
+         * @description The database is there with the schema this code was written for; Valkey is a bonus.
+         */
         get: operations["healthReady"];
         put?: never;
         post?: never;
@@ -2192,6 +2421,25 @@ export interface components {
                 [key: string]: unknown;
             };
             services?: components["schemas"]["OfferedService"][];
+        };
+        /** TherapistChanged */
+        TherapistChanged: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            gender: string;
+            languages: string[];
+            phone: string | null;
+            active: boolean;
+            home: components["schemas"]["therapists_schemas_PointOut"] | null;
+            limits: {
+                [key: string]: unknown;
+            };
+            certificates: components["schemas"]["CertificateOut"][];
+            version: number;
+            freed?: string[];
+            inProgress?: string[];
+            jobIds?: string[];
         };
         /** TherapistIn */
         TherapistIn: {
@@ -3477,7 +3725,10 @@ export interface operations {
     decideClearance: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 clearance_id: string;
             };
@@ -6247,7 +6498,10 @@ export interface operations {
     cancelRequest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 request_id: string;
             };
@@ -8929,7 +9183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TherapistOut"];
+                    "application/json": components["schemas"]["TherapistChanged"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
