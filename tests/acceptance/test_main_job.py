@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from shared.domain.roles import Role
 from tests.support.clinic import (
@@ -81,9 +82,9 @@ async def door_papers(clinic: Clinic) -> Json:
 
 
 async def report(me: OnDuty, visit_id: str, type_: str, status: int = 200, **more: Any) -> Json:
-    """One fact, now; `id` of the call is its type."""
+    """One fact, now, under an id of its own."""
     now = datetime.now(UTC)
-    body = {"type": type_, "occurredAt": iso(now), "clientEventId": f"{visit_id}-{type_}"}
+    body = {"type": type_, "occurredAt": iso(now), "clientEventId": f"{type_}-{uuid4()}"}
     url = f"/v1/visits/{visit_id}/events"
     return need(await me.me.post(url, json={**body, **more}), status)
 
