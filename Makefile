@@ -27,7 +27,7 @@ check: setup ## formatting, lint, types, import contracts, web lint and types
 	lint-imports
 	@if [ -f $(WEB)/package.json ]; then npm --prefix $(WEB) run check; fi
 
-bench: setup ## measure the planner and the booking path
+bench: setup ## measure the booking path against a bare loop of the same statements
 	python -m tests.bench
 
 clean: ## remove everything that was installed, built or stored here

@@ -23,6 +23,7 @@ from services.api.plans.schemas import (
     PublishOut,
     SolveOut,
 )
+from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
 
@@ -45,6 +46,7 @@ class PlanController(Controller):
     ) -> Response[PlanOut]:
         """The live plan: routes, unassigned with reasons, cost, bound and gap."""
         shown = await view.show(tenant, live, plan_date)
+        await audit.record(tenant.session, tenant.tenant_id, tenant.user_id, "read", "plan", None)
         return tagged_as(shown, shown.generation)
 
     @post("/solve", operation_id="solvePlan", guards=[require(*_KEEPERS)], status_code=202)

@@ -7,8 +7,9 @@ from tests.integration.api.test_requests import create
 
 
 async def test_reads_are_logged(tenant_a: TestTenant) -> None:
-    """One request, the list, the clinicians' queue and a patient's places leave their trace."""
+    """A request, the list, the clinicians' queue, a patient's places and a day leave a trace."""
     agent, clinician = await tenant_a.client(Role.AGENT), await tenant_a.client(Role.CLINICIAN)
+    dispatcher = await tenant_a.client(Role.DISPATCHER)
     made = await create(agent)
     log = "SELECT count(*) AS n FROM audit"
     words = {"q": "Marina", "patientId": made["patientId"]}
@@ -17,6 +18,7 @@ async def test_reads_are_logged(tenant_a: TestTenant) -> None:
         (agent, "/v1/requests", {}),
         (agent, "/v1/places", words),
         (clinician, "/v1/clearances", {}),
+        (dispatcher, "/v1/plans/2026-01-05", {}),
     ):
         before = (await rows(tenant_a, log))[0].n
         answer = await client.get(path, params=query)
