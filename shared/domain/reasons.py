@@ -24,7 +24,6 @@ class UnassignedReason(StrEnum):
     REFUSED_THERAPIST = "refused_therapist"
     NAMED_THERAPIST_BUSY = "named_therapist_busy"
     THERAPIST_ABSENT = "therapist_absent"
-    TOO_FAR = "too_far"
     TOO_COSTLY = "too_costly"
     BAD_PLACE = "bad_place"
     NOT_CLEARED = "not_cleared"
@@ -46,7 +45,6 @@ SENTENCES: dict[UnassignedReason, str] = {
     _R.NAMED_THERAPIST_BUSY: "The therapist who was promised by name has no time in the window.",
     _R.THERAPIST_ABSENT: "The therapist is absent and nobody else can take the visit.",
     _R.TOO_COSTLY: "It would fit, but coming costs more than the visit's price for leaving it out.",
-    _R.TOO_FAR: "The place cannot be reached within any shift, there and back.",
     _R.BAD_PLACE: "The place is not known well enough to drive there; ask for a pin.",
     _R.NOT_CLEARED: "The patient is not cleared for this service at the visit's start.",
     _R.QUARANTINED: "The visit's data is faulty and was set aside; see its error.",
