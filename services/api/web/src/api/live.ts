@@ -13,7 +13,8 @@ const outdated: Record<string, string[]> = {
   "hold.changed": ["plan", "request"],
   "promise.changed": ["call-list", "visit"],
   "therapist.changed": ["therapists", "plan"],
-  alert: ["plan", "jobs", "call-list"],
+  "incident.changed": ["incidents"],
+  alert: ["plan", "jobs", "call-list", "incidents"],
 };
 
 function invalidate(client: QueryClient, keys: string[]) {

@@ -19,13 +19,9 @@ export const proposalsQuery = (date: string) =>
       const { items } = await unwrap(client.GET("/v1/proposals"));
       return items
         .filter((entry) => entry.date === date && entry.status === "open")
-        .map((entry) => ({ ...entry, changes: entry.changes.map(proposedRoute) }));
+        .map((entry) => ({ ...entry, changes: entry.routes }));
     },
   });
-
-function proposedRoute(change: Record<string, unknown>) {
-  return { shiftId: text(change.shiftId), visitIds: asList(change.visitIds).map(text) };
-}
 
 /** Takes over the proposal's routes of these shifts. */
 export function applyProposal(proposalId: string, shiftIds: string[]) {

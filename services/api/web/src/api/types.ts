@@ -48,6 +48,7 @@ export type Unassigned = Plan["unassigned"][number];
 export type Proposal = Omit<Answer<"listProposals">["items"][number], "changes"> & {
   changes: { shiftId: string; visitIds: string[] }[];
 };
+export type Incident = Answer<"closeIncident">;
 export type Job = Answer<"getJob">;
 export type AbsenceIn = Sent<"reportAbsence">;
 export type Place = Visit["place"];

@@ -592,9 +592,30 @@ export interface paths {
         put?: never;
         /**
          * Apply
-         * @description Take it over: all of it, or the routes named in `changes`.
+         * @description Take it over: all of it, or the routes named in `changes`; 409 with `violations` when
+         *     the day has come to break a rule that is not acknowledged.
          */
         post: operations["applyProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/proposals/{proposal_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard
+         * @description Put it away, for all boards.
+         */
+        post: operations["discardProposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,6 +1369,8 @@ export interface components {
         /** ApplyIn */
         ApplyIn: {
             changes?: string[] | null;
+            acknowledge?: string[];
+            reason?: string | null;
         };
         /**
          * AskWhen
@@ -1570,6 +1593,10 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "clear" | "clear-with-conditions" | "convert" | "refuse";
+        /** DiscardIn */
+        DiscardIn: {
+            reason?: string | null;
+        };
         /** EmergencyOut */
         EmergencyOut: {
             number: string;
@@ -2122,12 +2149,40 @@ export interface components {
             kind: string;
             status: string;
             generation: number;
-            changes: {
-                [key: string]: unknown;
-            }[];
+            changes: components["schemas"]["ProposedChange"][];
+            routes: components["schemas"]["ProposedRoute"][];
             /** Format: date-time */
             createdAt: string;
             version: number;
+        };
+        /** ProposedChange */
+        ProposedChange: {
+            /** @enum {string} */
+            kind: "placed" | "moved" | "retimed" | "dropped";
+            /** Format: uuid */
+            visitId: string;
+            from: components["schemas"]["ProposedSpot"] | null;
+            to: components["schemas"]["ProposedSpot"] | null;
+        };
+        /** ProposedRoute */
+        ProposedRoute: {
+            /** Format: uuid */
+            shiftId: string;
+            visitIds: string[];
+        };
+        /** ProposedSpot */
+        ProposedSpot: {
+            /** Format: uuid */
+            shiftId: string;
+            therapist: components["schemas"]["ProposedTherapist"];
+            /** Format: date-time */
+            plannedStart: string;
+        };
+        /** ProposedTherapist */
+        ProposedTherapist: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** PublishIn */
         PublishIn: {
@@ -6274,7 +6329,10 @@ export interface operations {
     applyProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 proposal_id: string;
             };
@@ -6293,6 +6351,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppliedOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The row was changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discardProposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                proposal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

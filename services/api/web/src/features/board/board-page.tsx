@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
+import { incidentsQuery } from "../../api/incidents";
 import { useLive } from "../../api/live";
 import { deadJobsQuery, planQuery, proposalsQuery } from "../../api/plans";
 import { requestsQuery } from "../../api/requests";
@@ -38,6 +39,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   const proposals = useQuery(proposalsQuery(date)).data ?? none;
   const waiting = useQuery({ ...requestsQuery("needs-clinician"), enabled: canRead }).data ?? none;
   const incomplete = useQuery({ ...requestsQuery("incomplete"), enabled: canRead }).data ?? none;
+  const incidents = useQuery({ ...incidentsQuery, enabled: canRead }).data ?? none;
   const { visit: selected, filter } = search;
   const select = (visit: string | undefined) => onSearch({ ...search, visit });
   const byKey = useMutation({
@@ -47,8 +49,8 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   });
   const data = plan.data;
   const bright = useMemo(
-    () => (data === undefined ? null : brightVisits(filter, data, visits, proposals)),
-    [data, filter, visits, proposals],
+    () => (data === undefined ? null : brightVisits(filter, data, visits, proposals, incidents)),
+    [data, filter, visits, proposals, incidents],
   );
   const minute = Math.floor(useNow(60_000) / 60_000);
   const rows = useMemo(() => runningFirst(data?.routes ?? none, minute * 60_000), [data, minute]);
@@ -64,7 +66,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
         plan={data}
         clock={clock}
         connection={connection}
-        counts={data && countExceptions(data, visits, proposals, dead)}
+        counts={data && countExceptions(data, visits, proposals, dead, incidents)}
         filter={filter}
         canAct={canAct}
         onDate={(next) => onSearch({ date: next })}
@@ -82,6 +84,7 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
             visits={visits}
             proposals={proposals}
             dead={dead}
+            incidents={incidents}
             waiting={waiting}
             incomplete={incomplete}
             canBook={session.roles.includes("agent")}

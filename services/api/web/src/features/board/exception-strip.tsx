@@ -5,11 +5,12 @@ import { filters, type Filter } from "./exceptions";
 import styles from "./board.module.css";
 
 const words: Record<Filter, { label: MessageKey; icon: IconName }> = {
+  incidents: { label: "board.incidents", icon: "warning" },
   late: { label: "board.late", icon: "late" },
   unassigned: { label: "board.unassigned", icon: "route" },
   undispatchable: { label: "board.undispatchable", icon: "paper" },
   proposals: { label: "board.proposals", icon: "gauge" },
-  dead: { label: "board.deadJobs", icon: "warning" },
+  dead: { label: "board.deadJobs", icon: "close" },
 };
 
 type Props = { counts: Record<Filter, number>; filter: Filter | undefined; onFilter: (next: Filter | undefined) => void };

@@ -1,8 +1,8 @@
-import type { Job, Plan, PlanStop, Proposal, Visit } from "../../api/types";
+import type { Incident, Job, Plan, PlanStop, Proposal, Visit } from "../../api/types";
 import { latenessOf } from "../../components/status";
 import { stepsOf } from "./proposals";
 
-export const filters = ["late", "unassigned", "undispatchable", "proposals", "dead"] as const;
+export const filters = ["incidents", "late", "unassigned", "undispatchable", "proposals", "dead"] as const;
 export type Filter = (typeof filters)[number];
 
 const over = ["done", "cannot-enter", "unfit", "stopped", "converted", "no-show", "cancelled"];
@@ -24,6 +24,7 @@ export function countExceptions(
   visits: Visit[],
   proposals: Proposal[],
   dead: Job[],
+  incidents: Incident[],
 ): Record<Filter, number> {
   return {
     late: lateStops(plan).length,
@@ -31,6 +32,7 @@ export function countExceptions(
     undispatchable: undispatchable(visits).length,
     proposals: proposals.length,
     dead: dead.length,
+    incidents: incidents.length,
   };
 }
 
@@ -40,12 +42,15 @@ export function brightVisits(
   plan: Plan,
   visits: Visit[],
   proposals: Proposal[],
+  incidents: Incident[],
 ): Set<string> | null {
   switch (filter) {
     case "late":
       return new Set(lateStops(plan).map((stop) => stop.visitId));
     case "undispatchable":
       return new Set(undispatchable(visits).map((visit) => visit.id));
+    case "incidents":
+      return new Set(incidents.flatMap(({ visitId }) => (visitId === null ? [] : [visitId])));
     case "unassigned":
       return new Set(plan.unassigned.map((entry) => entry.visitId));
     case "proposals":

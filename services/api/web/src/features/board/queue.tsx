@@ -1,12 +1,13 @@
 import { Text, Title, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { CareRequest, Job, Plan, Proposal, Visit } from "../../api/types";
+import type { CareRequest, Incident, Job, Plan, Proposal, Visit } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { LateBadge } from "../../components/status-badge";
 import { translateWord, useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
+import { IncidentList } from "./incident-list";
 import { ProposalList } from "./proposal-list";
 import styles from "./board.module.css";
 
@@ -15,6 +16,7 @@ type Props = {
   visits: Visit[];
   proposals: Proposal[];
   dead: Job[];
+  incidents: Incident[];
   waiting: CareRequest[];
   incomplete: CareRequest[];
   canBook: boolean;
@@ -32,6 +34,9 @@ export function Queue(props: Props) {
   const late = filter === "late" ? lateStops(plan) : [];
   return (
     <aside className={styles.queue} aria-label={t("board.queue")}>
+      {filter === "incidents" && (
+        <IncidentList plan={plan} incidents={props.incidents} clock={clock} onSelect={props.onSelect} />
+      )}
       {(filter === "proposals" || (filter === undefined && proposals.length > 0)) && (
         <ProposalList plan={plan} proposals={proposals} clock={clock} canAct={canAct} />
       )}

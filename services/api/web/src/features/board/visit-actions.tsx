@@ -1,14 +1,15 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useState } from "react";
 import type { Plan, Visit } from "../../api/types";
 import { isOver, pinVisit, unassignVisit } from "../../api/visits";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
-import { useT, type MessageKey } from "../../lib/i18n";
+import { useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { MoveForm } from "./move-form";
+import { ReasonForm } from "./reason-form";
 
 type Asking = "move" | "unassign";
 
@@ -65,32 +66,5 @@ export function VisitActions({ plan, visit, clock }: { plan: Plan; visit: Visit;
       )}
       <ProblemNote error={act.error} />
     </Stack>
-  );
-}
-
-type ReasonProps = { label: MessageKey; submit: MessageKey; busy: boolean; onReason: (reason: string) => void };
-
-function ReasonForm({ label, submit, busy, onReason }: ReasonProps) {
-  const t = useT();
-  const [reason, setReason] = useState("");
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    onReason(reason.trim());
-  };
-  return (
-    <form onSubmit={send}>
-      <Stack gap="xs">
-        <TextInput
-          label={t(label)}
-          required
-          autoFocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button size="xs" type="submit" loading={busy} disabled={reason.trim() === ""}>
-          {t(submit)}
-        </Button>
-      </Stack>
-    </form>
   );
 }
