@@ -9,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
-from services.api.etag import tagged_as
+from services.api.etag import tagged, tagged_as
 from services.api.paging import Page, PageAsked
 from services.api.plans import moves, proposals, repository, service, view
 from services.api.plans.schemas import (
     AppliedOut,
     ApplyIn,
+    DiscardIn,
     MoveIn,
     MoveOut,
     PlanOut,
@@ -96,9 +97,8 @@ class ProposalController(Controller):
         rows = await repository.list_proposals(
             tenant.session, tenant.tenant_id, status, page.after, page.fetch
         )
-        return page.cut(
-            rows, lambda row: proposals.out(tenant, row), key=lambda row: row.proposal_id
-        )
+        shown = await proposals.show(tenant, rows)
+        return page.cut(shown, lambda out: out, key=lambda out: out.id)
 
     @post(
         "/{proposal_id:uuid}/apply",
@@ -111,8 +111,28 @@ class ProposalController(Controller):
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
         proposal_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[ApplyIn | None] = None,
     ) -> AppliedOut:
-        """Take it over: all of it, or the routes named in `changes`."""
-        chosen = None if data is None else data.changes
-        return await proposals.apply(tenant, live, proposal_id, chosen)
+        """Take it over: all of it, or the routes named in `changes`; 409 with `violations` when
+        the day has come to break a rule that is not acknowledged.
+        """
+        return await proposals.apply(tenant, live, proposal_id, expected_if_sent, data or ApplyIn())
+
+    @post(
+        "/{proposal_id:uuid}/discard",
+        operation_id="discardProposal",
+        guards=[require(*_KEEPERS)],
+        status_code=200,
+    )
+    async def discard(
+        self,
+        tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
+        proposal_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
+        data: JSONBody[DiscardIn | None] = None,
+    ) -> Response[ProposalOut]:
+        """Put it away, for all boards."""
+        sent = data or DiscardIn()
+        return tagged(await proposals.discard(tenant, live, proposal_id, expected_if_sent, sent))

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.api.deps import TenantRequest
 from services.api.plans import repository
 from services.api.plans.schemas import ChangeOut, MoveIn, MoveOut, SpotOut
-from services.api.plans.service import check_reason, locked, refuse_broken, shown
+from services.api.plans.service import check_reason, locked, refuse_broken, refuse_unasked, shown
 from shared.db import audit
 from shared.db.live.apply import apply_routes
 from shared.db.live.cache import LiveCache
@@ -18,11 +18,8 @@ from shared.db.live.publish import publish_changes
 from shared.db.live.schedule import preview, violations_of
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.reasons import UnassignedReason
-from shared.routing.verify import Violation
 
 Routes = Mapping[UUID, Sequence[UUID]]
-# Rules about the promised window: only the patient passes them.
-_PATIENTS_TO_PASS = frozenset({"window"})
 
 
 async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) -> MoveOut:
@@ -45,7 +42,8 @@ async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) 
         committed=not data.dry_run,
     )
     if not data.dry_run:
-        _refuse(broken, data)
+        refuse_broken(broken, data.acknowledge)
+        refuse_unasked(broken)
         await _commit(tenant, live, horizon, data, routes)
     return out
 
@@ -113,15 +111,6 @@ def _added_travel_s(horizon: Horizon, routes: Routes) -> int:
         - preview(horizon, key, horizon.free_part(key)).travel_s
         for key, free in routes.items()
     )
-
-
-def _refuse(broken: Sequence[Violation], data: MoveIn) -> None:
-    refuse_broken(broken, data.acknowledge)
-    if any(one.rule in _PATIENTS_TO_PASS for one in broken):
-        raise Conflict(
-            "ask-the-patient",
-            "The patient was promised another time; reschedule the visit with them first.",
-        )
 
 
 async def _commit(

@@ -64,6 +64,7 @@ _PROPOSAL = text("""
 _DECIDE = text("""
     UPDATE proposal SET status = :status, decided_by = :by
     WHERE tenant_id = :tenant AND proposal_id = :id
+    RETURNING *
 """)
 
 _VISIT_DAY = text("SELECT plan_date FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
@@ -125,10 +126,10 @@ async def lock_proposal(
 
 async def decide_proposal(
     session: AsyncSession, tenant: TenantId, proposal_id: UUID, status: str, by: UUID
-) -> None:
-    """Somebody took it, or it cannot be taken any more."""
+) -> Row[Any]:
+    """Somebody took it or put it away; the proposal as it is then."""
     scope = {"tenant": tenant, "id": proposal_id, "status": status, "by": by}
-    await session.execute(_DECIDE, scope)
+    return (await session.execute(_DECIDE, scope)).one()
 
 
 async def day_of_visit(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> date | None:

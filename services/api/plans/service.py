@@ -18,6 +18,9 @@ from shared.domain.errors import Conflict, Invalid
 from shared.jobs import JobKind, SolveHorizon, to_json
 from shared.routing.verify import Class, Violation
 
+# Rules about the promised window: only the patient passes them.
+_PATIENTS_TO_PASS = frozenset({"window"})
+
 
 class Broken(Conflict):
     """Rules are broken; the problem's `violations` name them."""
@@ -52,6 +55,15 @@ def refuse_broken(violations: Iterable[Violation], acknowledged: Iterable[str]) 
     found = list(violations)
     if any(one.class_ is Class.SAFETY or one.id not in known for one in found):
         raise Broken(found)
+
+
+def refuse_unasked(violations: Iterable[Violation]) -> None:
+    """A changed promise waits for the patient, whoever acknowledges it (DESIGN 1)."""
+    if any(one.rule in _PATIENTS_TO_PASS for one in violations):
+        raise Conflict(
+            "ask-the-patient",
+            "The patient was promised another time; reschedule the visit with them first.",
+        )
 
 
 async def ask_to_solve(tenant: TenantRequest, day: date) -> UUID:

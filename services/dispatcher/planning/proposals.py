@@ -1,10 +1,14 @@
 """Proposals: what the planner would change but may not, for a person to decide.
 
-`changes` of one proposal are [{"shiftId", "visitIds"}]: the open part of each shift as proposed.
+`changes` of one proposal are [{"shiftId", "visitIds", "moves"}]: the open part of each shift as
+proposed, and what becomes of each visit whose therapist or time is another: {"visitId", "kind",
+"from", "to"}, each end {"shiftId", "therapistId", "plannedStart"} or null without a stop.
 """
 
 import json
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +17,7 @@ from services.dispatcher.planning.merge import Group
 from shared.db import outbox
 from shared.db.ids import new_id
 from shared.db.live.horizon import Horizon
+from shared.db.live.schedule import preview
 
 _STALE = text("""
     UPDATE proposal SET status = 'stale'
@@ -34,18 +39,65 @@ async def offer(session: AsyncSession, live: Horizon, groups: Iterable[Group]) -
         return
     for group in groups:
         proposal_id = new_id()
-        changes = [
-            {"shiftId": str(shift_id), "visitIds": [str(key) for key in route]}
-            for shift_id, route in sorted(group.routes.items())
-        ]
         await session.execute(
             _OFFER,
             {
                 **scope,
                 "proposal_id": proposal_id,
                 "generation": live.generation,
-                "changes": json.dumps(changes),
+                "changes": json.dumps(_changes(live, group)),
             },
         )
         payload = {"id": live.plan_date.isoformat(), "proposalId": str(proposal_id)}
         await outbox.publish(session, "plan.changed", payload)
+
+
+def _changes(live: Horizon, group: Group) -> list[dict[str, Any]]:
+    """Each route of the group with what changes on it; a dropped visit is told where it was."""
+    moves = _moves(live, group)
+    return [
+        {
+            "shiftId": str(shift_id),
+            "visitIds": [str(key) for key in route],
+            "moves": [
+                one for one in moves if (one["to"] or one["from"])["shiftId"] == str(shift_id)
+            ],
+        }
+        for shift_id, route in sorted(group.routes.items())
+    ]
+
+
+def _moves(live: Horizon, group: Group) -> list[dict[str, Any]]:
+    after: dict[UUID, dict[str, str] | None] = {
+        key: None for shift_id in group.routes for key in live.free_part(shift_id)
+    }
+    for shift_id, route in group.routes.items():
+        for key, times in preview(live, shift_id, route).times.items():
+            after[key] = _spot(live, shift_id, times.start_s)
+    found = [(key, _live_spot(live, key), spot) for key, spot in after.items()]
+    return [
+        {"visitId": str(key), "kind": _kind(before, spot), "from": before, "to": spot}
+        for key, before, spot in found
+        if before != spot
+    ]
+
+
+def _kind(before: dict[str, str] | None, after: dict[str, str] | None) -> str:
+    if before is None:
+        return "placed"
+    if after is None:
+        return "dropped"
+    return "retimed" if before["shiftId"] == after["shiftId"] else "moved"
+
+
+def _live_spot(live: Horizon, key: UUID) -> dict[str, str] | None:
+    stop = live.stops.get(key)
+    return None if stop is None else _spot(live, stop.shift_id, stop.planned.start_s)
+
+
+def _spot(live: Horizon, shift_id: UUID, start_s: int) -> dict[str, str]:
+    return {
+        "shiftId": str(shift_id),
+        "therapistId": str(live.shifts[shift_id].therapist_id),
+        "plannedStart": live.clock.instant(start_s).isoformat(),
+    }
