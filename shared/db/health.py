@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.db.migrate import head_revision
+from shared.db.revision import head_revision
 from shared.db.tenant_session import Database
 
 

@@ -7,11 +7,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from shared.db.engine import make_engine
 from shared.db.models.registry import metadata
+from shared.db.revision import head_revision
 
 
 def alembic_config() -> Config:
@@ -19,14 +19,6 @@ def alembic_config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-def head_revision() -> str:
-    """The newest revision that this code knows."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("there are no migrations in shared/db/migrations/versions")
-    return head
 
 
 async def upgrade(owner_url: str, revision: str = "head") -> None:

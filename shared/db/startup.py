@@ -3,7 +3,7 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.db.migrate import head_revision
+from shared.db.revision import head_revision
 from shared.domain.errors import RoundsError
 
 OLDEST_POSTGRES = 160000

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.ids import new_id
 from shared.db.models.patient import Patient
 from shared.db.models.tenancy import Tenant
+from shared.db.revision import head_revision
 from shared.db.startup import UnsafeDatabase, refuse_unsafe_role
 from shared.db.tenant_session import Database, TenantSyncSession
 from shared.domain.tenant import TenantId
@@ -178,7 +179,7 @@ async def test_unsafe_roles(db_urls: DatabaseUrls) -> None:
         await change("UPDATE alembic_version SET version_num = '0000'")
         with pytest.raises(UnsafeDatabase, match="schema is at 0000"):
             await refuse_unsafe_role(app.engine)
-        await change("UPDATE alembic_version SET version_num = '0001'")
+        await change(f"UPDATE alembic_version SET version_num = '{head_revision()}'")
         await refuse_unsafe_role(app.engine)
     finally:
         await change("ALTER ROLE rounds_app NOBYPASSRLS")
