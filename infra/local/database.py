@@ -61,5 +61,5 @@ async def migrate(owner_url: str | None, layout: Layout) -> None:
         "migrate",
         (sys.executable, "-m", "shared.db", "upgrade"),
         layout,
-        {"ROUNDS_OWNER_DATABASE_URL": owner_url},
+        {"ROUNDS_OWNER_DATABASE_URL": owner_url, "ROUNDS_KEYS_FILE": str(layout.keys)},
     )

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.paging import PageAsked
 from services.api.rows import AnyRow
+from shared.crypto.keyring import KeyRing
+from shared.crypto.seal import seal
 from shared.db.ids import new_id
 from shared.db.models.request import Clearance
 from shared.domain.screening.decision import Decision
@@ -21,7 +23,7 @@ _COLUMNS = (
     Clearance.status,
     Clearance.reasons,
     Clearance.decision,
-    Clearance.conditions,
+    Clearance.conditions_sealed,
     Clearance.created_at,
     Clearance.version,
 )
@@ -56,6 +58,7 @@ async def lock_clearance(
 
 async def decide(
     session: AsyncSession,
+    keyring: KeyRing,
     tenant_id: TenantId,
     clearance: AnyRow,
     decision: Decision,
@@ -66,7 +69,6 @@ async def decide(
     decided: dict[str, Any] = {
         "status": "decided",
         "decision": decision.kind.value,
-        "conditions": conditions,
         "converted_service": decision.convert_to and decision.convert_to.value,
         "decided_by": decided_by,
         "decided_at": decision.decided_at,
@@ -75,20 +77,29 @@ async def decide(
     await session.execute(
         update(Clearance)
         .where(Clearance.tenant_id == tenant_id, Clearance.clearance_id == clearance.clearance_id)
-        .values(**decided)
+        .values(**decided, **_sealed(keyring, tenant_id, clearance.clearance_id, conditions))
     )
     others: list[dict[str, Any]] = [
         {
             "tenant_id": tenant_id,
-            "clearance_id": new_id(),
             "request_id": clearance.request_id,
             "screening_id": clearance.screening_id,
             "service": service.value,
             "reasons": clearance.reasons,
             **decided,
+            **_sealed(keyring, tenant_id, new_id(), conditions),
         }
         for service in sorted(decision.scope)
         if service.value != clearance.service
     ]
     if others:
         await session.execute(insert(Clearance), others)
+
+
+def _sealed(
+    keyring: KeyRing, tenant_id: TenantId, clearance_id: UUID, conditions: str | None
+) -> dict[str, Any]:
+    """The id of a row, and the conditions as they are sealed for it."""
+    cell = (tenant_id, "clearance", "conditions_sealed", clearance_id)
+    sealed = None if conditions is None else seal(keyring, conditions, *cell)
+    return {"clearance_id": clearance_id, "conditions_sealed": sealed}

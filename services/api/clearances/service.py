@@ -18,6 +18,7 @@ from services.api.requests.person import rejudge_all
 from services.api.requests.record import RequestRecord
 from services.api.requests.repository import lock_with_siblings
 from services.api.rows import AnyRow
+from services.api.screening.repository import unseal_conditions
 from services.api.screening.schemas import ReasonOut
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
@@ -60,7 +61,7 @@ async def decide(
         raise Conflict("already-decided", "This was already decided or is no longer asked.")
     decision = _decision(tenant, row, data)
     await repository.decide(
-        tenant.session, tenant.tenant_id, row, decision, data.conditions, tenant.user_id
+        tenant.session, keyring, tenant.tenant_id, row, decision, data.conditions, tenant.user_id
     )
     await audit.record(
         tenant.session,
@@ -131,7 +132,9 @@ async def _out(tenant: TenantRequest, keyring: KeyRing, row: AnyRow) -> Clearanc
         body_regions=list(record.content.body_regions),
         status=row.status,
         decision=row.decision and DecisionKind(row.decision),
-        conditions=row.conditions,
+        conditions=unseal_conditions(
+            keyring, tenant.tenant_id, row.clearance_id, row.conditions_sealed
+        ),
         version=row.version,
     )
 

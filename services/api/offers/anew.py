@@ -25,7 +25,7 @@ async def refuse_uncleared(
     if answered is None:
         transition(RequestStatus.INCOMPLETE, RequestEvent.HOLD)
         return
-    judged = await judgement.judge(tenant, request_id, record.content.patient_id, answered)
+    judged = await judgement.judge(tenant, keyring, request_id, record.content.patient_id, answered)
     found = judged.screening.of(record.content.service or Service.ASSESSMENT)
     match found.outcome:
         case Outcome.EMERGENCY:

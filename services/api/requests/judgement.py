@@ -13,6 +13,7 @@ from services.api.screening import clinician_queue
 from services.api.screening import repository as screenings
 from services.api.screening.repository import Stored
 from services.api.screening.service import Asked, as_decision
+from shared.crypto.keyring import KeyRing
 from shared.domain.person import Gender
 from shared.domain.policy import Policy
 from shared.domain.request_status import RequestEvent, RequestStatus
@@ -114,12 +115,17 @@ class Judged:
 
 
 async def judge(
-    tenant: TenantRequest, request_id: UUID, patient_id: UUID | None, answered: Asked
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    request_id: UUID,
+    patient_id: UUID | None,
+    answered: Asked,
 ) -> Judged:
     """By the answers, what the patient said before, and clinicians' decisions."""
     scope = (tenant.session, tenant.tenant_id)
     services = await screenings.offered_services(*scope)
-    rows = (await screenings.decisions(*scope, [request_id])).get(request_id, [])
+    decided = await screenings.decisions(tenant.session, keyring, tenant.tenant_id, [request_id])
+    rows = decided.get(request_id, [])
     held_back = await screenings.held_back(*scope, request_id, patient_id, answered.at)
     judged = answered.judged(services, [as_decision(row) for row in rows])
     return Judged(with_held_back(judged, held_back), held_back)

@@ -90,7 +90,7 @@ async def settle(
             valid_days=house.policy.screening_valid_days,
             no_later_than=None if sent is not None else await _valid_until(tenant, record),
         )
-    judged = None if answered is None else await _judged(tenant, record, answered)
+    judged = None if answered is None else await _judged(tenant, keyring, record, answered)
     found = None if judged is None else judged.screening
     missing = judgement.missing_fields(record.content, known, screened=found is not None)
     status = transition(record.status, judgement.status_event(found, missing))
@@ -105,8 +105,12 @@ async def settle(
     return judged is not None and judgement.worries(judged)
 
 
-async def _judged(tenant: TenantRequest, record: RequestRecord, answered: Asked) -> Judged:
-    return await judgement.judge(tenant, record.request_id, record.content.patient_id, answered)
+async def _judged(
+    tenant: TenantRequest, keyring: KeyRing, record: RequestRecord, answered: Asked
+) -> Judged:
+    return await judgement.judge(
+        tenant, keyring, record.request_id, record.content.patient_id, answered
+    )
 
 
 async def _follow(

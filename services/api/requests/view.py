@@ -38,7 +38,7 @@ async def shown(
     for record in records:
         known = await _known(tenant, keyring, house, record, patients)
         hold = holds.get(record.request_id)
-        screening, answered = await _screening(tenant, house, record, known)
+        screening, answered = await _screening(tenant, keyring, house, record, known)
         missing = judgement.missing_fields(record.content, known, screened=screening is not None)
         one = _out(tenant, record, known, missing, answered)
         one.screening = screening
@@ -74,12 +74,14 @@ async def _known(
 
 
 async def _screening(
-    tenant: TenantRequest, house: House, record: RequestRecord, known: Known
+    tenant: TenantRequest, keyring: KeyRing, house: House, record: RequestRecord, known: Known
 ) -> tuple[ScreeningOut | None, Asked | None]:
     answered = await answers_of(tenant, record, known)
     if answered is None or record.screening_id is None:
         return None, None
-    judged = await judgement.judge(tenant, record.request_id, record.content.patient_id, answered)
+    judged = await judgement.judge(
+        tenant, keyring, record.request_id, record.content.patient_id, answered
+    )
     found = judged.screening
     number = house.policy.emergency_number
     out = ScreeningOut(

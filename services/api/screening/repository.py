@@ -10,6 +10,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.rows import AnyRow
+from shared.crypto.keyring import KeyRing
+from shared.crypto.seal import unseal
 from shared.db.ids import new_id
 from shared.db.models.request import Clearance, Questionnaire, Screening, ServiceOffering
 from shared.db.models.request import ScreeningService as ServiceRow
@@ -165,20 +167,34 @@ async def held_back(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a clinician decided; `conditions` are the clinician's words, unsealed."""
+
+    service: str
+    reasons: Sequence[str]
+    decision: str
+    conditions: str | None
+    converted_service: str | None
+    decided_at: datetime
+    expires_at: datetime | None
+
+
 async def decisions(
-    session: AsyncSession, tenant_id: TenantId, request_ids: Sequence[UUID]
-) -> dict[UUID, list[AnyRow]]:
+    session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, request_ids: Sequence[UUID]
+) -> dict[UUID, list[Decided]]:
     """What clinicians decided of these requests, the oldest first."""
-    found: dict[UUID, list[AnyRow]] = {}
+    found: dict[UUID, list[Decided]] = {}
     if not request_ids:
         return found
     rows = await session.execute(
         select(
+            Clearance.clearance_id,
             Clearance.request_id,
             Clearance.service,
             Clearance.reasons,
             Clearance.decision,
-            Clearance.conditions,
+            Clearance.conditions_sealed,
             Clearance.converted_service,
             Clearance.decided_at,
             Clearance.expires_at,
@@ -191,5 +207,23 @@ async def decisions(
         .order_by(Clearance.decided_at, Clearance.clearance_id)
     )
     for row in rows:
-        found.setdefault(row.request_id, []).append(row)
+        decided = Decided(
+            row.service,
+            row.reasons,
+            row.decision,
+            unseal_conditions(keyring, tenant_id, row.clearance_id, row.conditions_sealed),
+            row.converted_service,
+            row.decided_at,
+            row.expires_at,
+        )
+        found.setdefault(row.request_id, []).append(decided)
     return found
+
+
+def unseal_conditions(
+    keyring: KeyRing, tenant_id: TenantId, clearance_id: UUID, sealed: bytes | None
+) -> str | None:
+    """A clinician's words on one clearance, if there are any."""
+    if sealed is None:
+        return None
+    return unseal(keyring, sealed, tenant_id, "clearance", "conditions_sealed", clearance_id)

@@ -7,9 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.api.deps import TenantRequest
-from services.api.rows import AnyRow
 from services.api.screening import repository
-from services.api.screening.repository import NewScreening, Stored
+from services.api.screening.repository import Decided, NewScreening, Stored
 from services.api.screening.schemas import (
     AppliesOut,
     QuestionnaireOut,
@@ -122,7 +121,7 @@ async def record(
     return await repository.add_screening(tenant.session, tenant.tenant_id, new)
 
 
-def as_decision(row: AnyRow) -> Decision:
+def as_decision(row: Decided) -> Decision:
     """A decided clearance in the domain's terms."""
     return Decision(
         kind=DecisionKind(row.decision),
@@ -131,7 +130,9 @@ def as_decision(row: AnyRow) -> Decision:
         seen=frozenset(row.reasons),
         decided_at=row.decided_at,
         expires_at=row.expires_at,
-        conditions=(row.conditions,) if row.decision == "clear-with-conditions" else (),
+        conditions=(row.conditions,)
+        if row.conditions and row.decision == "clear-with-conditions"
+        else (),
         convert_to=None if row.converted_service is None else Service(row.converted_service),
     )
 

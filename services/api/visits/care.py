@@ -31,8 +31,8 @@ async def of(
     tenant: TenantRequest, keyring: KeyRing, visits: Sequence[Row[Any]]
 ) -> dict[UUID, Care]:
     """By visit; the rows carry the sealed words of their request and when the visit `opens_at`."""
-    session, whose = tenant.session, tenant.tenant_id
-    decided = await screenings.decisions(session, whose, [row.request_id for row in visits])
+    scope = (tenant.session, keyring, tenant.tenant_id)
+    decided = await screenings.decisions(*scope, [row.request_id for row in visits])
     return {
         row.visit_id: Care(
             conditions_of(

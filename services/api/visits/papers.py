@@ -125,7 +125,7 @@ async def _door_check(
         valid_days=policy.screening_valid_days,
         visit_id=visit.visit_id,
     )
-    scope = (tenant.session, tenant.tenant_id)
+    scope = (tenant.session, keyring, tenant.tenant_id)
     decided = (await screenings.decisions(*scope, [visit.request_id])).get(visit.request_id, [])
     decisions = [screening.as_decision(row) for row in decided]
     return asked.judged((asked.requested,), decisions).of(asked.requested)

@@ -78,6 +78,17 @@ def all_of(table: str, column: str, words: Iterable[str] | type[StrEnum]) -> Che
     return CheckConstraint(f"{column} <@ ARRAY[{listed}]::text[]", name=f"{table}_{column}_known")
 
 
+def short(table: str, column: str, characters: int) -> CheckConstraint:
+    """A text has an end, also where a person types it."""
+    return CheckConstraint(f"char_length({column}) <= {characters}", name=f"{table}_{column}_short")
+
+
+def sealed_short(table: str, noun: str, characters: int) -> CheckConstraint:
+    """The same of `<noun>_sealed`: 31 bytes around UTF-8, four bytes a character at most."""
+    longest = f"octet_length({noun}_sealed) <= 4 * {characters} + 31"
+    return CheckConstraint(longest, name=f"{table}_{noun}_short")
+
+
 def belongs_to(
     table: str, noun: str, columns: str = "", *, to: str = "", later: bool = False
 ) -> ForeignKeyConstraint:

@@ -16,6 +16,8 @@ from shared.db.models.base import (
     belongs_to,
     of_tenant,
     one_of,
+    sealed_short,
+    short,
 )
 from shared.db.models.therapist import GENDERS
 
@@ -26,7 +28,11 @@ class Patient(TenantRow, Versioned, Base):
     """Who is treated at home."""
 
     __tablename__ = "patient"
-    __table_args__ = (of_tenant("patient"), one_of("patient", "gender", GENDERS))
+    __table_args__ = (
+        of_tenant("patient"),
+        one_of("patient", "gender", GENDERS),
+        sealed_short("patient", "notes", 4000),
+    )
 
     patient_id: Mapped[UUID] = mapped_column(primary_key=True)
     name_sealed: Mapped[bytes | None]
@@ -72,6 +78,7 @@ class Contact(TenantRow, Versioned, Base):
     __tablename__ = "contact"
     __table_args__ = (
         belongs_to("contact", "patient"),
+        short("contact", "relation", 60),
         Index("contact_patient_idx", "tenant_id", "patient_id"),
     )
 

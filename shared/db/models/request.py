@@ -19,6 +19,7 @@ from shared.db.models.base import (
     belongs_to,
     of_tenant,
     one_of,
+    sealed_short,
 )
 from shared.domain.request_status import RequestStatus
 from shared.domain.service import BodyRegion, CertificateKind, Service
@@ -90,6 +91,8 @@ class Request(TenantRow, Versioned, Base):
         one_of("request", "status", RequestStatus),
         one_of("request", "service", Service),
         all_of("request", "body_regions", BodyRegion),
+        sealed_short("request", "complaint", 4000),
+        sealed_short("request", "diagnosis", 4000),
         Index("request_status_idx", "tenant_id", "status", "created_at"),
         Index("request_patient_idx", "tenant_id", "patient_id"),
         Index("request_caller_idx", "tenant_id", "caller_phone_index"),
@@ -198,9 +201,10 @@ class Clearance(TenantRow, Versioned, Base):
             name="clearance_converted_to_something",
         ),
         CheckConstraint(
-            "coalesce(decision, '') <> 'clear-with-conditions' OR coalesce(conditions, '') <> ''",
+            "coalesce(decision, '') <> 'clear-with-conditions' OR conditions_sealed IS NOT NULL",
             name="clearance_conditions_written",
         ),
+        sealed_short("clearance", "conditions", 2000),
         Index("clearance_request_idx", "tenant_id", "request_id"),
         Index("clearance_status_idx", "tenant_id", "status", "created_at"),
     )
@@ -212,7 +216,7 @@ class Clearance(TenantRow, Versioned, Base):
     status: Mapped[str] = mapped_column(server_default="open")
     reasons: Mapped[list[str]] = mapped_column(server_default=EMPTY_TEXTS)
     decision: Mapped[str | None]
-    conditions: Mapped[str | None]
+    conditions_sealed: Mapped[bytes | None]
     converted_service: Mapped[str | None]
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime | None]

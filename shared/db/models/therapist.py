@@ -18,6 +18,7 @@ from shared.db.models.base import (
     belongs_to,
     of_tenant,
     one_of,
+    short,
 )
 from shared.domain.service import CertificateKind
 
@@ -57,6 +58,8 @@ class Certificate(TenantRow, Versioned, Base):
         CheckConstraint(
             "(verified_at IS NULL) = (verified_by IS NULL)", name="certificate_verified_by_someone"
         ),
+        short("certificate", "issuer", 200),
+        short("certificate", "number", 200),
         Index("certificate_therapist_idx", "tenant_id", "therapist_id", "kind"),
     )
 

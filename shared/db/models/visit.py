@@ -21,6 +21,7 @@ from shared.db.models.base import (
     belongs_to,
     of_tenant,
     one_of,
+    short,
 )
 from shared.db.models.therapist import GENDERS
 from shared.domain.service import BodyRegion, CertificateKind, Service
@@ -109,6 +110,7 @@ class Consent(TenantRow, Base):
         belongs_to("consent", "visit"),
         belongs_to("consent", "patient"),
         one_of("consent", "kind", CONSENT_KINDS),
+        short("consent", "relation", 60),
         Index("consent_visit_idx", "tenant_id", "visit_id", "kind"),
     )
 
@@ -137,6 +139,7 @@ class Promise(TenantRow, Base):
         one_of("promise", "therapist_gender", GENDERS),
         CheckConstraint("opens_at <= closes_at", name="promise_window_order"),
         CheckConstraint("seq > 0", name="promise_seq_positive"),
+        short("promise", "reason", 1000),
     )
 
     promise_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -186,6 +189,7 @@ class Incident(TenantRow, Versioned, Base):
         of_tenant("incident"),
         belongs_to("incident", "visit"),
         one_of("incident", "status", INCIDENT_STATUSES),
+        short("incident", "text", 2000),
         Index("incident_status_idx", "tenant_id", "status", "at"),
     )
 

@@ -111,6 +111,7 @@ class Audit(TenantRow, Base):
     __table_args__ = (
         UniqueConstraint("tenant_id", "position", name="audit_position_key"),
         CheckConstraint("(position IS NULL) = (hash IS NULL)", name="audit_position_with_hash"),
+        CheckConstraint("octet_length(detail_sealed) <= 65536", name="audit_detail_short"),
         Index("audit_noun_idx", "tenant_id", "noun", "noun_id", "at"),
         Index(
             "audit_waiting_idx", "tenant_id", "audit_id", postgresql_where=text("position IS NULL")

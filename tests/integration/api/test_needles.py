@@ -94,23 +94,17 @@ class Clinic:
 
     async def clear(self, request_id: str, conditions: str | None = None) -> None:
         """A clinician has read all of it and says yes to needles, perhaps on conditions."""
-        await rows(
-            self.tenant,
-            """
-            INSERT INTO clearance (tenant_id, clearance_id, request_id, screening_id, service,
-                                   status, reasons, decision, conditions, decided_by, decided_at)
-            SELECT DISTINCT s.tenant_id, gen_random_uuid(), s.request_id, s.screening_id, f.service,
-                   'decided', f.reasons, :decision, cast(:conditions AS text),
-                   cast(:by AS uuid), clock_timestamp()
-            FROM screening s JOIN screening_service f USING (tenant_id, screening_id)
-            WHERE s.request_id = :id AND f.service = 'dry-needling'
-              AND f.outcome = 'needs-clinician'
-            """,
-            id=request_id,
-            conditions=conditions,
-            decision="clear" if conditions is None else "clear-with-conditions",
-            by=str(self.tenant.user_ids[Role.CLINICIAN]),
+        clinician = await self.tenant.client(Role.CLINICIAN)
+        queue = (await clinician.get("/v1/clearances?limit=200")).json()["items"]
+        asked = next(one for one in queue if one["requestId"] == request_id)
+        on_terms = {"decision": "clear-with-conditions", "conditions": conditions}
+        said = {"decision": "clear"} if conditions is None else on_terms
+        decided = await clinician.post(f"/v1/clearances/{asked['id']}/decision", json=said)
+        assert decided.status_code == 200, decided.text
+        kept = await rows(
+            self.tenant, "SELECT * FROM clearance WHERE clearance_id = :id", id=asked["id"]
         )
+        assert "superficial" not in repr(kept), "clinical words are sealed"
 
 
 @pytest_asyncio.fixture(scope="module")

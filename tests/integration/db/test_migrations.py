@@ -1,12 +1,18 @@
 """The schema goes up, down and up again, and is what the models say."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import asyncpg
+import pytest
 from sqlalchemy import CheckConstraint
 
 from infra.local.stack import Stack
+from shared.crypto.keyring import BadKeys, KeyRing
+from shared.crypto.seal import unseal
 from shared.db import migrate
+from shared.db.ids import new_id
 from shared.db.models.registry import metadata
 from tests.support.databases import DatabaseUrls
 from tests.support.stacks import fresh_database
@@ -45,6 +51,54 @@ async def test_drift_is_seen(stack: Stack, template: str) -> None:
     finally:
         await connection.close()
     assert "mood" in " ".join(await migrate.drift(urls.owner_url))
+
+
+async def test_conditions_are_sealed_on_the_way_up(
+    stack: Stack, template: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What clinicians wrote in the clear is sealed by 0002 and opened on its way down; without the
+    keys it refuses and nothing has changed.
+    """
+    urls = await fresh_database(stack, template)
+    tenant, clearance = new_id(), new_id()
+    monkeypatch.delenv("ROUNDS_KEYS_FILE", raising=False)
+    await migrate.downgrade(urls.owner_url, "0001")
+    connection = await asyncpg.connect(urls.superuser_url)
+    try:
+        await connection.execute("SET session_replication_role = replica")  # no other rows needed
+        await connection.execute(_DECIDED, tenant, clearance, new_id())
+        with pytest.raises(BadKeys, match=r"1 decisions .* ROUNDS_KEYS_FILE"):
+            await migrate.upgrade(urls.owner_url)
+        assert await _only(connection, "conditions") == "Thin needles only."
+        keys = Path(urls.env["ROUNDS_KEYS_FILE"])
+        monkeypatch.setenv("ROUNDS_KEYS_FILE", str(keys))
+        await migrate.upgrade(urls.owner_url)
+        sealed = await _only(connection, "conditions_sealed")
+        cell = (tenant, "clearance", "conditions_sealed", clearance)
+        assert unseal(KeyRing.read(keys), sealed, *cell) == "Thin needles only."
+        assert await connection.fetchval(_GUARDED) is True
+        assert await migrate.drift(urls.owner_url) == []
+        await migrate.downgrade(urls.owner_url, "0001")
+        assert await _only(connection, "conditions") == "Thin needles only."
+    finally:
+        await connection.close()
+
+
+_DECIDED = """
+    INSERT INTO clearance (tenant_id, clearance_id, request_id, screening_id, service, status,
+                           decision, conditions, decided_by, decided_at)
+    VALUES ($1, $2, $3, $3, 'dry-needling', 'decided', 'clear-with-conditions',
+            'Thin needles only.', $3, now())
+"""
+_GUARDED = """
+    SELECT relforcerowsecurity AND NOT EXISTS (
+        SELECT FROM pg_trigger WHERE tgrelid = 'clearance'::regclass AND tgenabled = 'D')
+    FROM pg_class WHERE oid = 'clearance'::regclass
+"""
+
+
+async def _only(connection: Any, column: str) -> Any:
+    return await connection.fetchval(f"SELECT {column} FROM clearance")
 
 
 async def test_checks_are_the_models(db_urls: DatabaseUrls) -> None:
