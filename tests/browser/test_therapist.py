@@ -1,55 +1,25 @@
 """The therapist's day on a phone, with a network and without."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, Response, expect
 
-from shared.domain.roles import Role
+from tests.browser.calls import questions
 from tests.browser.demo import Demo
-from tests.browser.visitor import PHONE, Enter, Visitor
-from tests.support.clinic import PASSWORD, Clinic, need, open_clinic
+from tests.browser.shift import PATIENT, Working, at_work, on_the_phone
+from tests.browser.visitor import PHONE, Enter, every
 
 # A finger is wider than a mouse pointer.
 LEAST_PX = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """A therapist with a published visit, whatever the hour at which the test runs."""
-
-    clinic: Clinic
-    email: str
-    visit_id: str
-
-    async def status(self) -> str:
-        """As the server has it."""
-        return str((await self.clinic.visit(self.visit_id))["status"])
+NEEDLES = 6
 
 
 @pytest_asyncio.fixture
 async def working(demo: Demo) -> AsyncIterator[Working]:
-    """A tenant of this test's own beside the demo's; the shift has just begun."""
-    slug = f"t{uuid4().hex[:10]}"
-    async with open_clinic(demo.url, demo.urls, slug) as clinic:
-        sara = await clinic.therapist("Sara", datetime.now(UTC) - timedelta(minutes=10))
-        visit = await clinic.booked(name="Pia Phone")
-        await clinic.solved(visit["planDate"])
-        dispatcher = await clinic.client(Role.DISPATCHER)
-        need(await dispatcher.post(f"/v1/plans/{visit['planDate']}/publish", json={}))
-        assert visit["therapist"]["id"] == sara.id
-        yield Working(clinic, f"sara@{slug}.example", visit["id"])
-
-
-async def on_the_phone(enter: Enter, working: Working) -> Visitor:
-    """Logged in, with the day on the screen."""
-    visitor = await enter(viewport=PHONE, has_touch=True, is_mobile=True)
-    await visitor.log_in(working.email, PASSWORD)
-    await expect(visitor.page.get_by_role("article", name="Pia Phone")).to_be_visible()
-    return visitor
+    """With a visit that needs no papers."""
+    async with at_work(demo) as found:
+        yield found
 
 
 def act(page: Page, name: str) -> Locator:
@@ -112,3 +82,43 @@ async def test_without_a_network_facts_wait_and_are_sent_later(
     visit = await working.clinic.visit(working.visit_id)
     types = [event["type"] for event in visit["events"]]
     assert (types.count("accept"), types.count("depart")) == (1, 1)
+
+
+async def test_a_needling_visit_is_treated_by_mouse(enter: Enter, demo: Demo) -> None:
+    """The door questions and the written consent come before the needles, their count after; the
+    server then has the visit done, with its papers.
+    """
+    async with at_work(demo, service="dry-needling", bodyRegions=["arm"]) as working:
+        page = (await on_the_phone(enter, working)).page
+        for button in ("Accept", "Depart", "Arrived"):
+            await act(page, button).click()
+        await act(page, "Start").click()
+        form = page.get_by_role("form", name="Before the needles")
+        start = form.get_by_role("button", name="All signed: start")
+        await expect(start).to_be_disabled()
+        harmful = {one["id"]: one["concernIf"] for one in await questions(page)}
+        for row in await every(form.get_by_role("radiogroup")):
+            asked = str(await row.get_attribute("id")).removeprefix("door-")
+            harmless = "No" if harmful[asked] else "Yes"
+            await row.get_by_role("radio", name=harmless, exact=True).click()
+        await expect(form.get_by_label("Signed by")).to_have_value(PATIENT)
+        await start.click()
+        await expect(act(page, "Complete")).to_be_visible()
+        await act(page, "Complete").click()
+        await page.get_by_label("Needles in").fill(str(NEEDLES))
+        await page.get_by_label("Needles out").fill(str(NEEDLES - 1))
+        await expect(page.get_by_role("alert")).to_contain_text("The counts differ")
+        await page.get_by_label("Needles out").fill(str(NEEDLES))
+        # The page goes on before the server answers, so the start may still be under way.
+        async with page.expect_response(reports_completion) as answer:
+            await page.locator("form").get_by_role("button", name="Complete").click()
+        assert (await answer.value).ok
+        visit = await working.clinic.visit(working.visit_id)
+        assert visit["status"] == "done"
+        facts = [(one["type"], one["applied"]) for one in visit["events"]]
+        assert ("start", True) in facts
+
+
+def reports_completion(answer: Response) -> bool:
+    """Whether this answers the event of a completed visit."""
+    return answer.url.endswith("/events") and '"complete"' in str(answer.request.post_data)
