@@ -9,6 +9,10 @@ from sqlalchemy.pool import NullPool
 
 Opened = TypeVar("Opened")
 
+# Kept by each connection. A booking alone sends eighty different statements, and one that has
+# dropped out of the usual hundred costs two round trips more.
+_PREPARED = 500
+
 
 async def opened(begin: Callable[[], Awaitable[Opened]]) -> Opened:
     """Begin a transaction; again, once, when its pooled connection turned out to be dead.
@@ -48,5 +52,9 @@ def make_engine(url: str, pool: int) -> AsyncEngine:
         pool_size=pool,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={"server_settings": settings, "timeout": 5},
+        connect_args={
+            "server_settings": settings,
+            "timeout": 5,
+            "prepared_statement_cache_size": _PREPARED,
+        },
     )

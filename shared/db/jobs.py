@@ -3,6 +3,7 @@
 Claiming crosses tenants and is in `system_session`; all else happens in the tenant's transaction.
 """
 
+import json
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -10,11 +11,9 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.db.ids import new_id
-from shared.db.models.plan import Plan
 from shared.db.models.work import Job
 from shared.jobs import JobKind
 
@@ -23,8 +22,25 @@ InTransaction: TypeAlias = AsyncSession | AsyncConnection
 BACKOFF_S = 2.0
 LONGEST_BACKOFF_S = 300.0
 
-_TENANT = text("SELECT current_setting('app.tenant_id')::uuid")
 _CLOCK = func.clock_timestamp()
+
+# On the path of every booking: plain text costs no building of statements.
+_ENQUEUE = text("""
+    INSERT INTO job (tenant_id, job_id, kind, plan_date, payload, wanted_generation, run_after)
+    VALUES (current_setting('app.tenant_id')::uuid, :job_id, :kind, :plan_date,
+            cast(:payload AS jsonb), :wanted_generation, coalesce(:run_after, clock_timestamp()))
+    ON CONFLICT (tenant_id, kind, plan_date) WHERE status = 'queued' DO UPDATE
+    SET payload = excluded.payload, run_after = least(job.run_after, excluded.run_after),
+        wanted_generation = greatest(job.wanted_generation, excluded.wanted_generation)
+    RETURNING job_id
+""")
+
+_BUMP = text("""
+    INSERT INTO plan (tenant_id, plan_date, generation)
+    VALUES (current_setting('app.tenant_id')::uuid, :plan_date, 1)
+    ON CONFLICT (tenant_id, plan_date) DO UPDATE SET generation = plan.generation + 1
+    RETURNING generation
+""")
 
 
 class Fenced(Exception):  # noqa: N818 - what happened, not what went wrong
@@ -45,29 +61,15 @@ async def enqueue(
     An absorbing job runs at the earlier of both times, for the later generation, with the newer
     payload. Jobs without a day absorb nothing.
     """
-    tenant_id = (await session.execute(_TENANT)).scalar_one()
-    values: dict[str, Any] = {
-        "tenant_id": tenant_id,
+    wish = {
         "job_id": new_id(),
         "kind": str(kind),
         "plan_date": plan_date,
-        "payload": payload,
+        "payload": json.dumps(payload),
         "wanted_generation": wanted_generation,
-        "run_after": _CLOCK if run_after is None else run_after,
+        "run_after": run_after,
     }
-    wish = insert(Job).values(**values)
-    statement = wish.on_conflict_do_update(
-        index_elements=[Job.tenant_id, Job.kind, Job.plan_date],
-        index_where=text("status = 'queued'"),
-        set_={
-            "payload": wish.excluded.payload,
-            "run_after": func.least(Job.run_after, wish.excluded.run_after),
-            "wanted_generation": func.greatest(
-                Job.wanted_generation, wish.excluded.wanted_generation
-            ),
-        },
-    ).returning(Job.job_id)
-    job_id: UUID = (await session.execute(statement)).scalar_one()
+    job_id: UUID = (await session.execute(_ENQUEUE, wish)).scalar_one()
     if isinstance(session, AsyncSession):  # whoever commits rings for these kinds afterwards
         session.info.setdefault("rings", set()).add(str(kind))
     return job_id
@@ -145,17 +147,8 @@ async def hand_back(session: InTransaction, job_id: UUID, fence: int) -> None:
 
 async def bump_generation(session: InTransaction, plan_date: date) -> int:
     """The day's new generation: call it with every change of what the planner reads of that day."""
-    tenant_id = (await session.execute(_TENANT)).scalar_one()
-    statement = (
-        insert(Plan)
-        .values(tenant_id=tenant_id, plan_date=plan_date, generation=1)
-        .on_conflict_do_update(
-            index_elements=[Plan.tenant_id, Plan.plan_date],
-            set_={"generation": Plan.generation + 1},
-        )
-        .returning(Plan.generation)
-    )
-    generation: int = (await session.execute(statement)).scalar_one()
+    bumped = await session.execute(_BUMP, {"plan_date": plan_date})
+    generation: int = bumped.scalar_one()
     return generation
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.rows import AnyRow
@@ -19,6 +18,22 @@ from shared.db.models.patient import PatientNameToken, PatientPhone
 from shared.domain import person
 from shared.domain.tenant import TenantId
 
+_ADD_NAME = text("""
+    INSERT INTO patient_name_token (tenant_id, token, patient_id)
+    VALUES (:tenant, :token, :patient) ON CONFLICT DO NOTHING
+""")
+
+_ADD_PHONE = text("""
+    INSERT INTO patient_phone (tenant_id, phone_index, patient_id, key_version, contact_id)
+    VALUES (:tenant, :phone_index, :patient, :key_version, :contact) ON CONFLICT DO NOTHING
+""")
+
+_BY_PHONE = text("""
+    SELECT patient_id, contact_id FROM patient_phone
+    WHERE tenant_id = :tenant AND phone_index = ANY(:wanted)
+    ORDER BY contact_id IS NOT NULL, patient_id DESC
+""")
+
 # A third of the trigrams must agree: one wrong letter costs three of a short word's six.
 LEAST_LIKENESS = 0.34
 
@@ -29,10 +44,8 @@ async def index_name(
     """Make the patient findable by this name, in either script and loosely spelt."""
     tokens = name_tokens(keyring, tenant_id, person.name_tokens(name))
     if tokens:
-        rows = [
-            {"tenant_id": tenant_id, "token": token, "patient_id": patient_id} for token in tokens
-        ]
-        await session.execute(insert(PatientNameToken).on_conflict_do_nothing(), rows)
+        rows = [{"tenant": tenant_id, "token": token, "patient": patient_id} for token in tokens]
+        await session.execute(_ADD_NAME, rows)
 
 
 async def forget_name(session: AsyncSession, tenant_id: TenantId, patient_id: UUID) -> None:
@@ -55,17 +68,14 @@ async def index_phone(
 ) -> None:
     """Make the patient findable by their own or a contact's phone; the first entry stays."""
     blind = blind_index(keyring, tenant_id, phone_e164)
-    await session.execute(
-        insert(PatientPhone)
-        .values(
-            tenant_id=tenant_id,
-            phone_index=blind.value,
-            patient_id=patient_id,
-            key_version=blind.key_version,
-            contact_id=contact_id,
-        )
-        .on_conflict_do_nothing()
-    )
+    row = {
+        "tenant": tenant_id,
+        "phone_index": blind.value,
+        "patient": patient_id,
+        "key_version": blind.key_version,
+        "contact": contact_id,
+    }
+    await session.execute(_ADD_PHONE, row)
 
 
 async def forget_phone(session: AsyncSession, tenant_id: TenantId, patient_id: UUID) -> None:
@@ -83,14 +93,8 @@ async def ids_by_phone(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, phone_e164: str
 ) -> list[UUID]:
     """Patients with this number or a contact who has it; own numbers first, newest first."""
-    found = await session.execute(
-        select(PatientPhone.patient_id, PatientPhone.contact_id)
-        .where(
-            PatientPhone.tenant_id == tenant_id,
-            PatientPhone.phone_index.in_(blind_indexes(keyring, tenant_id, phone_e164)),
-        )
-        .order_by(PatientPhone.contact_id.is_not(None), PatientPhone.patient_id.desc())
-    )
+    wanted = list(blind_indexes(keyring, tenant_id, phone_e164))
+    found = await session.execute(_BY_PHONE, {"tenant": tenant_id, "wanted": wanted})
     return list(dict.fromkeys(row.patient_id for row in found))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.patients import index
@@ -18,16 +18,18 @@ from shared.db.models.patient import Patient
 from shared.domain.errors import StaleVersion
 from shared.domain.tenant import TenantId
 
-_COLUMNS = (
-    Patient.patient_id,
-    Patient.name_sealed,
-    Patient.birth_date_sealed,
-    Patient.gender,
-    Patient.languages,
-    Patient.phone_sealed,
-    Patient.notes_sealed,
-    Patient.version,
-)
+_GET = text("""
+    SELECT patient_id, name_sealed, birth_date_sealed, gender, languages, phone_sealed,
+           notes_sealed, version
+    FROM patient WHERE tenant_id = :tenant AND patient_id = ANY(:ids)
+""")
+
+_ADD = text("""
+    INSERT INTO patient (tenant_id, patient_id, name_sealed, birth_date_sealed, phone_sealed,
+                         notes_sealed, gender, languages)
+    VALUES (:tenant, :id, :name_sealed, :birth_date_sealed, :phone_sealed, :notes_sealed,
+            :gender, :languages)
+""")
 
 
 async def add_patient(
@@ -36,9 +38,7 @@ async def add_patient(
     """Save a patient so that name and phone find them; the new id."""
     patient_id = new_id()
     columns = _sealed(keyring, tenant_id, patient_id, patient)
-    await session.execute(
-        insert(Patient).values(tenant_id=tenant_id, patient_id=patient_id, **columns)
-    )
+    await session.execute(_ADD, {"tenant": tenant_id, "id": patient_id, **columns})
     await index.index_name(session, keyring, tenant_id, patient_id, patient.name)
     if patient.phone is not None:
         await index.index_phone(session, keyring, tenant_id, patient_id, patient.phone)
@@ -88,11 +88,8 @@ async def get_patients(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, patient_ids: Iterable[UUID]
 ) -> list[PatientRecord]:
     """These patients, in no special order; absent ones are left out."""
-    found = await session.execute(
-        select(*_COLUMNS).where(
-            Patient.tenant_id == tenant_id, Patient.patient_id.in_(list(patient_ids))
-        )
-    )
+    ids = list(patient_ids)
+    found = await session.execute(_GET, {"tenant": tenant_id, "ids": ids}) if ids else ()
     return [_opened(keyring, tenant_id, row) for row in found]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.places.record import NewPlace, PlaceDetails, PlaceRecord, community_number
@@ -31,6 +31,26 @@ _COLUMNS = (
     Place.version,
 )
 
+# Booking reads and writes places through these, which are built once.
+_GET = text("""
+    SELECT place_id, patient_id, details_sealed, precision_m, source, community_number, confirmed,
+           access_opens, access_closes, version
+    FROM place WHERE tenant_id = :tenant AND place_id = ANY(:ids)
+""")
+
+_ADD = text("""
+    INSERT INTO place (tenant_id, place_id, patient_id, details_sealed, precision_m, source, kind,
+                       community_number, confirmed, access_opens, access_closes)
+    VALUES (:tenant, :place_id, :patient_id, :details_sealed, :precision_m, :source, :kind,
+            :community_number, :confirmed, :access_opens, :access_closes)
+""")
+
+_GIVE = text("""
+    UPDATE place SET patient_id = :patient
+    WHERE tenant_id = :tenant AND place_id = :place
+      AND coalesce(patient_id, :patient) = :patient
+""")
+
 
 async def add_place(
     session: AsyncSession,
@@ -42,11 +62,8 @@ async def add_place(
     """Save a place; its id."""
     place_id = new_id()
     columns = _sealed(keyring, tenant_id, place_id, place)
-    await session.execute(
-        insert(Place).values(
-            tenant_id=tenant_id, place_id=place_id, patient_id=patient_id, **columns
-        )
-    )
+    row = {"tenant": tenant_id, "place_id": place_id, "patient_id": patient_id, **columns}
+    await session.execute(_ADD, row)
     return place_id
 
 
@@ -79,35 +96,24 @@ async def give_place(
     session: AsyncSession, tenant_id: TenantId, place_id: UUID, patient_id: UUID
 ) -> None:
     """A place that nobody had belongs to this patient from now on."""
-    await session.execute(
-        update(Place)
-        .where(
-            Place.tenant_id == tenant_id,
-            Place.place_id == place_id,
-            func.coalesce(Place.patient_id, patient_id) == patient_id,
-        )
-        .values(patient_id=patient_id)
-    )
+    scope = {"tenant": tenant_id, "place": place_id, "patient": patient_id}
+    await session.execute(_GIVE, scope)
 
 
 async def find_place(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_id: UUID
 ) -> PlaceRecord | None:
     """One place, opened."""
-    found = await session.execute(
-        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id == place_id)
-    )
-    row = found.one_or_none()
-    return None if row is None else _opened(keyring, tenant_id, row)
+    found = await get_places(session, keyring, tenant_id, [place_id])
+    return found[0] if found else None
 
 
 async def get_places(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_ids: Iterable[UUID]
 ) -> list[PlaceRecord]:
     """These places, in no special order; absent ones are left out."""
-    found = await session.execute(
-        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id.in_(list(place_ids)))
-    )
+    ids = list(place_ids)
+    found = await session.execute(_GET, {"tenant": tenant_id, "ids": ids}) if ids else ()
     return [_opened(keyring, tenant_id, row) for row in found]
 
 

@@ -1,14 +1,16 @@
 """Requests in the database: sealed words, opened only here."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.paging import PageAsked
+from services.api.requests import statements
 from services.api.requests.record import Outcome, RequestContent, RequestRecord
 from services.api.requests.schemas import Preferences
 from services.api.rows import AnyRow
@@ -18,8 +20,6 @@ from shared.crypto.seal import seal, unseal
 from shared.db.jobs import enqueue
 from shared.db.models.plan import Reservation
 from shared.db.models.request import Hold, Request
-from shared.db.models.therapist import Therapist
-from shared.db.models.visit import Visit
 from shared.domain.errors import StaleVersion
 from shared.domain.request_status import RequestStatus
 from shared.domain.service import BodyRegion, Service
@@ -56,14 +56,17 @@ async def add_request(
     created_by: UUID,
 ) -> None:
     """Keep it, incomplete as it may be."""
+    columns = _columns(keyring, tenant_id, request_id, content)
+    columns["preferences"] = json.dumps(columns["preferences"])
     await session.execute(
-        insert(Request).values(
-            tenant_id=tenant_id,
-            request_id=request_id,
-            status=RequestStatus.INCOMPLETE.value,
-            created_by=created_by,
-            **_columns(keyring, tenant_id, request_id, content),
-        )
+        statements.ADD,
+        {
+            "tenant": tenant_id,
+            "request_id": request_id,
+            "status": RequestStatus.INCOMPLETE.value,
+            "created_by": created_by,
+            **columns,
+        },
     )
 
 
@@ -95,13 +98,14 @@ async def set_outcome(
 ) -> None:
     """Move it to where its answers led."""
     await session.execute(
-        update(Request)
-        .where(Request.tenant_id == tenant_id, Request.request_id == request_id)
-        .values(
-            status=after.status.value,
-            screening_id=after.screening_id,
-            service=after.service and after.service.value,
-        )
+        statements.SET_OUTCOME,
+        {
+            "tenant": tenant_id,
+            "id": request_id,
+            "status": after.status.value,
+            "screening_id": after.screening_id,
+            "service": after.service and after.service.value,
+        },
     )
 
 
@@ -131,8 +135,8 @@ async def find_request(
     lock: bool = False,
 ) -> RequestRecord | None:
     """One request, opened; with `lock` nobody else changes it in this transaction."""
-    query = _of(tenant_id).where(Request.request_id == request_id)
-    row = (await session.execute(query.with_for_update() if lock else query)).one_or_none()
+    query = statements.LOCK_ONE if lock else statements.ONE
+    row = (await session.execute(query, {"tenant": tenant_id, "id": request_id})).one_or_none()
     return None if row is None else _opened(keyring, tenant_id, row)
 
 
@@ -192,28 +196,8 @@ async def active_holds(
     session: AsyncSession, tenant_id: TenantId, request_ids: Sequence[UUID]
 ) -> dict[UUID, AnyRow]:
     """The hold of each request that has one which has not run out, with its therapist."""
-    rows = await session.execute(
-        select(
-            Hold.request_id,
-            Hold.hold_id,
-            Hold.kind,
-            Hold.expires_at,
-            Hold.opens_at,
-            Hold.closes_at,
-            Therapist.therapist_id,
-            Therapist.name,
-            Therapist.gender,
-        )
-        .join(
-            Therapist,
-            (Therapist.tenant_id == Hold.tenant_id) & (Therapist.therapist_id == Hold.therapist_id),
-        )
-        .where(
-            Hold.tenant_id == tenant_id,
-            Hold.request_id.in_(request_ids),
-            Hold.status == "active",
-        )
-    )
+    scope = {"tenant": tenant_id, "ids": list(request_ids)}
+    rows = await session.execute(statements.ACTIVE_HOLDS, scope)
     return {row.request_id: row for row in rows}
 
 
@@ -221,11 +205,8 @@ async def visit_ids(
     session: AsyncSession, tenant_id: TenantId, request_ids: Sequence[UUID]
 ) -> dict[UUID, UUID]:
     """The newest visit of each request that has one."""
-    rows = await session.execute(
-        select(Visit.request_id, Visit.visit_id)
-        .where(Visit.tenant_id == tenant_id, Visit.request_id.in_(request_ids))
-        .order_by(Visit.visit_id)
-    )
+    scope = {"tenant": tenant_id, "ids": list(request_ids)}
+    rows = await session.execute(statements.VISIT_IDS, scope)
     return {row.request_id: row.visit_id for row in rows}
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,22 +14,15 @@ from shared.db.models.tenancy import Tenant
 from shared.db.models.therapist import Shift
 from shared.domain.errors import StaleVersion
 
+_TENANT = text("""
+    SELECT tenant_id, slug, name, zone, licence_number, authority, service_area, policies, version
+    FROM tenant WHERE tenant_id = :tenant
+""")
+
 
 async def get_tenant(session: AsyncSession, tenant_id: UUID) -> AnyRow:
     """slug, name, zone, licence_number, authority, service_area, policies, version."""
-    found = await session.execute(
-        select(
-            Tenant.tenant_id,
-            Tenant.slug,
-            Tenant.name,
-            Tenant.zone,
-            Tenant.licence_number,
-            Tenant.authority,
-            Tenant.service_area,
-            Tenant.policies,
-            Tenant.version,
-        ).where(Tenant.tenant_id == tenant_id)
-    )
+    found = await session.execute(_TENANT, {"tenant": tenant_id})
     row: AnyRow = found.one()
     return row
 
