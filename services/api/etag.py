@@ -5,7 +5,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 from litestar import Response
 from litestar.params import HeaderParameter
 
-from shared.domain.errors import Invalid, VersionRequired
+from shared.domain.errors import Invalid, StaleVersion, VersionRequired
 
 IfMatch = Annotated[
     str | None,
@@ -37,6 +37,12 @@ def provide_expected(if_match: IfMatch = None) -> int:
 def provide_expected_if_sent(if_match: IfMatch = None) -> int | None:
     """DI `expected_if_sent`: for POST, where the header is honoured but not demanded."""
     return None if if_match is None else _version(if_match)
+
+
+def refuse_stale(expected: int | None, present: int, noun: str) -> None:
+    """For a POST, once what it changes is locked: raises StaleVersion."""
+    if expected is not None and expected != present:
+        raise StaleVersion(noun)
 
 
 def _version(if_match: str) -> int:

@@ -37,10 +37,11 @@ class TherapistAbsenceController(Controller):
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
         therapist_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[AbsenceIn],
     ) -> Response[AbsenceMade]:
         """Free the visits, take the time, start a replan; answers with its job."""
-        made = await service.report(tenant, live, therapist_id, data)
+        made = await service.report(tenant, live, therapist_id, expected_if_sent, data)
         return tagged(made, 201, f"/v1/absences/{made.id}")
 
 

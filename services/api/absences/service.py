@@ -11,8 +11,9 @@ from services.api.absences import repository
 from services.api.absences.repository import Away
 from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.shifts.service import day_of
-from services.api.therapists.repository import therapist_exists
+from services.api.therapists.repository import therapist_exists, version_of
 from shared.db import audit, outbox
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed, lock_shifts
@@ -24,16 +25,19 @@ from shared.domain.reasons import UnassignedReason
 
 
 async def report(
-    tenant: TenantRequest, live: LiveCache, therapist_id: UUID, data: AbsenceIn
+    tenant: TenantRequest,
+    live: LiveCache,
+    therapist_id: UUID,
+    expected: int | None,
+    data: AbsenceIn,
 ) -> AbsenceMade:
     """Free the visits in it but those being treated, and start the replan.
 
-    Raises NotFound, Invalid, or Conflict `absence-overlap`.
+    Raises NotFound, Invalid, StaleVersion of the therapist, or Conflict `absence-overlap`.
     """
     session, whose = tenant.session, tenant.tenant_id
     _check(tenant, data)
-    if not await therapist_exists(session, whose, therapist_id):
-        raise NotFound("therapist")
+    refuse_stale(expected, await version_of(session, whose, therapist_id), "therapist")
     away = Away(session, whose, therapist_id, (data.starts_at, data.ends_at))
     shifts = await away.shifts()
     await lock_shifts(session, whose, shifts)

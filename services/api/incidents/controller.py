@@ -39,7 +39,10 @@ class IncidentController(Controller):
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
         incident_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[CloseIn],
     ) -> Response[IncidentOut]:
         """Say what was done about it; a closed incident stays closed."""
-        return tagged(await service.close(tenant, keyring, incident_id, data.note))
+        return tagged(
+            await service.close(tenant, keyring, incident_id, expected_if_sent, data.note)
+        )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.incidents import repository
 from services.api.incidents.schemas import IncidentOut, IncidentStatus
 from services.api.paging import Page, PageAsked
@@ -22,15 +23,16 @@ async def list_all(
 
 
 async def close(
-    tenant: TenantRequest, keyring: KeyRing, incident_id: UUID, note: str
+    tenant: TenantRequest, keyring: KeyRing, incident_id: UUID, expected: int | None, note: str
 ) -> IncidentOut:
-    """Once; the note may name people and is sealed into the audit. Raises NotFound, or Conflict
-    `incident-closed`.
+    """Once; the note may name people and is sealed into the audit. Raises NotFound, StaleVersion,
+    or Conflict `incident-closed`.
     """
     session, whose = tenant.session, tenant.tenant_id
     found = await repository.lock_incident(session, whose, incident_id)
     if found is None:
         raise NotFound("incident")
+    refuse_stale(expected, found.version, "incident")
     if found.status == "closed":
         raise Conflict("incident-closed", "Somebody has closed this incident already.")
     closed = await repository.close(session, whose, incident_id)

@@ -62,10 +62,11 @@ class OfferController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         request_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[HoldIn],
     ) -> Response[HoldOut]:
         """Reserve an offer; 409 `hold-taken` with fresh offers when somebody was faster."""
-        held = await holds.take(tenant, searcher, request_id, data.offer_id)
+        held = await holds.take(tenant, searcher, request_id, expected_if_sent, data.offer_id)
         return tagged(held, status=201, location=f"/v1/holds/{held.id}")
 
 

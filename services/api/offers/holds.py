@@ -69,13 +69,17 @@ class _Held:
 
 
 async def take(
-    tenant: TenantRequest, searcher: Searcher, request_id: UUID, offer_id: str
+    tenant: TenantRequest,
+    searcher: Searcher,
+    request_id: UUID,
+    expected: int | None,
+    offer_id: str,
 ) -> HoldOut:
     """Hold what was offered; `HoldTaken` when it is gone. An older hold of the request is freed
     in the same transaction, and only if the new one succeeds.
     """
     session, whose = tenant.session, tenant.tenant_id
-    await repository.lock_request(session, whose, request_id)
+    await repository.lock_request(session, whose, request_id, expected)
     wanted = await find_wanted(tenant, searcher.live.keyring, request_id)
     offer = token.read(
         searcher.secret, offer_id, tenant_id=whose, request_id=request_id, now=tenant.now

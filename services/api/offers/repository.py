@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.api.etag import refuse_stale
 from shared.domain.request_status import RequestStatus
 from shared.domain.tenant import TenantId
 
 _LOCK = text("""
-    SELECT 1 FROM request r
+    SELECT r.request_id, r.version FROM request r
     WHERE r.tenant_id = :tenant AND (r.request_id = :id OR r.patient_id = (
         SELECT own.patient_id FROM request own
         WHERE own.tenant_id = :tenant AND own.request_id = :id))
@@ -70,11 +71,17 @@ _SET_STATUS = text("""
 """)
 
 
-async def lock_request(session: AsyncSession, tenant: TenantId, request_id: UUID) -> None:
+async def lock_request(
+    session: AsyncSession, tenant: TenantId, request_id: UUID, expected: int | None = None
+) -> None:
     """Nobody else holds, books or changes this request until the transaction ends, nor one of the
-    same patient: what is said in those counts here, too.
+    same patient: what is said in those counts here, too. Raises StaleVersion when another version
+    is `expected`.
     """
-    await session.execute(_LOCK, {"tenant": tenant, "id": request_id})
+    rows = await session.execute(_LOCK, {"tenant": tenant, "id": request_id})
+    for row in rows:
+        if row.request_id == request_id:
+            refuse_stale(expected, row.version, "request")
 
 
 async def find_asked(session: AsyncSession, tenant: TenantId, request_id: UUID) -> Row[Any] | None:

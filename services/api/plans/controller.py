@@ -52,10 +52,13 @@ class PlanController(Controller):
 
     @post("/solve", operation_id="solvePlan", guards=[require(*_KEEPERS)], status_code=202)
     async def solve(
-        self, tenant: NamedDependency[TenantRequest], plan_date: FromPath[date]
+        self,
+        tenant: NamedDependency[TenantRequest],
+        plan_date: FromPath[date],
+        expected_if_sent: NamedDependency[int | None],
     ) -> SolveOut:
         """Ask for a replan; a job that waits already absorbs the wish."""
-        return SolveOut(await service.ask_to_solve(tenant, plan_date))
+        return SolveOut(await service.ask_to_solve(tenant, plan_date, expected_if_sent))
 
     @post("/publish", operation_id="publishPlan", guards=[require(*_KEEPERS)], status_code=200)
     async def publish(
@@ -63,10 +66,11 @@ class PlanController(Controller):
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
         plan_date: FromPath[date],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[PublishIn | None] = None,
     ) -> PublishOut:
         """Tell the therapists; 409 with `violations` unless the verifier passes the plan."""
-        return await service.publish(tenant, live, plan_date, data or PublishIn())
+        return await service.publish(tenant, live, plan_date, expected_if_sent, data or PublishIn())
 
     @post("/moves", operation_id="moveVisit", guards=[require(*_KEEPERS)], status_code=200)
     async def move(
@@ -74,10 +78,11 @@ class PlanController(Controller):
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
         plan_date: FromPath[date],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[MoveIn],
     ) -> MoveOut:
         """Move one visit by hand, or see what that would change and break."""
-        return await moves.move(tenant, live, plan_date, data)
+        return await moves.move(tenant, live, plan_date, expected_if_sent, data)
 
 
 class ProposalController(Controller):

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.plans import repository
 from services.api.plans.schemas import ChangeOut, MoveIn, MoveOut, SpotOut
 from services.api.plans.service import check_reason, locked, refuse_broken, refuse_unasked, shown
@@ -22,7 +23,9 @@ from shared.domain.reasons import UnassignedReason
 Routes = Mapping[UUID, Sequence[UUID]]
 
 
-async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) -> MoveOut:
+async def move(
+    tenant: TenantRequest, live: LiveCache, day: date, expected: int | None, data: MoveIn
+) -> MoveOut:
     """What the move changes and breaks; done unless `dryRun`. Raises `Broken`, or Conflict
     `visit-frozen`, `ask-the-patient`.
     """
@@ -30,8 +33,9 @@ async def move(tenant: TenantRequest, live: LiveCache, day: date, data: MoveIn) 
         check_reason(data.acknowledge, data.reason)
     if data.dry_run:
         horizon = await live.horizon(tenant.session, tenant.tenant_id, day)
+        refuse_stale(expected, horizon.generation, "plan")
     else:
-        horizon = await locked(tenant, live, day)
+        horizon = await locked(tenant, live, day, expected)
     _check_visit(horizon, data.visit_id)
     routes = _routes(horizon, data)
     broken = [one for key, free in routes.items() for one in violations_of(horizon, key, free)]

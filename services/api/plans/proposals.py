@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.plans import repository
 from services.api.plans.schemas import (
     AppliedOut,
@@ -28,7 +29,7 @@ from shared.db.live.change import changed
 from shared.db.live.horizon import Horizon
 from shared.db.live.publish import publish_routes
 from shared.db.live.schedule import violations_of
-from shared.domain.errors import Conflict, NotFound, StaleVersion
+from shared.domain.errors import Conflict, NotFound
 
 Names = Mapping[UUID, str]
 
@@ -141,8 +142,7 @@ async def _locked(tenant: TenantRequest, proposal_id: UUID, expected: int | None
     row = await repository.lock_proposal(tenant.session, tenant.tenant_id, proposal_id)
     if row is None:
         raise NotFound("proposal")
-    if expected is not None and row.version != expected:
-        raise StaleVersion("proposal")
+    refuse_stale(expected, row.version, "proposal")
     if row.status != "open":
         raise Conflict(f"proposal-{row.status}", f"The proposal is {row.status}.")
     return row

@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.plans import repository
 from services.api.plans.schemas import NotDispatched, PublishIn, PublishOut, ViolationOut
 from shared.db import audit, jobs, outbox
 from shared.db.live.cache import LiveCache
-from shared.db.live.change import changed, lock_shifts
+from shared.db.live.change import changed, generation, lock_shifts
 from shared.db.live.horizon import Horizon
 from shared.db.live.load import load_horizon
 from shared.db.live.publish import publish_routes
@@ -66,8 +67,9 @@ def refuse_unasked(violations: Iterable[Violation]) -> None:
         )
 
 
-async def ask_to_solve(tenant: TenantRequest, day: date) -> UUID:
+async def ask_to_solve(tenant: TenantRequest, day: date, expected: int | None) -> UUID:
     """The job that plans the day: a new one, or the one that waits already."""
+    refuse_stale(expected, await generation(tenant.session, tenant.tenant_id, day), "plan")
     wish = SolveHorizon(day, "asked", requested_by=tenant.user_id)
     job_id = await jobs.enqueue(tenant.session, JobKind.SOLVE_HORIZON, day, to_json(wish))
     tenant.session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
@@ -76,20 +78,30 @@ async def ask_to_solve(tenant: TenantRequest, day: date) -> UUID:
     return job_id
 
 
-async def locked(tenant: TenantRequest, live: LiveCache, day: date) -> Horizon:
-    """The day under the locks of all its shifts: what is decided on it now stays true."""
-    seen = await live.horizon(tenant.session, tenant.tenant_id, day)
-    await lock_shifts(tenant.session, tenant.tenant_id, seen.shifts)
-    return await load_horizon(tenant.session, live.keyring, live.travel, tenant.tenant_id, day)
+async def locked(
+    tenant: TenantRequest, live: LiveCache, day: date, expected: int | None = None
+) -> Horizon:
+    """The day under the locks of all its shifts: what is decided on it now stays true.
+
+    Raises StaleVersion when another generation is `expected`.
+    """
+    session, whose = tenant.session, tenant.tenant_id
+    seen = await live.horizon(session, whose, day)
+    await lock_shifts(session, whose, seen.shifts)
+    horizon = await load_horizon(session, live.keyring, live.travel, whose, day)
+    refuse_stale(expected, horizon.generation, "plan")
+    return horizon
 
 
-async def publish(tenant: TenantRequest, live: LiveCache, day: date, data: PublishIn) -> PublishOut:
+async def publish(
+    tenant: TenantRequest, live: LiveCache, day: date, expected: int | None, data: PublishIn
+) -> PublishOut:
     """Tell the therapists their routes, once the verifier has passed them. Raises `Broken`.
 
     Visits that may not be dispatched yet stay behind and are named; they are no violation.
     """
     check_reason(data.acknowledge, data.reason)
-    horizon = await locked(tenant, live, day)
+    horizon = await locked(tenant, live, day, expected)
     refuse_broken(violations_of_day(horizon), data.acknowledge)
     missing = await publish_routes(tenant.session, horizon, horizon.shifts, by_user=tenant.user_id)
     at = await repository.mark_published(tenant.session, tenant.tenant_id, day, tenant.user_id)

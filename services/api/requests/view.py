@@ -87,7 +87,7 @@ async def _screening(
     out = ScreeningOut(
         id=record.screening_id,
         version=answered.stored.version,
-        outcome=found.outcome.value,
+        outcome=found.of(found.requested).told_outcome,
         reasons=reasons_out(found.of(found.requested)),
         unanswered=list(found.unanswered),
         services=[outcome_out(each) for each in found.services],

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from shared.domain.person import Gender
+from shared.domain.screening.outcome import Outcome
 from shared.domain.screening.questionnaire import AskWhen, Phase, QuestionClass
 from shared.domain.service import BodyRegion, Service
 
@@ -57,10 +58,12 @@ class ReasonOut(msgspec.Struct, rename="camel"):
 
 
 class ServiceOutcomeOut(msgspec.Struct, rename="camel"):
-    """What the answers mean for one service."""
+    """What the answers mean for one service; `outcome` is null while questions are unanswered and
+    nothing worse than cleared is known.
+    """
 
     service: Service
-    outcome: str
+    outcome: Outcome | None
     reasons: list[ReasonOut]
 
 
@@ -72,11 +75,11 @@ class EmergencyOut(msgspec.Struct, rename="camel"):
 
 
 class ScreeningOut(msgspec.Struct, rename="camel"):
-    """The outcome for the requested service, and for each other one."""
+    """The outcome for the requested service, and for each other one; null is *not yet complete*."""
 
     id: UUID
     version: str
-    outcome: str
+    outcome: Outcome | None
     reasons: list[ReasonOut]
     unanswered: list[str]
     services: list[ServiceOutcomeOut]

@@ -156,7 +156,7 @@ def due(
 
 def outcome_out(found: ServiceScreening) -> ServiceOutcomeOut:
     """One service's outcome on the wire."""
-    return ServiceOutcomeOut(found.service, found.outcome.value, reasons_out(found))
+    return ServiceOutcomeOut(found.service, found.told_outcome, reasons_out(found))
 
 
 def reasons_out(found: ServiceScreening) -> list[ReasonOut]:

@@ -95,10 +95,11 @@ class TherapistController(Controller):
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
         therapist_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[CertificateIn],
     ) -> Response[CertificateOut]:
         """A proof as presented; it counts once it is verified."""
-        made = await service.add_certificate(tenant, keyring, therapist_id, data)
+        made = await service.add_certificate(tenant, keyring, therapist_id, expected_if_sent, data)
         row = await certificates.get_certificate(tenant.session, tenant.tenant_id, made)
         out = CertificateOut(**service.certificate_fields(tenant, row))
         return tagged(out, 201, f"/v1/certificates/{made}")
@@ -133,8 +134,11 @@ class CertificateController(Controller):
 
     @post("/{certificate_id:uuid}/verify", operation_id="verifyCertificate", status_code=200)
     async def verify(
-        self, tenant: NamedDependency[TenantRequest], certificate_id: FromPath[UUID]
+        self,
+        tenant: NamedDependency[TenantRequest],
+        certificate_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
     ) -> Response[CertificateOut]:
         """The proof was checked: it counts from now on."""
-        row = await coverage.verify(tenant, certificate_id)
+        row = await coverage.verify(tenant, certificate_id, expected_if_sent)
         return tagged(CertificateOut(**service.certificate_fields(tenant, row)))

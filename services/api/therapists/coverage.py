@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import UNSET
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.therapists import certificates, leaving
 from services.api.therapists.schemas import CertificateChanged, CertificatePatch
 from services.api.therapists.service import certificate_fields, check_order
@@ -144,9 +145,10 @@ async def _shown(tenant: TenantRequest, certificate_id: UUID, freed: Freed) -> C
     )
 
 
-async def verify(tenant: TenantRequest, certificate_id: UUID) -> Certificate:
+async def verify(tenant: TenantRequest, certificate_id: UUID, expected: int | None) -> Certificate:
     """Somebody looked at the proof: from now on it counts. Verifying twice changes nothing."""
     row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
+    refuse_stale(expected, row.version, "certificate")
     if row.revoked_at is not None:
         raise Conflict("certificate-revoked", "A revoked certificate cannot be verified.")
     if row.verified_at is None:

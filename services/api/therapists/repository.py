@@ -13,7 +13,7 @@ from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import seal, unseal
 from shared.db.ids import new_id
 from shared.db.models.therapist import Therapist
-from shared.domain.errors import StaleVersion
+from shared.domain.errors import NotFound, StaleVersion
 from shared.domain.tenant import TenantId
 from shared.geo.place import Point
 
@@ -91,6 +91,18 @@ async def therapist_exists(session: AsyncSession, tenant_id: TenantId, therapist
         )
     )
     return found.one_or_none() is not None
+
+
+async def version_of(session: AsyncSession, tenant_id: TenantId, therapist_id: UUID) -> int:
+    """The therapist's version; NotFound."""
+    version = await session.scalar(
+        select(Therapist.version).where(
+            Therapist.tenant_id == tenant_id, Therapist.therapist_id == therapist_id
+        )
+    )
+    if version is None:
+        raise NotFound("therapist")
+    return version
 
 
 async def list_therapists(

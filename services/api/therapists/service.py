@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.places.service import point_at
 from services.api.therapists import certificates, leaving, repository
 from services.api.therapists.repository import TherapistRecord
@@ -139,10 +140,15 @@ def certificate_fields(tenant: TenantRequest, row: Certificate) -> dict[str, Any
 
 
 async def add_certificate(
-    tenant: TenantRequest, keyring: KeyRing, therapist_id: UUID, data: CertificateIn
+    tenant: TenantRequest,
+    keyring: KeyRing,
+    therapist_id: UUID,
+    expected: int | None,
+    data: CertificateIn,
 ) -> UUID:
     """As presented; it does not count before it is verified."""
-    await get(tenant, keyring, therapist_id)
+    record = await get(tenant, keyring, therapist_id)
+    refuse_stale(expected, record.version, "therapist")
     check_order(data.valid_from, data.valid_to, "validTo")
     values = {
         "kind": data.kind,

@@ -27,11 +27,15 @@ from shared.domain.visit_status import VisitEventType
 
 
 async def book(
-    tenant: TenantRequest, searcher: Searcher, request_id: UUID, data: BookingIn
+    tenant: TenantRequest,
+    searcher: Searcher,
+    request_id: UUID,
+    expected: int | None,
+    data: BookingIn,
 ) -> VisitOut:
-    """The booked visit; raises NotFound, `HoldTaken` (expired) or Conflict."""
+    """The booked visit; raises NotFound, StaleVersion, `HoldTaken` (expired) or Conflict."""
     session, whose = tenant.session, tenant.tenant_id
-    await held.lock_request(session, whose, request_id)
+    await held.lock_request(session, whose, request_id, expected)
     wanted = await find_wanted(tenant, searcher.live.keyring, request_id)
     await known_hold(tenant, wanted, data.hold_id)
     booked = _booked(wanted, data.hold_id)

@@ -50,10 +50,11 @@ class BookingController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         request_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[BookingIn],
     ) -> Response[VisitOut]:
         """Book the held window; without consent nobody is sent until it is recorded."""
-        visit = await booking.book(tenant, searcher, request_id, data)
+        visit = await booking.book(tenant, searcher, request_id, expected_if_sent, data)
         return tagged(visit, status=201, location=f"/v1/visits/{visit.id}")
 
 
@@ -111,10 +112,11 @@ class VisitController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         visit_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[ConsentIn],
     ) -> ConsentOut:
         """Record a consent; what waited for it goes on."""
-        return await service.add_consent(tenant, searcher, visit_id, data)
+        return await service.add_consent(tenant, searcher, visit_id, expected_if_sent, data)
 
     @post(
         "/{visit_id:uuid}/pin",
@@ -127,10 +129,11 @@ class VisitController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         visit_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[PinIn],
     ) -> Response[VisitOut]:
         """Keep the visit with its therapist, or let it go."""
-        return tagged(await service.pin(tenant, searcher, visit_id, data))
+        return tagged(await service.pin(tenant, searcher, visit_id, expected_if_sent, data))
 
     @post(
         "/{visit_id:uuid}/unassign",
@@ -143,10 +146,11 @@ class VisitController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         visit_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[UnassignIn],
     ) -> Response[VisitOut]:
         """Take the visit from its therapist and replan it."""
-        return tagged(await service.unassign(tenant, searcher, visit_id, data))
+        return tagged(await service.unassign(tenant, searcher, visit_id, expected_if_sent, data))
 
     @post(
         "/{visit_id:uuid}/cancel",
@@ -159,10 +163,11 @@ class VisitController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         visit_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[CancelIn],
     ) -> Response[VisitOut]:
         """The visit does not take place."""
-        return tagged(await service.cancel(tenant, searcher, visit_id, data))
+        return tagged(await service.cancel(tenant, searcher, visit_id, expected_if_sent, data))
 
     @post(
         "/{visit_id:uuid}/reschedule",
@@ -175,7 +180,10 @@ class VisitController(Controller):
         tenant: NamedDependency[TenantRequest],
         searcher: NamedDependency[Searcher],
         visit_id: FromPath[UUID],
+        expected_if_sent: NamedDependency[int | None],
         data: JSONBody[RescheduleIn],
     ) -> Response[VisitOut]:
         """Book the held window for this visit and free the old one in one step."""
-        return tagged(await rescheduling.reschedule(tenant, searcher, visit_id, data))
+        return tagged(
+            await rescheduling.reschedule(tenant, searcher, visit_id, expected_if_sent, data)
+        )

@@ -18,9 +18,15 @@ from shared.domain.visit_status import VisitStatus
 
 
 async def reschedule(
-    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: RescheduleIn
+    tenant: TenantRequest,
+    searcher: Searcher,
+    visit_id: UUID,
+    expected: int | None,
+    data: RescheduleIn,
 ) -> VisitOut:
-    """The visit at its new time, newly promised; raises NotFound, `HoldTaken` or Conflict."""
+    """The visit at its new time, newly promised; raises NotFound, StaleVersion, `HoldTaken` or
+    Conflict.
+    """
     session, whose, keyring = tenant.session, tenant.tenant_id, searcher.live.keyring
     request_id = await repository.request_of(session, whose, visit_id)
     if request_id is None:
@@ -30,7 +36,7 @@ async def reschedule(
     hold = await booking.usable_hold(tenant, searcher, wanted, data.hold_id)
     stop = await repository.find_stop(session, whose, visit_id)
     await lock_shifts(session, whose, [hold.shift_id, *([stop.shift_id] if stop else [])])
-    found = await service.locked(tenant, visit_id)
+    found = await service.locked(tenant, visit_id, expected)
     after_command(VisitStatus(found.visit.status), VisitCommand.RESCHEDULE)
     await service.take_off(tenant, searcher, found)
     row = booking.visit_row(tenant, wanted, hold, visit_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
+from services.api.etag import refuse_stale
 from services.api.offers import repository as requests
 from services.api.offers.holds import horizon_at, tell_request
 from services.api.offers.search import Searcher
@@ -91,8 +92,8 @@ async def list_all(
     return page.cut(rows, lambda row: shown[row.visit_id], key=lambda row: row.visit_id)
 
 
-async def locked(tenant: TenantRequest, visit_id: UUID) -> Locked:
-    """Lock request, shift and visit; raises NotFound."""
+async def locked(tenant: TenantRequest, visit_id: UUID, expected: int | None = None) -> Locked:
+    """Lock request, shift and visit; raises NotFound or StaleVersion."""
     session, whose = tenant.session, tenant.tenant_id
     request_id = await repository.request_of(session, whose, visit_id)
     if request_id is None:
@@ -106,13 +107,16 @@ async def locked(tenant: TenantRequest, visit_id: UUID) -> Locked:
         raise NotFound("visit")
     if (stop and stop.shift_id) != (before and before.shift_id):
         raise Conflict("try-again", "The visit was just moved; look again and repeat it.")
+    refuse_stale(expected, visit.version, "visit")
     return Locked(visit, stop)
 
 
-async def pin(tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: PinIn) -> VisitOut:
+async def pin(
+    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, expected: int | None, data: PinIn
+) -> VisitOut:
     """Keep the visit where it is, or let the planner move it again."""
     session, whose = tenant.session, tenant.tenant_id
-    found = await locked(tenant, visit_id)
+    found = await locked(tenant, visit_id, expected)
     after_command(found.status, VisitCommand.REASSIGN)
     if data.pinned and found.stop is None:
         raise Conflict("visit-unassigned", "The visit has no therapist yet; place it first.")
@@ -125,11 +129,15 @@ async def pin(tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: P
 
 
 async def unassign(
-    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: UnassignIn
+    tenant: TenantRequest,
+    searcher: Searcher,
+    visit_id: UUID,
+    expected: int | None,
+    data: UnassignIn,
 ) -> VisitOut:
     """Take the visit from its therapist; the planner looks for another place."""
     session, whose = tenant.session, tenant.tenant_id
-    found = await locked(tenant, visit_id)
+    found = await locked(tenant, visit_id, expected)
     after_command(found.status, VisitCommand.FREE)
     if found.stop is None:
         raise Conflict("visit-unassigned", "The visit has no therapist already.")
@@ -152,11 +160,11 @@ async def take_off(tenant: TenantRequest, searcher: Searcher, found: Locked) -> 
 
 
 async def cancel(
-    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: CancelIn
+    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, expected: int | None, data: CancelIn
 ) -> VisitOut:
     """The visit does not take place: time, promise and request are closed."""
     session, whose = tenant.session, tenant.tenant_id
-    found = await locked(tenant, visit_id)
+    found = await locked(tenant, visit_id, expected)
     after_command(found.status, VisitCommand.CANCEL)
     await take_off(tenant, searcher, found)
     at = await requests.database_now(session)
@@ -219,7 +227,7 @@ async def conclude(
 
 
 async def add_consent(
-    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, data: ConsentIn
+    tenant: TenantRequest, searcher: Searcher, visit_id: UUID, expected: int | None, data: ConsentIn
 ) -> ConsentOut:
     """Record it; what waited for it goes on: dispatch on a published day, a start at the door."""
     session, whose, keyring = tenant.session, tenant.tenant_id, searcher.live.keyring
@@ -227,7 +235,7 @@ async def add_consent(
     if data.kind != "verbal" and not tenant.has(Role.THERAPIST, Role.DISPATCHER):
         raise Forbidden("Consent in writing is taken by the therapist at the door.")
     consents.check_relation(data.kind, data.relation, "relation")
-    found = await locked(tenant, visit_id)
+    found = await locked(tenant, visit_id, expected)
     whom = (visit_id, found.visit.patient_id)
     consent_id = await consents.record(tenant, keyring, whom, data, tenant.now)
     await conclude(tenant, visit_id, "consent")

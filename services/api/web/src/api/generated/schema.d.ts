@@ -3041,7 +3041,10 @@ export interface operations {
     reportAbsence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 therapist_id: string;
             };
@@ -4007,7 +4010,10 @@ export interface operations {
     closeIncident: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 incident_id: string;
             };
@@ -4672,7 +4678,10 @@ export interface operations {
     holdOffer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 request_id: string;
             };
@@ -5885,7 +5894,10 @@ export interface operations {
     moveVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 plan_date: string;
             };
@@ -5998,7 +6010,10 @@ export interface operations {
     publishPlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 plan_date: string;
             };
@@ -6220,7 +6235,10 @@ export interface operations {
     solvePlan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 plan_date: string;
             };
@@ -9005,7 +9023,10 @@ export interface operations {
     verifyCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 certificate_id: string;
             };
@@ -9114,7 +9135,10 @@ export interface operations {
     addCertificate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 therapist_id: string;
             };
@@ -10120,7 +10144,10 @@ export interface operations {
     bookVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 request_id: string;
             };
@@ -10233,7 +10260,10 @@ export interface operations {
     cancelVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 visit_id: string;
             };
@@ -10346,7 +10376,10 @@ export interface operations {
     recordConsent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 visit_id: string;
             };
@@ -10572,7 +10605,10 @@ export interface operations {
     pinVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 visit_id: string;
             };
@@ -10907,7 +10943,10 @@ export interface operations {
     rescheduleVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 visit_id: string;
             };
@@ -11020,7 +11059,10 @@ export interface operations {
     unassignVisit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match"?: string | null;
+            };
             path: {
                 visit_id: string;
             };

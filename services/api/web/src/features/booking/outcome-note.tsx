@@ -9,6 +9,11 @@ const colours: Record<string, string> = {
   emergency: "red",
 };
 
+/** No outcome yet: questions are unanswered, and nothing worse is known. */
+function wordOf(outcome: ScreeningOutcome | null): string {
+  return outcome ?? "incomplete";
+}
+
 /** What the answers mean for this service, and what is possible instead. */
 export function OutcomeNote({
   request,
@@ -21,17 +26,16 @@ export function OutcomeNote({
   const { locale } = useLocale();
   const screening = request?.screening;
   if (!request || !screening) return null;
-  if (screening.unanswered.length > 0 && screening.outcome === "cleared") return null;
   const instead = screening.services.filter(
-    (entry) => entry.service !== request.service && (entry.outcome === "cleared" || entry.outcome === "needs-clinician"),
+    (entry) => entry.service !== request.service && !["not-suitable", "emergency"].includes(wordOf(entry.outcome)),
   );
   const barred = screening.outcome === "not-suitable" || screening.outcome === "needs-clinician";
   return (
     <Alert
       role="status"
-      color={colours[screening.outcome] ?? "gray"}
-      title={translateWord("outcome", screening.outcome)}
-      data-outcome={screening.outcome}
+      color={colours[wordOf(screening.outcome)] ?? "gray"}
+      title={translateWord("outcome", wordOf(screening.outcome))}
+      data-outcome={wordOf(screening.outcome)}
     >
       {screening.reasons.length > 0 && (
         <List size="sm">
@@ -48,7 +52,7 @@ export function OutcomeNote({
           </Text>
           {instead.map((entry) => (
             <Button key={entry.service} size="compact-sm" variant="default" onClick={() => onService(entry.service)}>
-              {translateWord("service", entry.service)} ({translateWord("outcome", entry.outcome)})
+              {translateWord("service", entry.service)} ({translateWord("outcome", wordOf(entry.outcome))})
             </Button>
           ))}
         </Group>
