@@ -17,18 +17,26 @@ export const proposalsQuery = (date: string) =>
     queryKey: ["proposals", date],
     queryFn: async (): Promise<Proposal[]> => {
       const { items } = await unwrap(client.GET("/v1/proposals"));
-      return items
-        .filter((entry) => entry.date === date && entry.status === "open")
-        .map((entry) => ({ ...entry, changes: entry.routes }));
+      return items.filter((entry) => entry.date === date && entry.status === "open");
     },
   });
 
 /** Takes over the proposal's routes of these shifts. */
-export function applyProposal(proposalId: string, shiftIds: string[]) {
+export function applyProposal(proposalId: string, shiftIds: string[], passed: Acknowledgement) {
   return unwrap(
     client.POST("/v1/proposals/{proposal_id}/apply", {
       params: { path: { proposal_id: proposalId } },
-      body: { changes: shiftIds },
+      body: { changes: shiftIds, ...passed },
+    }),
+  );
+}
+
+/** Puts it away for all boards. */
+export function discardProposal(proposalId: string, reason: string) {
+  return unwrap(
+    client.POST("/v1/proposals/{proposal_id}/discard", {
+      params: { path: { proposal_id: proposalId } },
+      body: reason === "" ? {} : { reason },
     }),
   );
 }

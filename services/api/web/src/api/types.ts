@@ -44,10 +44,8 @@ export type Plan = Answer<"getPlan">;
 export type PlanRoute = Plan["routes"][number];
 export type PlanStop = PlanRoute["stops"][number];
 export type Unassigned = Plan["unassigned"][number];
-/** The API leaves the items of `changes` open; this is what the planner writes there. */
-export type Proposal = Omit<Answer<"listProposals">["items"][number], "changes"> & {
-  changes: { shiftId: string; visitIds: string[] }[];
-};
+export type Proposal = Answer<"listProposals">["items"][number];
+export type ProposedChange = Proposal["changes"][number];
 export type Incident = Answer<"closeIncident">;
 export type Job = Answer<"getJob">;
 export type AbsenceIn = Sent<"reportAbsence">;

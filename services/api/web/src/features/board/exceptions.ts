@@ -1,6 +1,5 @@
 import type { Incident, Job, Plan, PlanStop, Proposal, Visit } from "../../api/types";
 import { latenessOf } from "../../components/status";
-import { stepsOf } from "./proposals";
 
 export const filters = ["incidents", "late", "unassigned", "undispatchable", "proposals", "dead"] as const;
 export type Filter = (typeof filters)[number];
@@ -54,11 +53,7 @@ export function brightVisits(
     case "unassigned":
       return new Set(plan.unassigned.map((entry) => entry.visitId));
     case "proposals":
-      return new Set(
-        proposals
-          .flatMap((proposal) => stepsOf(plan, proposal))
-          .flatMap(({ relocations }) => relocations.map(({ visitId }) => visitId)),
-      );
+      return new Set(proposals.flatMap(({ changes }) => changes.map(({ visitId }) => visitId)));
     default:
       return null;
   }

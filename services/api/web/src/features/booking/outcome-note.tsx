@@ -1,5 +1,5 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
-import type { CareRequest, Service } from "../../api/types";
+import type { CareRequest, Screening, Service } from "../../api/types";
 import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
 const colours: Record<string, string> = {
@@ -10,7 +10,7 @@ const colours: Record<string, string> = {
 };
 
 /** No outcome yet: questions are unanswered, and nothing worse is known. */
-function wordOf(outcome: ScreeningOutcome | null): string {
+function wordOf(outcome: Screening["outcome"]): string {
   return outcome ?? "incomplete";
 }
 
