@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.ids import new_id
 from shared.db.models.request import Clearance
 from shared.domain.service import Service
 from shared.domain.tenant import TenantId
+
+_WITHDRAW = text("""
+    UPDATE clearance SET status = 'withdrawn'
+    WHERE tenant_id = :tenant AND request_id = :request AND status = 'open'
+""")
 
 
 async def ask(
@@ -56,12 +61,4 @@ async def _asked_about(
 
 async def withdraw(session: AsyncSession, tenant_id: TenantId, request_id: UUID) -> None:
     """Nobody needs to decide the request's open questions any more."""
-    await session.execute(
-        update(Clearance)
-        .where(
-            Clearance.tenant_id == tenant_id,
-            Clearance.request_id == request_id,
-            Clearance.status == "open",
-        )
-        .values(status="withdrawn")
-    )
+    await session.execute(_WITHDRAW, {"tenant": tenant_id, "request": request_id})

@@ -1,20 +1,20 @@
 """Questionnaires and screenings, as rows."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.rows import AnyRow
+from services.api.screening import statements
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
 from shared.db.ids import new_id
-from shared.db.models.request import Clearance, Questionnaire, Screening, ServiceOffering
-from shared.db.models.request import ScreeningService as ServiceRow
 from shared.domain.screening import questionnaire_json
 from shared.domain.screening.cleared import ClearedInterval
 from shared.domain.screening.outcome import Screening as Found
@@ -22,11 +22,6 @@ from shared.domain.screening.questionnaire import Questionnaire as Questions
 from shared.domain.screening.screen import Answers
 from shared.domain.service import Service
 from shared.domain.tenant import TenantId
-
-_HELD_BACK = text("""
-    SELECT service, reasons FROM screening_held_back(
-        :tenant, :request, cast(:patient AS uuid), cast(:at AS timestamptz))
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +37,24 @@ async def find_questionnaire(
     session: AsyncSession, tenant_id: TenantId, version: str | None = None
 ) -> Stored | None:
     """The one of this version, or without a version the active one."""
-    wanted = (
-        Questionnaire.active.is_(True)
-        if version is None
-        else Questionnaire.questionnaire_version == version
-    )
-    row = (
-        await session.execute(
-            select(
-                Questionnaire.questionnaire_version,
-                Questionnaire.content,
-                Questionnaire.approved_at,
-            )
-            .where(Questionnaire.tenant_id == tenant_id, wanted)
-            .order_by(Questionnaire.created_at.desc())
-            .limit(1)
-        )
-    ).one_or_none()
+    scope = {"tenant": tenant_id, "version": version}
+    row = (await session.execute(statements.QUESTIONNAIRE, scope)).one_or_none()
     if row is None:
         return None
-    content = questionnaire_json.from_json(row.content)
-    return Stored(row.questionnaire_version, content, row.approved_at is not None)
+    return Stored(row.questionnaire_version, _read(row.content), row.approved_at is not None)
+
+
+@lru_cache(maxsize=64)
+def _read(content: str) -> Questions:
+    """By its words, so that nothing stale is ever found; a booking reads the same one four times
+    over.
+    """
+    return questionnaire_json.from_json(json.loads(content))
 
 
 async def offered_services(session: AsyncSession, tenant_id: TenantId) -> dict[Service, int]:
     """The tenant's services and how many minutes each takes."""
-    rows = await session.execute(
-        select(ServiceOffering.service, ServiceOffering.duration_minutes).where(
-            ServiceOffering.tenant_id == tenant_id, ServiceOffering.active.is_(True)
-        )
-    )
+    rows = await session.execute(statements.OFFERED, {"tenant": tenant_id})
     return {Service(row.service): row.duration_minutes for row in rows}
 
 
@@ -94,26 +77,25 @@ class NewScreening:
 async def add_screening(session: AsyncSession, tenant_id: TenantId, new: NewScreening) -> UUID:
     """Its id. Rows are never changed: better answers are a new screening."""
     screening_id = new_id()
-    await session.execute(
-        insert(Screening).values(
-            tenant_id=tenant_id,
-            screening_id=screening_id,
-            request_id=new.request_id,
-            visit_id=new.visit_id,
-            patient_id=new.patient_id,
-            phase=new.phase,
-            questionnaire_version=new.version,
-            answers=dict(new.answers),
-            outcome=new.found.outcome.value,
-            reasons=[r.code for r in new.found.reasons],
-            unanswered=list(new.found.unanswered),
-            valid_until=new.valid_until,
-            answered_by=new.answered_by,
-        )
-    )
+    row = {
+        "tenant": tenant_id,
+        "screening_id": screening_id,
+        "request_id": new.request_id,
+        "visit_id": new.visit_id,
+        "patient_id": new.patient_id,
+        "phase": new.phase,
+        "version": new.version,
+        "answers": json.dumps(dict(new.answers)),
+        "outcome": new.found.outcome.value,
+        "reasons": [r.code for r in new.found.reasons],
+        "unanswered": list(new.found.unanswered),
+        "valid_until": new.valid_until,
+        "answered_by": new.answered_by,
+    }
+    await session.execute(statements.ADD, row)
     rows: list[dict[str, Any]] = [
         {
-            "tenant_id": tenant_id,
+            "tenant": tenant_id,
             "screening_id": screening_id,
             "service": each.service.value,
             "outcome": each.outcome.value,
@@ -125,7 +107,7 @@ async def add_screening(session: AsyncSession, tenant_id: TenantId, new: NewScre
         if not each.unanswered or each.outcome != "cleared"
     ]
     if rows:
-        await session.execute(insert(ServiceRow), rows)
+        await session.execute(statements.ADD_SERVICE, rows)
     return screening_id
 
 
@@ -135,15 +117,8 @@ async def get_screenings(
     """Answers and version of each, by id."""
     if not screening_ids:
         return {}
-    rows = await session.execute(
-        select(
-            Screening.screening_id,
-            Screening.questionnaire_version,
-            Screening.answers,
-            Screening.valid_until,
-            Screening.created_at,
-        ).where(Screening.tenant_id == tenant_id, Screening.screening_id.in_(screening_ids))
-    )
+    scope = {"tenant": tenant_id, "ids": list(screening_ids)}
+    rows = await session.execute(statements.SCREENINGS, scope)
     return {row.screening_id: row for row in rows}
 
 
@@ -161,7 +136,7 @@ async def held_back(
     """
     scope = {"tenant": tenant_id, "request": request_id, "patient": patient_id, "at": at}
     found: dict[Service, frozenset[str]] = {}
-    for row in await session.execute(_HELD_BACK, scope):
+    for row in await session.execute(statements.HELD_BACK, scope):
         service = Service(row.service)
         found[service] = found.get(service, frozenset()) | frozenset(row.reasons)
     return found
@@ -187,25 +162,8 @@ async def decisions(
     found: dict[UUID, list[Decided]] = {}
     if not request_ids:
         return found
-    rows = await session.execute(
-        select(
-            Clearance.clearance_id,
-            Clearance.request_id,
-            Clearance.service,
-            Clearance.reasons,
-            Clearance.decision,
-            Clearance.conditions_sealed,
-            Clearance.converted_service,
-            Clearance.decided_at,
-            Clearance.expires_at,
-        )
-        .where(
-            Clearance.tenant_id == tenant_id,
-            Clearance.request_id.in_(request_ids),
-            Clearance.status == "decided",
-        )
-        .order_by(Clearance.decided_at, Clearance.clearance_id)
-    )
+    scope = {"tenant": tenant_id, "ids": list(request_ids)}
+    rows = await session.execute(statements.DECISIONS, scope)
     for row in rows:
         decided = Decided(
             row.service,

@@ -72,6 +72,12 @@ class ServiceScreening:
         return worst(*(OUTCOME_OF_REASON[r.kind] for r in self.reasons))
 
     @property
+    def told_outcome(self) -> Outcome | None:
+        """What may be said of it: nothing while all is well but not all was asked."""
+        so_far = self.outcome is Outcome.CLEARED and bool(self.unanswered)
+        return None if so_far else self.outcome
+
+    @property
     def clears(self) -> bool:
         """Whether a visit of this service may be held and booked."""
         return self.outcome is Outcome.CLEARED and not self.unanswered

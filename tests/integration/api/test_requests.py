@@ -55,8 +55,8 @@ async def create(client: ApiClient, **changes: Any) -> dict[str, Any]:
     return made
 
 
-def outcomes(request: dict[str, Any]) -> dict[str, str]:
-    """The outcome per service."""
+def outcomes(request: dict[str, Any]) -> dict[str, str | None]:
+    """The outcome per service; None where it is not told yet."""
     return {s["service"]: s["outcome"] for s in request["screening"]["services"]}
 
 
@@ -140,6 +140,20 @@ async def test_an_unanswered_question_leaves_it_incomplete(tenant_a: TestTenant)
     answer = await agent.post("/v1/requests", json=sent)
     assert answer.json()["status"] == "incomplete"
     assert answer.json()["screening"]["unanswered"] == ["blood-thinners"]
+
+
+async def test_no_outcome_is_told_before_all_is_answered(tenant_a: TestTenant) -> None:
+    """*Cleared* waits for the last answer, for each service; something worse is told at once."""
+    agent = await tenant_a.client(Role.AGENT)
+    sent = await body(agent)
+    del sent["screening"]["answers"]["needle-fear"]
+    made = (await agent.post("/v1/requests", json=sent)).json()
+    assert made["screening"]["outcome"] is None
+    assert outcomes(made)["dry-needling"] is None
+    assert outcomes(made)["physiotherapy"] == "cleared", "nobody is asked that for physiotherapy"
+    sent["screening"]["answers"]["blood-thinners"] = True
+    worse = (await agent.post("/v1/requests", json=sent)).json()
+    assert worse["screening"]["outcome"] == "needs-clinician"
 
 
 async def test_unknown_is_never_harmless(tenant_a: TestTenant) -> None:

@@ -1855,6 +1855,12 @@ export interface components {
             reason?: components["schemas"]["WhyNone"] | null;
             nextPossible?: string | null;
         };
+        /**
+         * Outcome
+         * @description In the order of severity, the mildest first.
+         * @enum {string}
+         */
+        Outcome: "cleared" | "needs-clinician" | "not-suitable" | "emergency";
         /** Page[AbsenceOut] */
         "Page_services.api.absences.schemas.AbsenceOut_": {
             items: components["schemas"]["AbsenceOut"][];
@@ -2346,7 +2352,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             version: string;
-            outcome: string;
+            outcome: components["schemas"]["Outcome"] | null;
             reasons: components["schemas"]["screening_schemas_ReasonOut"][];
             unanswered: string[];
             services: components["schemas"]["ServiceOutcomeOut"][];
@@ -2364,7 +2370,7 @@ export interface components {
         /** ServiceOutcomeOut */
         ServiceOutcomeOut: {
             service: components["schemas"]["Service"];
-            outcome: string;
+            outcome: components["schemas"]["Outcome"] | null;
             reasons: components["schemas"]["screening_schemas_ReasonOut"][];
         };
         /** ShiftEventIn */
