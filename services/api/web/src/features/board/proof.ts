@@ -4,10 +4,17 @@ export type Proof = { kind: "optimal" } | { kind: "within"; percent: string } | 
 /** Above this the bound says nothing that helps: it lies too far below any plan. */
 const weakFrom = 1;
 
-/** `gap` is cost / bound - 1, as the planner tells it; the percentage is rounded up, never better than proven. */
+/** `gap` is cost / bound - 1, as the planner tells it; the percentage is never better than proven. */
 export function proofOf(gap: number | null | undefined): Proof {
   if (gap === null || gap === undefined || !Number.isFinite(gap)) return { kind: "unknown" };
   if (gap <= 0) return { kind: "optimal" };
   if (gap >= weakFrom) return { kind: "weak" };
-  return { kind: "within", percent: (Math.ceil(gap * 1000) / 10).toFixed(1) };
+  return { kind: "within", percent: percentOf(gap) ?? "" };
+}
+
+/** The gap as a figure, rounded up; null when none is known. */
+export function percentOf(gap: number | null | undefined): string | null {
+  if (gap === null || gap === undefined || !Number.isFinite(gap)) return null;
+  const tenths = Math.ceil(Math.max(0, gap) * 1000) / 10;
+  return tenths.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }

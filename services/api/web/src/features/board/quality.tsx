@@ -1,24 +1,29 @@
 import { useT } from "../../lib/i18n";
-import { proofOf } from "./proof";
+import { percentOf, proofOf } from "./proof";
 
 type Props = { cost?: number | null; bound?: number | null; gap?: number | null; unassigned?: number };
 
-/** How good the plan is, in words; the figures behind them appear on pointing. */
+/** How good the plan is: its figures, and beside them what they mean in words. */
 export function Quality({ cost, bound, gap, unassigned = 0 }: Props) {
   const t = useT();
   const proof = proofOf(gap);
-  const words = [
-    unassigned > 0 ? t("board.unassigned", { count: unassigned }) : "",
-    proof.kind === "within" ? t("quality.within", { percent: proof.percent }) : "",
-    proof.kind === "optimal" ? t("quality.optimal") : "",
-    proof.kind === "weak" ? t("quality.weak") : "",
-  ].filter(Boolean);
+  const percent = percentOf(gap);
   const figures = [
     typeof cost === "number" ? t("board.cost", { cost: cost.toLocaleString("en") }) : "",
     typeof bound === "number" ? t("board.bound", { bound: bound.toLocaleString("en") }) : "",
+    percent === null ? "" : t("board.gap", { percent }),
+  ].filter(Boolean);
+  const weak = unassigned > 0 ? t("quality.weakUnassigned", { count: unassigned }) : t("quality.weak");
+  const words = [
+    proof.kind === "within" ? t("quality.within", { percent: proof.percent }) : "",
+    proof.kind === "optimal" ? t("quality.optimal") : "",
+    proof.kind === "weak" ? weak : "",
+    proof.kind !== "weak" && unassigned > 0 ? t("board.unassigned", { count: unassigned }) : "",
   ].filter(Boolean);
   return (
-    <span className="num" title={figures.join(" · ")}>
+    <span className="num">
+      <strong>{figures.join(" · ")}</strong>
+      {figures.length > 0 && words.length > 0 && " · "}
       {words.join("; ")}
     </span>
   );
