@@ -24,6 +24,8 @@ class UnassignedReason(StrEnum):
     REFUSED_THERAPIST = "refused_therapist"
     NAMED_THERAPIST_BUSY = "named_therapist_busy"
     THERAPIST_ABSENT = "therapist_absent"
+    SHIFT_LIMIT = "shift_limit"
+    PINNED_IMPOSSIBLE = "pinned_impossible"
     TOO_COSTLY = "too_costly"
     BAD_PLACE = "bad_place"
     NOT_CLEARED = "not_cleared"
@@ -37,13 +39,15 @@ SENTENCES: dict[UnassignedReason, str] = {
     _R.NO_SKILL: "No therapist on shift has every skill that this visit needs.",
     _R.NO_CERTIFICATE: "No therapist's certificates cover the whole visit.",
     _R.WINDOW_CLOSED: "Nobody who may do this visit can reach it within its window.",
-    _R.NO_SHIFT_HOURS: "No shift is open in the visit's window.",
+    _R.NO_SHIFT_HOURS: "Nobody who may do this visit is on shift then and back in time.",
     _R.OUTPRIORITISED: "Other visits took the time; placing this one would leave out a dearer one.",
     _R.GENDER_NOT_AVAILABLE: "No therapist of the gender that was asked for is free.",
     _R.LANGUAGE_NOT_AVAILABLE: "No therapist who speaks the patient's language is free.",
     _R.REFUSED_THERAPIST: "Only therapists whom the patient refused could come.",
     _R.NAMED_THERAPIST_BUSY: "The therapist who was promised by name has no time in the window.",
     _R.THERAPIST_ABSENT: "The therapist is absent and nobody else can take the visit.",
+    _R.SHIFT_LIMIT: "It would pass the therapist's own limit of visits or of travel.",
+    _R.PINNED_IMPOSSIBLE: "It is pinned to a shift or a time that cannot take it.",
     _R.TOO_COSTLY: "It would fit, but coming costs more than the visit's price for leaving it out.",
     _R.BAD_PLACE: "The place is not known well enough to drive there; ask for a pin.",
     _R.NOT_CLEARED: "The patient is not cleared for this service at the visit's start.",

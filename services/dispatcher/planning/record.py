@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.dispatcher.planning.reasons import absent_spans, reason_of
 from shared.db import outbox
 from shared.db.live.horizon import Horizon
-from shared.db.live.problem import why_nobody
 from shared.db.system_session import ClaimedJob
 from shared.domain.reasons import UnassignedReason
 from shared.domain.tenant import TenantId
-from shared.routing.plan import Plan, Reason, plan_to_json
+from shared.routing.plan import Plan, plan_to_json
 
 # A day is solved many times; the pictures of the last few are enough to look into what happened.
 _SNAPSHOTS_KEPT = 10
@@ -55,17 +55,6 @@ _REASON = text("""
       AND (unassigned_reason IS DISTINCT FROM :reason
            OR quarantine_reason IS DISTINCT FROM :quarantine)
 """)
-
-_SAID: dict[Reason, UnassignedReason] = {
-    Reason.SKILL_MISSING: UnassignedReason.NO_SKILL,
-    Reason.FORBIDDEN: UnassignedReason.NO_CERTIFICATE,
-    Reason.WINDOW_CLOSED: UnassignedReason.WINDOW_CLOSED,
-    Reason.NO_SHIFT_HOURS: UnassignedReason.NO_SHIFT_HOURS,
-    Reason.SHIFT_LIMIT: UnassignedReason.OUTPRIORITISED,
-    Reason.PINNED_IMPOSSIBLE: UnassignedReason.NO_SHIFT_HOURS,
-    Reason.OUTPRIORITISED: UnassignedReason.OUTPRIORITISED,
-    Reason.TOO_COSTLY: UnassignedReason.TOO_COSTLY,
-}
 
 
 def versions() -> dict[str, str]:
@@ -160,15 +149,9 @@ async def write_reasons(session: AsyncSession, horizon: Horizon, plan: Plan) -> 
     `horizon` is as it is with the plan applied; whoever has a stop has no reason.
     """
     said = {UUID(one.visit): one.reason for one in plan.unassigned}
-    # Who came in since, or whose route could not be written, waits for the next plan.
+    absent = await absent_spans(session, horizon) if horizon.unassigned else {}
     rows = [
-        _row(
-            horizon,
-            key,
-            why_nobody(horizon, key)
-            or (_SAID[said[key]] if key in said else UnassignedReason.NOT_PLANNED_YET),
-            None,
-        )
+        _row(horizon, key, reason_of(horizon, key, absent, said.get(key)), None)
         for key in horizon.unassigned
     ]
     rows += [

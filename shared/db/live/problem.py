@@ -194,13 +194,3 @@ def _pin(one: Occasion, part: str | None, shift_of: Mapping[str, UUID]) -> Pin |
 def _unassigned_cost(one: Occasion) -> int:
     promised = PROMISED_COST if one.promised else 0
     return UNASSIGNED_COST + PRIORITY_COST * max(0, min(one.priority, 100)) + promised
-
-
-def why_nobody(horizon: Horizon, visit_id: UUID) -> UnassignedReason | None:
-    """The commonest reason why no therapist on shift may serve it, or None if somebody may."""
-    blocked = horizon.blocked.get(visit_id, {})
-    on_shift = {one.therapist_id for one in horizon.shifts.values()}
-    if not on_shift or on_shift - blocked.keys():
-        return None
-    reasons = [blocked[key] for key in on_shift]
-    return max(sorted(set(reasons)), key=reasons.count)
