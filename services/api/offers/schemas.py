@@ -32,11 +32,14 @@ class WhyNone(msgspec.Struct, rename="camel"):
 
 
 class OffersOut(msgspec.Struct, rename="camel"):
-    """Best first. An empty list says why, and when the next window would be possible, if any."""
+    """Best first. An empty list says why, and when the next window would be possible, if any;
+    `notBefore` where the patient's age allows none before then.
+    """
 
     items: list[OfferOut]
     reason: WhyNone | None = None
     next_possible: datetime | None = None
+    not_before: datetime | None = None
 
 
 class HoldIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):

@@ -66,7 +66,10 @@ async def offers(
         return OffersOut(items)
     reason = _why_none(fields, wanted, wished)
     why = WhyNone(reason.value, sentence(reason))
-    return OffersOut([], why, await _next_possible(tenant, searcher, wanted, wished))
+    possible = await _next_possible(tenant, searcher, wanted, wished)
+    too_young = wanted.cleared_from is not None and wanted.cleared_from > wished.begins
+    not_before = tenant.local_or_none(wanted.cleared_from) if too_young else None
+    return OffersOut([], why, possible, not_before)
 
 
 async def fresh_offers(tenant: TenantRequest, searcher: Searcher, wanted: Wanted) -> list[OfferOut]:
@@ -126,8 +129,10 @@ async def _next_possible(
 
 def _why_none(fields: list[Field], wanted: Wanted, wished: Range) -> UnassignedReason:
     """The commonest reason among the therapists on shift in the range."""
-    if wanted.opens_from is not None and wanted.opens_from >= wished.ends:
+    if wanted.cleared_from is not None and wanted.cleared_from >= wished.ends:
         return UnassignedReason.NOT_CLEARED
+    if wanted.not_before is not None and wanted.not_before >= wished.ends:
+        return UnassignedReason.WINDOW_CLOSED
     if wanted.opens_before is not None and wanted.opens_before <= wished.begins:
         return UnassignedReason.NOT_CLEARED
     reasons: Counter[UnassignedReason] = Counter()

@@ -49,13 +49,19 @@ class Wanted:
     languages: frozenset[str]
     language_asked: bool
     policy: Policy
-    opens_from: datetime | None
+    cleared_from: datetime | None  # old enough from then on
+    not_before: datetime | None  # as the caller asked
     opens_before: datetime | None
     closes_by: datetime | None
     closes_before: datetime | None
     access: tuple[time, time] | None
     busy: Sequence[tuple[datetime, datetime]]
     held: tuple[UUID, UUID, date] | None  # its active hold: id, shift, plan date
+
+    @property
+    def opens_from(self) -> datetime | None:
+        """Before this no window may open."""
+        return _latest(self.cleared_from, self.not_before)
 
     @property
     def is_clinical(self) -> bool:
@@ -107,7 +113,7 @@ async def find_wanted(
     row = await repository.find_asked(tenant.session, tenant.tenant_id, request_id)
     if row is None:
         raise NotFound("request")
-    _refuse_unready(row)
+    _refuse_unready(row, tenant)
     if anew:
         await refuse_uncleared(tenant, keyring, request_id, RequestStatus(row.status))
     decided = await repository.find_decision(
@@ -127,7 +133,19 @@ class Incomplete(Conflict):
         self.extra = {"missing": missing}
 
 
-def _refuse_unready(row: Row[Any]) -> None:
+class TooYoung(Conflict):
+    """Only the patient's age is in the way: the problem's `notBefore` says until when."""
+
+    def __init__(self, refused: Conflict, old_enough: datetime) -> None:
+        super().__init__(
+            refused.slug,
+            f"{refused.message} From {old_enough:%d.%m.%Y} on the patient is old enough for it: "
+            "for a visit after that day set preferences.notBefore to it.",
+        )
+        self.extra = {"notBefore": old_enough.isoformat()}
+
+
+def _refuse_unready(row: Row[Any], tenant: TenantRequest) -> None:
     named = {
         "patient": row.patient_id,
         "place": row.place_id,
@@ -142,6 +160,8 @@ def _refuse_unready(row: Row[Any]) -> None:
     except Conflict as refused:
         if status is RequestStatus.INCOMPLETE and missing:
             raise Incomplete(refused.message, missing) from None
+        if status is RequestStatus.NOT_SUITABLE and row.cleared_from is not None:
+            raise TooYoung(refused, tenant.local(row.cleared_from)) from None
         raise
     if missing:
         raise Incomplete("The request is not complete yet.", missing)
@@ -176,7 +196,8 @@ def _wanted(
         languages=frozenset([asked.language] if asked.language else row.patient_languages or ()),
         language_asked=asked.language is not None,
         policy=Policy.from_json(row.policies),
-        opens_from=_latest(row.cleared_from, asked.not_before),
+        cleared_from=row.cleared_from,
+        not_before=asked.not_before,
         opens_before=_earliest(
             *from_screening, *from_clinician, row.valid_until + timedelta(seconds=1)
         ),

@@ -90,7 +90,7 @@ async def _screening(
         outcome=found.of(found.requested).told_outcome,
         reasons=reasons_out(found.of(found.requested)),
         unanswered=list(found.unanswered),
-        services=[outcome_out(each) for each in found.services],
+        services=[outcome_out(each, answered) for each in found.services],
         answers=dict(answered.answers),
         emergency=_emergency(found, number, house.policy.languages),
     )

@@ -1,5 +1,6 @@
 """Screening on the wire."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -59,12 +60,14 @@ class ReasonOut(msgspec.Struct, rename="camel"):
 
 class ServiceOutcomeOut(msgspec.Struct, rename="camel"):
     """What the answers mean for one service; `outcome` is null while questions are unanswered and
-    nothing worse than cleared is known.
+    nothing worse than cleared is known. `notBefore`: only the patient's age is in the way, until
+    then.
     """
 
     service: Service
     outcome: Outcome | None
     reasons: list[ReasonOut]
+    not_before: datetime | None = None
 
 
 class EmergencyOut(msgspec.Struct, rename="camel"):

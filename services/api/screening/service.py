@@ -19,7 +19,7 @@ from services.api.screening.schemas import (
 from shared.domain.errors import Conflict, Invalid
 from shared.domain.screening.cleared import ClearedInterval, cleared_interval
 from shared.domain.screening.decision import Decision, DecisionKind, apply_decision
-from shared.domain.screening.outcome import Screening, ServiceScreening
+from shared.domain.screening.outcome import Outcome, Screening, ServiceScreening
 from shared.domain.screening.questionnaire import (
     AskWhen,
     Profile,
@@ -65,6 +65,12 @@ class Asked:
             services=services,
             stage=self.stage,
         )
+
+    def old_enough_from(self, service: Service) -> datetime | None:
+        """From when the service is suitable, where only the patient's age is in the way now."""
+        if self.by_answers((service,)).of(service).outcome is not Outcome.NOT_SUITABLE:
+            return None
+        return self.cleared(service).starts
 
     def cleared(self, service: Service) -> ClearedInterval:
         """From when until when the answers alone clear the service."""
@@ -154,9 +160,11 @@ def due(
     return due_questions(questionnaire, profile, services, at=at, zone=zone, stage=stage)
 
 
-def outcome_out(found: ServiceScreening) -> ServiceOutcomeOut:
+def outcome_out(found: ServiceScreening, asked: Asked) -> ServiceOutcomeOut:
     """One service's outcome on the wire."""
-    return ServiceOutcomeOut(found.service, found.told_outcome, reasons_out(found))
+    young = found.outcome is Outcome.NOT_SUITABLE
+    not_before = asked.old_enough_from(found.service) if young else None
+    return ServiceOutcomeOut(found.service, found.told_outcome, reasons_out(found), not_before)
 
 
 def reasons_out(found: ServiceScreening) -> list[ReasonOut]:

@@ -1854,6 +1854,7 @@ export interface components {
             items: components["schemas"]["OfferOut"][];
             reason?: components["schemas"]["WhyNone"] | null;
             nextPossible?: string | null;
+            notBefore?: string | null;
         };
         /**
          * Outcome
@@ -2372,6 +2373,7 @@ export interface components {
             service: components["schemas"]["Service"];
             outcome: components["schemas"]["Outcome"] | null;
             reasons: components["schemas"]["screening_schemas_ReasonOut"][];
+            notBefore?: string | null;
         };
         /** ShiftEventIn */
         ShiftEventIn: {

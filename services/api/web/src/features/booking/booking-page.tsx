@@ -141,7 +141,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
             problem={placeProblem ? error : null}
           />
           <ComplaintSection draft={draft} update={update} />
-          <ScreeningSection draft={draft} update={update} flush={flush} request={request} />
+          <ScreeningSection draft={draft} update={update} flush={flush} request={request} clock={clock} />
           <OffersSection draft={draft} update={update} request={request} clock={clock} zone={zone} />
           <ConfirmSection request={request} zone={zone} onBooked={(visit) => setBooked(visit.id)} />
         </>

@@ -152,6 +152,7 @@ function OfferList({ request, clock, zone }: ListProps) {
           {offers.data.reason
             ? translateWord("reason", offers.data.reason.code, offers.data.reason.text)
             : t("book.noOffers")}{" "}
+          {offers.data.notBefore && t("book.oldEnough", { time: clock.dayTime(offers.data.notBefore) })}{" "}
           {offers.data.nextPossible && t("book.nextPossible", { time: clock.dayTime(offers.data.nextPossible) })}
         </Text>
       )}

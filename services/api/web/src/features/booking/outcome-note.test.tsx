@@ -3,16 +3,19 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { afterEach, beforeAll, expect, it } from "vitest";
 import type { CareRequest, Screening } from "../../api/types";
 import { activate } from "../../lib/i18n";
+import { clockOf } from "../../lib/time";
 import { OutcomeNote } from "./outcome-note";
 
-function requestWith(outcome: Screening["outcome"], unanswered: string[]): CareRequest {
+const clock = clockOf("Asia/Dubai", "en");
+
+function requestWith(outcome: Screening["outcome"], unanswered: string[], notBefore?: string): CareRequest {
   const screening: Screening = {
     id: "s",
     version: "1",
     outcome,
     reasons: [],
     unanswered,
-    services: [{ service: "physiotherapy", outcome, reasons: [] }],
+    services: [{ service: "dry-needling", outcome, reasons: [], notBefore }],
     answers: {},
   };
   return {
@@ -20,6 +23,7 @@ function requestWith(outcome: Screening["outcome"], unanswered: string[]): CareR
     status: outcome === null ? "incomplete" : "ready",
     channel: "phone",
     callerPhone: "+971501234567",
+    placeText: null,
     patient: null,
     patientId: null,
     place: null,
@@ -41,7 +45,7 @@ function requestWith(outcome: Screening["outcome"], unanswered: string[]): CareR
 function show(request: CareRequest) {
   render(
     <MantineProvider>
-      <OutcomeNote request={request} onService={() => undefined} />
+      <OutcomeNote request={request} clock={clock} onService={() => undefined} />
     </MantineProvider>,
   );
   return screen.getByRole("status").textContent;
@@ -56,4 +60,8 @@ it("does not call a screening cleared while questions are unanswered", () => {
 
 it("says it once all are answered", () => {
   expect(show(requestWith("cleared", []))).toBe("Cleared");
+});
+
+it("says from when a child is old enough", () => {
+  expect(show(requestWith("not-suitable", [], "2026-12-01T00:00:00+04:00"))).toMatch(/old enough from .*1.* 00:00/);
 });

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import type { CareRequest, Screening, Service } from "../../api/types";
+import type { Clock } from "../../lib/time";
 import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
 const colours: Record<string, string> = {
@@ -17,9 +18,11 @@ function wordOf(outcome: Screening["outcome"]): string {
 /** What the answers mean for this service, and what is possible instead. */
 export function OutcomeNote({
   request,
+  clock,
   onService,
 }: {
   request: CareRequest | undefined;
+  clock: Clock;
   onService: (service: Service) => void;
 }) {
   const t = useT();
@@ -29,6 +32,7 @@ export function OutcomeNote({
   const instead = screening.services.filter(
     (entry) => entry.service !== request.service && !["not-suitable", "emergency"].includes(wordOf(entry.outcome)),
   );
+  const notBefore = screening.services.find((entry) => entry.service === request.service)?.notBefore;
   const barred = screening.outcome === "not-suitable" || screening.outcome === "needs-clinician";
   return (
     <Alert
@@ -44,6 +48,7 @@ export function OutcomeNote({
           ))}
         </List>
       )}
+      {notBefore && <Text size="sm">{t("book.oldEnough", { time: clock.dayTime(notBefore) })}</Text>}
       {screening.outcome === "needs-clinician" && <Text size="sm">{t("book.clinicianNext")}</Text>}
       {barred && instead.length > 0 && (
         <Group gap="xs" mt="xs">
