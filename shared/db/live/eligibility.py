@@ -4,7 +4,7 @@ A certificate must cover every start that the window allows, so that no re-timin
 window can leave a stop uncovered; the database checks the chosen times once more.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -29,11 +29,10 @@ def blocker(
         return _R.NAMED_THERAPIST_BUSY
     if wishes.gender not in (None, therapist.gender):
         return _R.GENDER_NOT_AVAILABLE
-    held = {str(one.kind) for one in therapist.certificates if one.covers(from_, until)}
-    if required <= held:
+    of_use = [one for one in therapist.certificates if one.kind in required]
+    if required <= {one.kind for one in of_use if one.covers(from_, until)}:
         return None
-    ever = {str(one.kind) for one in therapist.certificates}
-    return _R.NO_CERTIFICATE if required <= ever else _R.NO_SKILL
+    return _R.NO_CERTIFICATE if required <= {one.kind for one in of_use} else _R.NO_SKILL
 
 
 def blockers(
@@ -47,3 +46,17 @@ def blockers(
         for one in therapists
     )
     return {therapist: why for therapist, why in found if why is not None}
+
+
+def blockers_of_all(
+    occasions: Iterable[Occasion], therapists: Collection[LiveTherapist], clock: Clock
+) -> dict[UUID, Mapping[UUID, UnassignedReason]]:
+    """`blockers` by occasion; those that ask for the same at the same time share an answer."""
+    known: dict[Hashable, Mapping[UUID, UnassignedReason]] = {}
+    found: dict[UUID, Mapping[UUID, UnassignedReason]] = {}
+    for one in occasions:
+        asked = (one.required, one.wishes, one.opens_s, one.closes_s + one.service_s)
+        if asked not in known:
+            known[asked] = blockers(one, therapists, clock)
+        found[one.id] = known[asked]
+    return found

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.crypto.keyring import KeyRing
 from shared.db.live import queries, rows
 from shared.db.live.clock import Clock
-from shared.db.live.eligibility import blockers
+from shared.db.live.eligibility import blockers_of_all
 from shared.db.live.horizon import (
     UNDER_WAY,
     Horizon,
@@ -88,9 +88,7 @@ class _Reader:
         self._scope: dict[str, Any] = {"tenant": tenant, "plan_date": plan_date}
 
     async def all(self, statement: TextClause, **more: object) -> list[Row[Any]]:
-        names = statement.compile().params.keys()
-        wanted = {name: value for name, value in {**self._scope, **more}.items() if name in names}
-        found = list(await self._session.execute(statement, wanted))
+        found = list(await self._session.execute(statement, {**self._scope, **more}))
         if not found and statement is queries.TENANT:
             raise NotFound("tenant")
         return found
@@ -264,10 +262,9 @@ def _with_routes(horizon: Horizon, planned: Mapping[UUID, tuple[UUID, StopTimes,
         stops=stops,
         routes={key: tuple(route) for key, route in ordered.items()},
         unassigned=tuple(waiting),
-        blocked={
-            key: blockers(one, horizon.therapists.values(), horizon.clock)
-            for key, one in horizon.occasions.items()
-        },
+        blocked=blockers_of_all(
+            horizon.occasions.values(), horizon.therapists.values(), horizon.clock
+        ),
     )
 
 

@@ -10,6 +10,11 @@ from shared.crypto.seal import unseal
 from shared.domain.tenant import TenantId
 from shared.geo.place import Point
 
+# A day is read anew after each booking, with the places of all its visits; horizons in memory hold
+# the same points.
+_KEPT = 8192
+_opened: dict[tuple[object, ...], Point] = {}
+
 
 class PointReader:
     """Opens the points of one tenant; raises `ValueError` naming what is missing or wrong."""
@@ -39,5 +44,13 @@ class PointReader:
         return None if sealed is None else self._open(sealed, table, column, row_id)
 
     def _open(self, sealed: bytes, table: str, column: str, row_id: Any) -> Point:
-        details = json.loads(unseal(self._keyring, sealed, self._tenant, table, column, row_id))
-        return Point(float(details["lat"]), float(details["lon"]))
+        # The sealed bytes are part of the key: what was sealed anew is opened anew.
+        cell = (self._tenant, table, column, row_id)
+        known = _opened.get((self._keyring, sealed, *cell))
+        if known is None:
+            details = json.loads(unseal(self._keyring, sealed, *cell))
+            known = Point(float(details["lat"]), float(details["lon"]))
+            if len(_opened) >= _KEPT:
+                _opened.pop(next(iter(_opened)))
+            _opened[self._keyring, sealed, *cell] = known
+        return known
