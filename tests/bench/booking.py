@@ -2,20 +2,20 @@
 
 Each booking is made through the service on one database; its statements, recorded, are sent again
 by a plain asyncpg loop to a copy of that database which has lived the same bookings. Both are
-measured in turns, so that a busy machine slows both.
+measured in turns, so that a busy machine slows both, and both on uvloop, as the service is run.
 """
 
+import asyncio
 import random
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import uvloop
 
 from services.api.auth.passwords import hash_password
 from services.api.deps import Platform
@@ -28,7 +28,12 @@ from tests.integration.api.booking import CONSENT, add_therapist, soon
 from tests.integration.api.conftest import PASSWORD, Api, ApiClient, TestTenant
 from tests.support.databases import DatabaseUrls
 from tests.support.serving import serving
-from tests.support.stacks import embedded_stack, fresh_database, migrated_template
+from tests.support.stacks import (
+    embedded_stack,
+    fresh_database,
+    migrated_template,
+    stack_folder,
+)
 
 THERAPISTS = 12
 WARM_UP = 5
@@ -39,19 +44,42 @@ SLUG = "bench"
 REACH_M = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the wall, and of this process's processor time."""
+
+    wall_s: float
+    cpu_s: float
+
+    def __add__(self, other: "Took") -> "Took":
+        return Took(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s)
+
+
+class Watch:
+    """Started when it is made."""
+
+    def __init__(self) -> None:
+        self._began = perf_counter(), process_time()
+
+    def stop(self) -> Took:
+        """What went by since."""
+        wall_s, cpu_s = self._began
+        return Took(perf_counter() - wall_s, process_time() - cpu_s)
+
+
 @dataclass(slots=True)
 class Report:
-    """Seconds per booking of both, and of the offers in between."""
+    """What each booking took both, and the offers in between."""
 
-    service: list[float] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
-    offers: list[float] = field(default_factory=list)
+    service: list[Took] = field(default_factory=list)
+    bare: list[Took] = field(default_factory=list)
+    offers: list[Took] = field(default_factory=list)
     statements: int = 0
 
     @property
     def ratio(self) -> float:
         """Throughput of the service over that of the bare statements."""
-        return sum(self.bare) / sum(self.service)
+        return _total(self.bare).wall_s / _total(self.service).wall_s
 
     @property
     def passes(self) -> bool:
@@ -71,24 +99,42 @@ class Report:
         ]
 
 
-def _figures(seconds: list[float]) -> str:
-    ordered = sorted(seconds)
+def _figures(took: list[Took]) -> str:
+    ordered = sorted(one.wall_s for one in took)
     middle = ordered[len(ordered) // 2] * 1000
     p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
-    rate = len(seconds) / sum(seconds)
-    return f"{rate:6.1f}/s, median {middle:6.1f} ms, p99 {p99:6.1f} ms"
+    rate = len(took) / _total(took).wall_s
+    cpu = _total(took).cpu_s / len(took) * 1000
+    return f"{rate:6.1f}/s, median {middle:6.1f} ms, p99 {p99:6.1f} ms, processor {cpu:5.1f} ms"
 
 
-async def measure_booking() -> Report:
+def _total(took: list[Took]) -> Took:
+    return sum(took, Took(0.0, 0.0))
+
+
+def measure_booking() -> Report:
     """Start an embedded stack, book, and say how long it took."""
-    with tempfile.TemporaryDirectory(prefix="rounds-bench-") as folder:
-        async with embedded_stack(Path(folder) / "rounds") as stack:
-            template = await migrated_template(stack)
-            lived = await fresh_database(stack, template)
-            whose = await _people(lived)
+    with _databases() as (lived, copied, whose):
+        return uvloop.run(_measure(lived, copied, whose))
+
+
+@contextmanager
+def _databases() -> Iterator[tuple[DatabaseUrls, DatabaseUrls, TenantId]]:
+    """A database with people, and its copy. Their servers are started from a loop of their own:
+    uvloop starts no process as another user.
+    """
+    with stack_folder() as folder, asyncio.Runner() as ground:
+        running = AsyncExitStack()
+        stack = ground.run(running.enter_async_context(embedded_stack(folder)))
+        try:
+            template = ground.run(migrated_template(stack))
+            lived = ground.run(fresh_database(stack, template))
+            whose = ground.run(_people(lived))
             # Nobody is connected now: the copy has the same people and no bookings.
-            copied = await fresh_database(stack, lived.app_url.rsplit("/", 1)[1].split("?")[0])
-            return await _measure(lived, copied, whose)
+            name = lived.app_url.rsplit("/", 1)[1].split("?")[0]
+            yield lived, ground.run(fresh_database(stack, name)), whose
+        finally:
+            ground.run(running.aclose())
 
 
 async def _people(urls: DatabaseUrls) -> TenantId:
@@ -133,9 +179,9 @@ async def _measure(lived: DatabaseUrls, copied: DatabaseUrls, whose: TenantId) -
         for i in range(WARM_UP + BOOKINGS):
             body = _caller(i, asked, chance)
             took, offered, sent = await _book(agent, body, trace)
-            started = perf_counter()
+            watch = Watch()
             await replay(bare, sent)
-            bare_took = perf_counter() - started
+            bare_took = watch.stop()
             if i >= WARM_UP:
                 report.service.append(took)
                 report.bare.append(bare_took)
@@ -170,20 +216,20 @@ def _caller(i: int, asked: dict[str, Any], chance: random.Random) -> dict[str, A
 
 async def _book(
     agent: ApiClient, body: dict[str, Any], trace: Trace
-) -> tuple[float, float, list[Sent]]:
-    """Seconds of the three commands, of the offers, and what was sent for the three."""
-    started = perf_counter()
+) -> tuple[Took, Took, list[Sent]]:
+    """What the three commands took, and the offers, and what was sent for the three."""
+    watch = Watch()
     request = await _post(agent, "/v1/requests", body)
-    took, sent = perf_counter() - started, trace.take()
+    took, sent = watch.stop(), trace.take()
     path = f"/v1/requests/{request['id']}"
-    started = perf_counter()
+    watch = Watch()
     found = (await agent.get(f"{path}/offers")).json()
-    offered = perf_counter() - started
+    offered = watch.stop()
     trace.take()
-    started = perf_counter()
+    watch = Watch()
     held = await _post(agent, f"{path}/holds", {"offerId": found["items"][0]["id"]})
     await _post(agent, f"{path}/visits", {"holdId": held["id"], "consent": CONSENT})
-    took += perf_counter() - started
+    took += watch.stop()
     return took, offered, sent + trace.take()
 
 
