@@ -8,7 +8,6 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
@@ -25,13 +24,13 @@ from services.api.deps import (
     provide_who,
     require,
 )
+from services.api.documented import describe
 from services.api.edge import Edge
 from services.api.errors import answer
 from services.api.etag import provide_expected, provide_expected_if_sent
 from services.api.idempotency import claim_key
 from services.api.live.tailer import Tailer
 from services.api.paging import provide_page
-from services.api.problem import MEDIA_TYPE, Problem
 from services.api.reference.plugin import reference_page
 from services.api.request import ApiRequest
 from services.api.requests.person import PatientCorrection
@@ -47,21 +46,6 @@ from shared.db.tenant_session import Database
 from shared.geo.offline import OfflineTravelTimes
 from shared.queue import Doorbell
 from shared.settings import Settings
-
-_REFUSALS = {
-    401: "Not logged in",
-    403: "The role does not allow it",
-    404: "Absent, or another tenant's",
-    409: "Not possible in the present state",
-    412: "The row was changed since it was read",
-    422: "A value is wrong or missing",
-    428: "If-Match is missing",
-    503: "Something needed is away",
-}
-_DOCUMENTED = {
-    code: ResponseSpec(Problem, description=text, media_type=MEDIA_TYPE, generate_examples=False)
-    for code, text in _REFUSALS.items()
-}
 
 
 def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = SLICES) -> Litestar:
@@ -150,7 +134,7 @@ def finish_handlers(app: Litestar) -> None:
             if not route.path.startswith("/v1") or "OPTIONS" in handler.http_methods:
                 continue
             public = route.path.startswith(("/v1/auth/", "/v1/public/"))
-            handler.responses = {**_DOCUMENTED, **(handler.responses or {})}
+            describe(handler, route.path)
             guarded = any(isinstance(guard, require) for guard in handler.resolve_guards())
             if not guarded and not (public and handler.opt.get("public")):
                 raise RuntimeError(f"{route.path} has no guard: say guards=[require(...)]")

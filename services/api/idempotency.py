@@ -6,7 +6,7 @@ finds the stored answer, or, if the first was refused and rolled back, it runs i
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from shared.crypto.seal import seal, unseal_bytes
 from shared.domain.errors import Invalid, KeyReused
 
 HEADER = "Idempotency-Key"
+LONGEST = 255
 _KEPT_HEADERS = frozenset({"content-type", "etag", "location"})
 
 _CLAIM = text("""
@@ -37,10 +38,15 @@ _COMPLETE = text("""
 """)
 
 
+def needs_key(methods: Collection[str], path: str) -> bool:
+    """Every command that makes something new; logging in makes nothing that lasts."""
+    return "POST" in methods and not path.startswith("/v1/auth/")
+
+
 async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:
     """Before the handler: take the key, or give the answer that it already has."""
     tenant: TenantRequest | None = request.scope["state"].get("tenant")
-    if request.method != "POST" or tenant is None or request.url.path.startswith("/v1/auth/"):
+    if tenant is None or not needs_key((request.method,), request.url.path):
         return None
     key = _checked(request.headers.get(HEADER))
     path = request.url.path + ("?" + request.url.query if request.url.query else "")
@@ -97,6 +103,6 @@ def _checked(key: str | None) -> str:
             HEADER,
             "Send an Idempotency-Key header, new for each command, the same when you repeat it.",
         )
-    if not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
-        raise Invalid.one(HEADER, "Idempotency-Key must have 1 to 255 printable characters.")
+    if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
+        raise Invalid.one(HEADER, f"{HEADER} must have 1 to {LONGEST} printable characters.")
     return key

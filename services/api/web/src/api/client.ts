@@ -1,5 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
-import type { paths } from "./generated/schema";
+import type { Paths } from "./paths";
 import { newId } from "../lib/ids";
 import { asRecord, ProblemError } from "./problem";
 
@@ -24,7 +24,7 @@ const guard: Middleware = {
   },
 };
 
-export const client = createClient<paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
+export const client = createClient<Paths>({ baseUrl: window.location.origin, credentials: "same-origin" });
 client.use(guard);
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };

@@ -39,8 +39,8 @@ export function createRequest(body: RequestIn): Promise<CareRequest> {
 }
 
 export function patchRequest(requestId: string, version: number, body: RequestPatch): Promise<CareRequest> {
-  const headers = ifMatch(version);
-  return unwrap(client.PATCH("/v1/requests/{request_id}", { params: at(requestId), headers, body }));
+  const params = { ...at(requestId), header: ifMatch(version) };
+  return unwrap(client.PATCH("/v1/requests/{request_id}", { params, body }));
 }
 
 export function cancelRequest(requestId: string, reason: string): Promise<CareRequest> {
@@ -61,8 +61,9 @@ export function hold(requestId: string, offerId: string): Promise<Hold> {
   return unwrap(client.POST("/v1/requests/{request_id}/holds", { params: at(requestId), body: { offerId } }));
 }
 
-export function releaseHold(holdId: string): Promise<void> {
-  return done(client.DELETE("/v1/holds/{hold_id}", { params: { path: { hold_id: holdId } } }));
+export function releaseHold(held: Hold): Promise<void> {
+  const params = { path: { hold_id: held.id }, header: ifMatch(held.version) };
+  return done(client.DELETE("/v1/holds/{hold_id}", { params }));
 }
 
 export function book(requestId: string, holdId: string, consent: ConsentGiven | undefined): Promise<Visit> {

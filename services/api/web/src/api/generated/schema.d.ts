@@ -49,6 +49,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListAll
+         * @description The newest first, without their secrets.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create
+         * @description A new key; `key` is shown this once, only its hash is kept.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke
+         * @description Nobody calls with it any more.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/reset/request": {
         parameters: {
             query?: never;
@@ -249,6 +293,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health
+         * @description How many jobs wait, run and are dead, and for how long the oldest has been due.
+         */
+        get: operations["getQueueHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -283,6 +347,27 @@ export interface paths {
         get: operations["getJob"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Give a dead job all its attempts again; answers with the job that waits now, which is
+         *     another one when that took its place.
+         */
+        post: operations["retryJob"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1352,6 +1437,38 @@ export interface components {
             status: string;
             window: components["schemas"]["visits_schemas_WindowOut"];
         };
+        /** ApiKeyIn */
+        ApiKeyIn: {
+            name: string;
+            roles: components["schemas"]["Role"][];
+            expiresAt?: string | null;
+        };
+        /** ApiKeyMade */
+        ApiKeyMade: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            revokedAt: string | null;
+            version: number;
+            /** @default  */
+            key?: string;
+        };
+        /** ApiKeyOut */
+        ApiKeyOut: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: components["schemas"]["Role"][];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            revokedAt: string | null;
+            version: number;
+        };
         /** AppliedOut */
         AppliedOut: {
             /** Format: uuid */
@@ -1867,6 +1984,11 @@ export interface components {
             items: components["schemas"]["AbsenceOut"][];
             next?: string | null;
         };
+        /** Page[ApiKeyOut] */
+        "Page_services.api.api_keys.schemas.ApiKeyOut_": {
+            items: components["schemas"]["ApiKeyOut"][];
+            next?: string | null;
+        };
         /** Page[ClearanceOut] */
         "Page_services.api.clearances.schemas.ClearanceOut_": {
             items: components["schemas"]["ClearanceOut"][];
@@ -2230,6 +2352,13 @@ export interface components {
             version: string;
             approved: boolean;
             questions: components["schemas"]["QuestionOut"][];
+        };
+        /** QueueOut */
+        QueueOut: {
+            queued: number;
+            running: number;
+            dead: number;
+            oldestDueS: number;
         };
         /** RefreshIn */
         RefreshIn: {
@@ -2830,9 +2959,9 @@ export interface operations {
     undoAbsence: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 absence_id: string;
@@ -2929,6 +3058,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3008,26 +3139,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3038,6 +3151,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3049,9 +3164,11 @@ export interface operations {
     reportAbsence: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 therapist_id: string;
@@ -3142,18 +3259,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3162,323 +3272,12 @@ export interface operations {
             };
         };
     };
-    askForReset: {
+    listApiKeys: {
         parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResetAsked"];
+            query?: {
+                cursor?: string | null;
+                limit?: number;
             };
-        };
-        responses: {
-            /** @description Request accepted, processing continues off-line */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The role does not allow it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Absent, or another tenant's */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value is wrong or missing */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something needed is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    logIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoginIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoginOut"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The role does not allow it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Absent, or another tenant's */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value is wrong or missing */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something needed is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    logOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The role does not allow it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Absent, or another tenant's */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value is wrong or missing */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something needed is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getMe: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3491,103 +3290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LoginOut"];
-                };
-            };
-            /** @description Not logged in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The role does not allow it */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Absent, or another tenant's */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible in the present state */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value is wrong or missing */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something needed is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refreshLogin: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefreshIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoginOut"];
+                    "application/json": components["schemas"]["Page_services.api.api_keys.schemas.ApiKeyOut_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3641,8 +3344,97 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyMade"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3659,18 +3451,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3679,18 +3464,19 @@ export interface operations {
             };
         };
     };
-    resetPassword: {
+    revokeApiKey: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
+                "If-Match": string;
+            };
+            path: {
+                api_key_id: string;
+            };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResetIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
@@ -3780,6 +3566,549 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askForReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetAsked"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3791,9 +4120,11 @@ export interface operations {
     decideClearance: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 clearance_id: string;
@@ -3884,18 +4215,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3977,26 +4301,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4007,6 +4313,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4018,9 +4326,11 @@ export interface operations {
     closeIncident: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 incident_id: string;
@@ -4111,18 +4421,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4204,8 +4507,75 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueueHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueOut"];
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4222,18 +4592,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4315,26 +4678,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4345,6 +4690,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4424,8 +4771,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4442,18 +4876,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4535,26 +4962,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4565,6 +4974,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4576,9 +4987,9 @@ export interface operations {
     releaseHold: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 hold_id: string;
@@ -4675,6 +5086,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4686,9 +5099,11 @@ export interface operations {
     holdOffer: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 request_id: string;
@@ -4779,18 +5194,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4873,26 +5281,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4903,6 +5293,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4982,26 +5374,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5012,6 +5386,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5023,9 +5399,9 @@ export interface operations {
     changePatient: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 patient_id: string;
@@ -5128,6 +5504,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5210,26 +5588,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5240,6 +5600,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5251,7 +5613,10 @@ export interface operations {
     createPatient: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5321,26 +5686,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5351,6 +5698,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5430,26 +5779,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5460,6 +5791,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5471,9 +5804,9 @@ export interface operations {
     changePlace: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 place_id: string;
@@ -5576,6 +5909,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5656,26 +5991,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5686,6 +6003,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5748,26 +6067,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5778,6 +6079,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5789,7 +6092,10 @@ export interface operations {
     answerPromise: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path: {
                 promise_id: string;
             };
@@ -5861,26 +6167,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5891,6 +6179,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5902,9 +6192,11 @@ export interface operations {
     moveVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 plan_date: string;
@@ -5995,18 +6287,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6018,9 +6303,11 @@ export interface operations {
     publishPlan: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 plan_date: string;
@@ -6111,18 +6398,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6202,26 +6482,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6232,6 +6494,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6243,9 +6507,11 @@ export interface operations {
     solvePlan: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 plan_date: string;
@@ -6332,18 +6598,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6355,9 +6614,11 @@ export interface operations {
     applyProposal: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 proposal_id: string;
@@ -6448,18 +6709,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6471,9 +6725,11 @@ export interface operations {
     discardProposal: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 proposal_id: string;
@@ -6564,18 +6820,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6657,26 +6906,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6687,6 +6918,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6698,9 +6931,11 @@ export interface operations {
     cancelRequest: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 request_id: string;
@@ -6791,18 +7026,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6882,26 +7110,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6912,6 +7122,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6923,9 +7135,9 @@ export interface operations {
     changeRequest: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 request_id: string;
@@ -7028,6 +7240,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7110,26 +7324,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7140,6 +7336,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7151,7 +7349,10 @@ export interface operations {
     createRequest: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7221,26 +7422,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7251,6 +7434,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7262,7 +7447,10 @@ export interface operations {
     acknowledgeMyRoute: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7330,26 +7518,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7360,6 +7530,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7371,7 +7543,10 @@ export interface operations {
     addShiftEvent: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path: {
                 shift_id: string;
             };
@@ -7443,26 +7618,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7473,6 +7630,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7552,26 +7711,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7582,6 +7723,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7665,26 +7808,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7695,6 +7820,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7706,9 +7833,9 @@ export interface operations {
     changeShiftPattern: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 pattern_id: string;
@@ -7811,6 +7938,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7892,26 +8021,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7922,6 +8033,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -7933,7 +8046,10 @@ export interface operations {
     createShiftPattern: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8003,26 +8119,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8033,6 +8131,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8112,26 +8212,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8142,6 +8224,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8153,9 +8237,9 @@ export interface operations {
     cancelShift: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 shift_id: string;
@@ -8252,6 +8336,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8263,9 +8349,9 @@ export interface operations {
     changeShift: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 shift_id: string;
@@ -8368,6 +8454,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8448,26 +8536,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8478,6 +8548,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8489,7 +8561,10 @@ export interface operations {
     createShift: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8559,26 +8634,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8589,6 +8646,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8651,26 +8710,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8681,6 +8722,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8692,9 +8735,9 @@ export interface operations {
     changeTenant: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path?: never;
             cookie?: never;
@@ -8795,6 +8838,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8874,26 +8919,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8904,6 +8931,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8915,9 +8944,9 @@ export interface operations {
     changeCertificate: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 certificate_id: string;
@@ -9020,6 +9049,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9031,9 +9062,11 @@ export interface operations {
     verifyCertificate: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 certificate_id: string;
@@ -9120,18 +9153,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9143,9 +9169,11 @@ export interface operations {
     addCertificate: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 therapist_id: string;
@@ -9236,18 +9264,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9327,26 +9348,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9357,6 +9360,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9368,9 +9373,9 @@ export interface operations {
     changeTherapist: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 therapist_id: string;
@@ -9473,6 +9478,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9554,26 +9561,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9584,6 +9573,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9595,7 +9586,10 @@ export interface operations {
     createTherapist: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9665,26 +9659,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9695,6 +9671,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9774,26 +9752,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9804,6 +9764,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9815,9 +9777,9 @@ export interface operations {
     changeUser: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
-                "If-Match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 user_id: string;
@@ -9920,6 +9882,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10000,26 +9964,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10030,6 +9976,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10041,7 +9989,10 @@ export interface operations {
     createUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10111,26 +10062,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10141,6 +10074,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10152,9 +10087,11 @@ export interface operations {
     bookVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 request_id: string;
@@ -10245,18 +10182,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10268,9 +10198,11 @@ export interface operations {
     cancelVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 visit_id: string;
@@ -10361,18 +10293,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10384,9 +10309,11 @@ export interface operations {
     recordConsent: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 visit_id: string;
@@ -10477,18 +10404,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10572,26 +10492,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10602,6 +10504,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10613,9 +10517,11 @@ export interface operations {
     pinVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 visit_id: string;
@@ -10706,18 +10612,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10797,26 +10696,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10827,6 +10708,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10838,7 +10721,10 @@ export interface operations {
     reportEvent: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
+            };
             path: {
                 visit_id: string;
             };
@@ -10910,26 +10796,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The row was changed since it was read */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description A value is wrong or missing */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is missing */
-            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10940,6 +10808,8 @@ export interface operations {
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10951,9 +10821,11 @@ export interface operations {
     rescheduleVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 visit_id: string;
@@ -11044,18 +10916,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11067,9 +10932,11 @@ export interface operations {
     unassignVisit: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The ETag that was read, such as "3". Missing: 428; stale: 412. */
                 "If-Match"?: string | null;
+                /** @description New for each command, the same when it is repeated: it then has one effect and one answer. The same key with another body: 422. */
+                "Idempotency-Key": string;
             };
             path: {
                 visit_id: string;
@@ -11160,18 +11027,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description If-Match is missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Something needed is away */
             503: {
                 headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {

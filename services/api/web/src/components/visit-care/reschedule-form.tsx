@@ -21,14 +21,13 @@ export function RescheduleForm({ visit, clock, zone, busy, onReschedule }: Props
   const t = useT();
   const [held, setHeld] = useState<Hold | null>(null);
   const sent = useRef(false);
-  const heldId = held?.id;
   useEffect(() => {
-    if (heldId === undefined) return;
+    if (held === null) return;
     return () => {
       // Left without a decision: others may have the time. If this fails, it ends by itself.
-      if (!sent.current) void releaseHold(heldId).catch(() => undefined);
+      if (!sent.current) void releaseHold(held).catch(() => undefined);
     };
-  }, [heldId]);
+  }, [held]);
   const confirm = (holdId: string, reason: string) => {
     sent.current = true;
     onReschedule(holdId, reason);
