@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
+from services.api.api_keys.controller import ApiKeyController
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
 from services.api.incidents.controller import IncidentController
@@ -25,6 +26,7 @@ from services.api.visits.controller import BookingController, VisitController
 SLICES: tuple[ControllerRouterHandler, ...] = (
     AbsenceController,
     TherapistAbsenceController,
+    ApiKeyController,
     AuthController,
     ClearanceController,
     IncidentController,

@@ -146,8 +146,10 @@ class Worker:
         _log.warning("job_failed", job=str(job.job_id), kind=job.kind, error=why)
         with suppress(Exception):
             async with self._desk.database.tenant_session(job.tenant_id) as session:
-                # A database error repeats the statement with its values: not for people to read.
-                told = f"{type(error).__name__}: {getattr(error, 'orig', None) or error}"
+                # A database error repeats the statement with its values, and on its further lines
+                # the row: not for people to read.
+                words = str(getattr(error, "orig", None) or error).partition("\n")[0]
+                told = f"{type(error).__name__}: {words}"
                 dead = await jobs.fail(session, job.job_id, job.fence, told)
                 await tell_failed(session, job, dead=dead)
             self._desk.doorbell.ring()

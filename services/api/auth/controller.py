@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from services.api.auth import repository, reset, service
+from services.api.auth.identify import API_KEY
 from services.api.auth.schemas import LoginIn, LoginOut, RefreshIn, ResetAsked, ResetIn
 from services.api.auth.throttle import Throttle
 from services.api.auth.tokens import (
@@ -18,6 +19,7 @@ from services.api.auth.tokens import (
     SESSION_COOKIE,
 )
 from services.api.deps import Identity, Platform, TenantRequest, require
+from shared.domain.errors import Forbidden
 
 DEVICE_COOKIE = "rounds_device"
 _YEAR_S = 31_536_000
@@ -58,6 +60,8 @@ class AuthController(Controller):
     async def me(self, tenant: NamedDependency[TenantRequest]) -> LoginOut:
         """Who is logged in, with the roles as they are now."""
         who = tenant.who
+        if who.client == API_KEY:
+            raise Forbidden("An API key is no login; ask an admin what it may do.")
         expires = await repository.get_expiry(tenant.session, who.tenant_id, who.session_id)
         return await service.describe(tenant.session, who.tenant_id, who.user_id, expires)
 
@@ -76,7 +80,7 @@ class AuthController(Controller):
         platform: NamedDependency[Platform],
     ) -> Response[None]:
         """End this login; its tokens are dead at once."""
-        await repository.revoke(tenant.session, who.tenant_id, who.session_id)
+        await repository.revoke(tenant.session, who.tenant_id, who.session_id)  # a key has none
         secure = platform.settings.secure_cookies
         gone = [_lasting(name, "", secure, 0) for name in (_session_name(secure), CSRF_COOKIE)]
         return Response(None, status_code=204, cookies=gone)

@@ -19,12 +19,26 @@ _LOOKUP = text("""
 """)
 
 
+API_KEY = "api-key"
+
+# A program acts under its key's id: that is who the audit names.
+_KEY_LOOKUP = text("""
+    SELECT k.api_key_id AS session_id, k.api_key_id AS user_id, 'api-key' AS client,
+           NULL AS csrf_hash, k.roles, NULL AS therapist_id, t.zone
+    FROM api_key_lookup(:tenant_id, :token_hash) k
+    JOIN tenant t ON t.tenant_id = :tenant_id
+""")
+
+
 async def identify(session: AsyncSession, presented: Presented) -> Identity:
     """Who this is now; raises Unauthenticated, or Forbidden when a browser sent no CSRF token."""
     found = await session.execute(
-        _LOOKUP, {"tenant_id": presented.tenant_id, "token_hash": presented.token_hash}
+        _KEY_LOOKUP if presented.is_api_key else _LOOKUP,
+        {"tenant_id": presented.tenant_id, "token_hash": presented.token_hash},
     )
     row = found.one_or_none()
+    if row is None and presented.is_api_key:
+        raise Unauthenticated("This API key does not count (any more).")
     if row is None:
         raise Unauthenticated("Your login has ended; please log in again.")
     check_csrf(presented, row.csrf_hash)

@@ -15,6 +15,15 @@ class ProgressOut(msgspec.Struct, rename="camel"):
     seconds: float
 
 
+class QueueOut(msgspec.Struct, rename="camel"):
+    """The queue's health: how many jobs stand how, and for how long the oldest has been due."""
+
+    queued: int
+    running: int
+    dead: int
+    oldest_due_s: int
+
+
 class JobOut(msgspec.Struct, rename="camel"):
     """A queue job; `dead` ones were tried often enough and wait for a person."""
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.api.live.schemas import Event
-from shared.db.models.tenancy import AppUser, Membership, Session, Tenant
+from shared.db.models.tenancy import ApiKey, AppUser, Membership, Session, Tenant
 from shared.db.models.work import Outbox
 from shared.domain.roles import Role
 from shared.domain.tenant import TenantId
@@ -39,7 +39,8 @@ async def events_after(
 async def listeners_now(
     session: AsyncSession, tenant_id: TenantId, session_ids: Iterable[UUID]
 ) -> dict[UUID, tuple[frozenset[Role], UUID | None]]:
-    """Of these logins the ones that count now, with what the person may do now."""
+    """Of these logins and API keys the ones that count now, with what they may do now."""
+    ids = list(session_ids)
     found = await session.execute(
         select(Session.session_id, Membership.roles, Membership.therapist_id)
         .join(
@@ -50,7 +51,7 @@ async def listeners_now(
         .join(Tenant, Tenant.tenant_id == Session.tenant_id)
         .where(
             Session.tenant_id == tenant_id,
-            Session.session_id.in_(list(session_ids)),
+            Session.session_id.in_(ids),
             Session.revoked_at.is_(None),
             Session.expires_at > func.clock_timestamp(),
             Membership.active,
@@ -58,7 +59,18 @@ async def listeners_now(
             AppUser.disabled_at.is_(None),
         )
     )
+    keys = await session.execute(
+        select(ApiKey.api_key_id.label("session_id"), ApiKey.roles, null().label("therapist_id"))
+        .join(Tenant, Tenant.tenant_id == ApiKey.tenant_id)
+        .where(
+            ApiKey.tenant_id == tenant_id,
+            ApiKey.api_key_id.in_(ids),
+            ApiKey.revoked_at.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.clock_timestamp()),
+            Tenant.active,
+        )
+    )
     return {
         row.session_id: (frozenset(Role(role) for role in row.roles), row.therapist_id)
-        for row in found
+        for row in (*found, *keys)
     }

@@ -108,7 +108,7 @@ class Session(TenantRow, Base):
     last_seen_at: Mapped[datetime | None]
 
 
-class ApiKey(TenantRow, Base):
+class ApiKey(TenantRow, Versioned, Base):
     """A tenant's own program; only the key's hash is kept."""
 
     __tablename__ = "api_key"
@@ -117,6 +117,7 @@ class ApiKey(TenantRow, Base):
         UniqueConstraint("tenant_id", "key_hash", name="api_key_hash_key"),
         all_of("api_key", "roles", Role),
         CheckConstraint("cardinality(roles) > 0", name="api_key_roles_some"),
+        CheckConstraint("char_length(name) <= 200", name="api_key_name_short"),
     )
 
     api_key_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -38,9 +38,11 @@ def upgrade() -> None:
     op.execute("ALTER TABLE clearance DROP COLUMN conditions")
     op.execute(_WRITTEN.format("conditions_sealed IS NOT NULL"))
     run_script("200_text_limits")
+    run_script("210_api_keys")
 
 
 def downgrade() -> None:
+    run_script("211_api_keys_down")
     run_script("201_text_limits_down")
     op.execute("ALTER TABLE clearance ADD COLUMN conditions TEXT")
     op.execute("ALTER TABLE clearance DROP CONSTRAINT clearance_conditions_written")
