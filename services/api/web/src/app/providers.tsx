@@ -7,7 +7,7 @@ import { activate, LocaleContext, locales, type Locale } from "../lib/i18n";
 const theme = createTheme({
   fontFamily: '"Inter", "Segoe UI", "Noto Sans", "Noto Sans Arabic", "Geeza Pro", system-ui, sans-serif',
   primaryColor: "cyan",
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: { light: 9, dark: 9 },
   defaultRadius: "sm",
   cursorType: "pointer",
   components: { Alert: { defaultProps: { styles: { title: { color: "var(--mantine-color-text)" } } } } },

@@ -57,6 +57,11 @@ export function isolated(name: string): string {
   return `\u2068${name}\u2069`;
 }
 
+/** Words one after the other, with the comma of the page's language. */
+export function listed(words: string[]): string {
+  return words.join(i18n.locale === "ar" ? "، " : ", ");
+}
+
 /** A text that the API gives in several languages, with English where this one is missing. */
 export function spoken(text: Record<string, string>, locale: Locale): string {
   return text[locale] ?? text.en ?? Object.values(text)[0] ?? "";

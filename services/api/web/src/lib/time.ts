@@ -55,6 +55,8 @@ export type Clock = {
   time: (at: string | number | Date) => string;
   range: (from: string, to: string) => string;
   date: (day: string) => string;
+  /** A calendar day without its weekday, as on papers. */
+  birthday: (day: string) => string;
   day: (at: string | Date) => string;
   dayTime: (at: string | Date) => string;
 };
@@ -70,9 +72,11 @@ export function clockOf(zone: string, locale: Locale): Clock {
     month: "long",
     year: "numeric",
   });
+  const birthday = new Intl.DateTimeFormat(format, { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
   return {
     time: (at) => time.format(new Date(at)),
     range: (from, to) => `${time.format(new Date(from))}–${time.format(new Date(to))}`,
+    birthday: (value) => birthday.format(new Date(`${value}T12:00:00Z`)),
     date: (value) => date.format(new Date(`${value}T12:00:00Z`)),
     day: (at) => day.format(new Date(at)),
     dayTime: (at) => `${day.format(new Date(at))} ${time.format(new Date(at))}`,

@@ -53,7 +53,7 @@ export function CallerSection({ draft, update, flush, clock, zone }: Props) {
                   variant="light"
                   onClick={() => update((before) => withPatient(before, patient))}
                 >
-                  {t("book.knownPatient", { name: patient.name ?? "–", born: patient.dateOfBirth ?? "–" })}
+                  {t("book.knownPatient", { name: patient.name ?? "–", born: patient.dateOfBirth ? clock.birthday(patient.dateOfBirth) : "–" })}
                 </Button>
               ))}
             </Group>

@@ -25,11 +25,12 @@ export function KnownVisits({ patientIds, clock }: { patientIds: string[]; clock
             <Link to="/book/{-$requestId}" params={{ requestId: visit.requestId }} className={styles.card}>
               <bdi>{visit.patient.name}</bdi>
               <span>
-                {translateWord("service", visit.service)}, {clock.day(visit.window.opensAt)}{" "}
+                {translateWord("service", visit.service)} · {clock.day(visit.window.opensAt)}{" "}
                 <bdi dir="ltr" className="num">
                   {clock.range(visit.window.opensAt, visit.window.closesAt)}
                 </bdi>
-                , {translateWord("status", visit.status)}
+                {" · "}
+                {translateWord("status", visit.status)}
               </span>
             </Link>
           </li>

@@ -6,7 +6,7 @@ import { freshOffers, hold, offersQuery, requestQuery } from "../../api/requests
 import type { CareRequest, Offer } from "../../api/types";
 import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
-import { translateWord, useT } from "../../lib/i18n";
+import { listed, translateWord, useT } from "../../lib/i18n";
 import { addDays, calendarDay, minutes, serviceDay, useNow, wallToIso, type Clock } from "../../lib/time";
 import { genderOf, type Draft } from "./draft";
 import { Section } from "./section";
@@ -68,7 +68,7 @@ function Missing({ request }: { request: CareRequest | undefined }) {
   return (
     <Text size="sm" c="dimmed">
       {t("book.offersLater")}{" "}
-      {missing.length > 0 && t("book.stillMissing", { list: missing.map((f) => translateWord("field", f)).join(", ") })}{" "}
+      {missing.length > 0 && t("book.stillMissing", { list: listed(missing.map((f) => translateWord("field", f))) })}{" "}
       {missing.length === 0 && left > 0 && t("book.questionsLeft", { count: left })}
     </Text>
   );

@@ -1,10 +1,11 @@
-import { Alert, Anchor, Button, PasswordInput, Radio, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Radio, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { ProblemError } from "../../api/problem";
 import { login, tenantChoices, type Credentials } from "../../api/session";
 import type { Session } from "../../api/types";
 import { ProblemNote } from "../../components/problem-note";
+import { SecretInput } from "../../components/secret-input";
 import { useT } from "../../lib/i18n";
 import { ForgotForm } from "./forgot-form";
 import { LoginFrame } from "./login-frame";
@@ -67,11 +68,9 @@ function SignInForm({ form, onForm, onSignedIn }: FormProps) {
             onForm({ email: event.currentTarget.value, password: form.password });
           }}
         />
-        <PasswordInput
+        <SecretInput
           label={t("login.password")}
           autoComplete="current-password"
-          required
-          dir="ltr"
           value={form.password}
           onChange={(event) => onForm({ ...form, password: event.currentTarget.value })}
         />

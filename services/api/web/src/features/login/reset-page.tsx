@@ -1,9 +1,10 @@
-import { Alert, Button, PasswordInput, Stack } from "@mantine/core";
+import { Alert, Button, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { ProblemError } from "../../api/problem";
 import { resetPassword } from "../../api/session";
 import { ProblemNote } from "../../components/problem-note";
+import { SecretInput } from "../../components/secret-input";
 import { useT } from "../../lib/i18n";
 import { LoginFrame } from "./login-frame";
 
@@ -44,22 +45,18 @@ export function ResetPage({ token, onSignIn }: Props) {
     <LoginFrame title="reset.title" lead="reset.lead">
       <form onSubmit={submit}>
         <Stack>
-          <PasswordInput
+          <SecretInput
             label={t("reset.password")}
             description={t("reset.rule", { count: shortest })}
             autoComplete="new-password"
-            required
             autoFocus
-            dir="ltr"
             minLength={shortest}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <PasswordInput
+          <SecretInput
             label={t("reset.again")}
             autoComplete="new-password"
-            required
-            dir="ltr"
             value={again}
             error={differs ? t("reset.differs") : undefined}
             onChange={(event) => setAgain(event.currentTarget.value)}

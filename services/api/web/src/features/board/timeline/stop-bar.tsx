@@ -3,7 +3,7 @@ import type { PlanStop } from "../../../api/types";
 import { areaOf } from "../../../components/area";
 import { Icon } from "../../../components/icon";
 import { latenessOf, stageOf } from "../../../components/status";
-import { translateWord, useT } from "../../../lib/i18n";
+import { listed, translateWord, useT } from "../../../lib/i18n";
 import { minutes, type Clock } from "../../../lib/time";
 import { span, type Scale } from "./scale";
 import styles from "./timeline.module.css";
@@ -55,29 +55,31 @@ export const StopBar = memo(function StopBar(props: Props) {
         data-lateness={lateness}
         data-dim={dim}
         aria-pressed={selected}
-        aria-label={words.join(", ")}
-        title={words.join(", ")}
+        aria-label={listed(words)}
+        title={listed(words)}
         tabIndex={reachable ? 0 : -1}
         style={span(scale, stop.plannedStart, stop.plannedDeparture)}
         onClick={() => onSelect(stop.visitId)}
       >
         <span className={styles.barLine}>
+          <bdi dir="ltr" className="num">
+            {clock.time(stop.plannedStart)}
+          </bdi>{" "}
           {stop.pinned && <Icon name="lock" size={12} />}
+          <span dir="auto" className={styles.barName}>
+            {area}
+          </span>
+        </span>{" "}
+        <span className={styles.barLine}>
           {lateness !== "none" && (
-            <span className={styles.lateMark}>
+            <span className={styles.lateMark} aria-hidden="true">
               <Icon name="late" size={12} />
               <bdi dir="ltr">+{minutes(stop.lateS ?? 0)}</bdi>
             </span>
           )}
-          <bdi dir="ltr" className="num">
-            {clock.time(stop.plannedStart)}
-          </bdi>
           <span dir="auto" className={styles.barName}>
-            {area}
+            {name}
           </span>
-        </span>
-        <span dir="auto" className={styles.barName}>
-          {name}
         </span>
       </button>
     </>
