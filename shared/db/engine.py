@@ -55,6 +55,7 @@ def make_engine(url: str, pool: int) -> AsyncEngine:
         connect_args={
             "server_settings": settings,
             "timeout": 5,
-            "prepared_statement_cache_size": _PREPARED,
+            "prepared_statement_cache_size": _PREPARED,  # SQLAlchemy's
+            "statement_cache_size": _PREPARED,  # asyncpg's own, for many rows at once
         },
     )
