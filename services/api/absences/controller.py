@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from services.api.absences import service
-from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut
+from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut, AbsenceUndone
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
 from services.api.paging import Page
@@ -51,15 +51,20 @@ class AbsenceController(Controller):
     path = "/v1/absences"
     tags = ("therapists",)
 
-    @delete("/{absence_id:uuid}", operation_id="undoAbsence", guards=[require(*_KEEPERS)])
+    @delete(
+        "/{absence_id:uuid}",
+        operation_id="undoAbsence",
+        guards=[require(*_KEEPERS)],
+        status_code=200,
+    )
     async def undo(
         self,
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
         absence_id: FromPath[UUID],
         expected: NamedDependency[int],
-    ) -> None:
+    ) -> AbsenceUndone:
         """The therapist is there after all: what was freed goes back where nothing stands against
-        it, and the days are planned again.
+        it, and the days are planned again; answers with the jobs and the visits concerned.
         """
-        await service.undo(tenant, live, absence_id, expected)
+        return await service.undo(tenant, live, absence_id, expected)

@@ -36,3 +36,15 @@ class AbsenceMade(msgspec.Struct, rename="camel"):
     freed: list[UUID]
     in_progress: list[UUID]
     version: int
+
+
+class AbsenceUndone(msgspec.Struct, rename="camel"):
+    """The replan that it started (and those of later days), the visits that went back to the
+    therapist, and those that wait and could go to the therapist again.
+    """
+
+    id: UUID
+    job_id: UUID
+    job_ids: list[UUID]
+    restored: list[UUID]
+    assignable: list[UUID]

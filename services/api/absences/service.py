@@ -9,10 +9,11 @@ from sqlalchemy import Row
 
 from services.api.absences import repository
 from services.api.absences.repository import Away
-from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut
+from services.api.absences.schemas import AbsenceIn, AbsenceMade, AbsenceOut, AbsenceUndone
 from services.api.deps import TenantRequest
 from services.api.etag import refuse_stale
 from services.api.shifts.service import day_of
+from services.api.therapists.assignable import assignable_to
 from services.api.therapists.repository import therapist_exists, version_of
 from shared.db import audit, outbox
 from shared.db.live.cache import LiveCache
@@ -57,7 +58,7 @@ async def report(
         between=lambda: away.take_time(absence_id),
     )
     days = {*shifts.values(), *freed.dates} or {await day_of(tenant, data.starts_at)}
-    job_id = await _replan(tenant, days, "absence")
+    job_id = (await _replan(tenant, days, "absence"))[0]
     version = await repository.set_job(session, whose, absence_id, job_id)
     await _told(tenant, "absence", absence_id, therapist_id)
     return AbsenceMade(absence_id, job_id, list(freed.freed), list(freed.in_progress), version)
@@ -92,7 +93,9 @@ def _out(tenant: TenantRequest, row: Row[Any]) -> AbsenceOut:
     )
 
 
-async def undo(tenant: TenantRequest, live: LiveCache, absence_id: UUID, expected: int) -> None:
+async def undo(
+    tenant: TenantRequest, live: LiveCache, absence_id: UUID, expected: int
+) -> AbsenceUndone:
     """The therapist is there after all: the time is free again, what was freed goes back where
     nothing stands against it, and the days are planned again. Raises NotFound or StaleVersion.
     """
@@ -107,14 +110,15 @@ async def undo(tenant: TenantRequest, live: LiveCache, absence_id: UUID, expecte
     )
     days = {*(await away.shifts()).values(), *restored.dates}
     days = days or {await day_of(tenant, row.starts_at)}
-    await _replan(tenant, days, "absence-undone")
+    waiting = await assignable_to(tenant, live, row.therapist_id, days)
+    jobs = await _replan(tenant, days, "absence-undone")
     await _told(tenant, "absence-undone", absence_id, row.therapist_id)
+    return AbsenceUndone(absence_id, jobs[0], jobs, list(restored.visits), waiting)
 
 
-async def _replan(tenant: TenantRequest, days: Iterable[date], why: str) -> UUID:
-    """The job of the nearest day."""
-    jobs = [await changed(tenant.session, day, why) for day in sorted(days)]
-    return jobs[0]
+async def _replan(tenant: TenantRequest, days: Iterable[date], why: str) -> list[UUID]:
+    """The jobs, that of the nearest day first."""
+    return [await changed(tenant.session, day, why) for day in sorted(days)]
 
 
 async def _told(tenant: TenantRequest, act: str, absence_id: UUID, therapist_id: UUID) -> None:

@@ -136,9 +136,9 @@ class CertificateController(Controller):
     async def verify(
         self,
         tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
         certificate_id: FromPath[UUID],
         expected_if_sent: NamedDependency[int | None],
-    ) -> Response[CertificateOut]:
-        """The proof was checked: it counts from now on."""
-        row = await coverage.verify(tenant, certificate_id, expected_if_sent)
-        return tagged(CertificateOut(**service.certificate_fields(tenant, row)))
+    ) -> Response[CertificateChanged]:
+        """The proof was checked: it counts from now on; the days ahead are planned again."""
+        return tagged(await coverage.verify(tenant, live, certificate_id, expected_if_sent))

@@ -3,6 +3,8 @@
 Class: safety. The trigger certificate_still_needed refuses at commit whatever is missed here.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +13,32 @@ from msgspec import UNSET
 from services.api.deps import TenantRequest
 from services.api.etag import refuse_stale
 from services.api.therapists import certificates, leaving
+from services.api.therapists.assignable import assignable_to
 from services.api.therapists.schemas import CertificateChanged, CertificatePatch
 from services.api.therapists.service import certificate_fields, check_order
 from shared.db import audit, outbox
 from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed
-from shared.db.live.free import Freed, free_visits
+from shared.db.live.free import free_visits
 from shared.db.live.restore import restore_visits
 from shared.db.models.therapist import Certificate
 from shared.domain.errors import Conflict
 from shared.domain.reasons import UnassignedReason
+
+# Who issued it under which number says nothing about when it counts.
+_NAMES_ONLY = frozenset({"issuer", "number"})
+
+
+@dataclass(slots=True)
+class _Effect:
+    """What a change of a certificate did to visits, and the replans that it asked for."""
+
+    freed: Sequence[UUID] = ()
+    in_progress: Sequence[UUID] = ()
+    restored: Sequence[UUID] = ()
+    assignable: Sequence[UUID] = ()
+    jobs: Sequence[UUID] = ()
 
 
 async def change(
@@ -38,10 +55,12 @@ async def change(
     values = _changes(tenant, before, data)
     if data.dry_run:
         return await _dry_run(tenant, before, values, expected)
+    different = {name for name, value in values.items() if getattr(before, name) != value}
+    counts_otherwise = bool(different - _NAMES_ONLY)
     await certificates.change_certificate(
         tenant.session, tenant.tenant_id, certificate_id, values, expected=expected
     )
-    freed = await _free_uncovered(tenant, live, before)
+    effect = await _free_uncovered(tenant, live, before)
     await audit.record(
         tenant.session,
         tenant.tenant_id,
@@ -52,8 +71,19 @@ async def change(
     )
     about = {"id": str(before.therapist_id), "certificateId": str(certificate_id)}
     await outbox.publish(tenant.session, "therapist.changed", about)
-    await leaving.replan(tenant, before.therapist_id)
-    return await _shown(tenant, certificate_id, freed)
+    if counts_otherwise:
+        await _planned_again(tenant, live, before.therapist_id, effect)
+    return await _shown(tenant, certificate_id, effect)
+
+
+async def _planned_again(
+    tenant: TenantRequest, live: LiveCache, therapist_id: UUID, effect: _Effect
+) -> None:
+    """What the therapist may take is another now: the days ahead are planned anew."""
+    days = await leaving.days_ahead(tenant, therapist_id)
+    effect.assignable = await assignable_to(tenant, live, therapist_id, days)
+    jobs = [*effect.jobs, *await leaving.replan(tenant, therapist_id)]
+    effect.jobs = list(dict.fromkeys(jobs))
 
 
 def _changes(tenant: TenantRequest, before: Certificate, data: CertificatePatch) -> dict[str, Any]:
@@ -86,7 +116,7 @@ async def _dry_run(
     )
     ids = await _uncovered(tenant, before)
     await savepoint.rollback()
-    out = await _shown(tenant, before.certificate_id, Freed(tuple(ids), (), (), ()))
+    out = await _shown(tenant, before.certificate_id, _Effect(ids))
     out.dry_run = True
     return out
 
@@ -99,10 +129,10 @@ async def _uncovered(tenant: TenantRequest, certificate: Certificate) -> list[UU
 
 async def _free_uncovered(
     tenant: TenantRequest, live: LiveCache, certificate: Certificate
-) -> Freed:
+) -> _Effect:
     ids = await _uncovered(tenant, certificate)
     if not ids:
-        return Freed((), (), (), await _restore(tenant, live, certificate))
+        return await _restore(tenant, live, certificate)
     freed = await free_visits(
         tenant.session,
         live.keyring,
@@ -116,13 +146,11 @@ async def _free_uncovered(
     for visit_id in freed.in_progress:
         kind = "certificate-lost"
         await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind, visitId=visit_id)
-    return freed
+    return _Effect(freed.freed, freed.in_progress, jobs=freed.jobs)
 
 
-async def _restore(
-    tenant: TenantRequest, live: LiveCache, certificate: Certificate
-) -> tuple[UUID, ...]:
-    """The jobs of the days on which visits went back to the therapist."""
+async def _restore(tenant: TenantRequest, live: LiveCache, certificate: Certificate) -> _Effect:
+    """The visits that went back to the therapist, and the jobs of their days."""
     restored = await restore_visits(
         tenant.session,
         live.keyring,
@@ -132,25 +160,33 @@ async def _restore(
         by_user=tenant.user_id,
     )
     why = "certificate-restored"
-    return tuple([await changed(tenant.session, day, why) for day in restored.dates])
+    jobs = [await changed(tenant.session, day, why) for day in restored.dates]
+    return _Effect(restored=restored.visits, jobs=jobs)
 
 
-async def _shown(tenant: TenantRequest, certificate_id: UUID, freed: Freed) -> CertificateChanged:
+async def _shown(
+    tenant: TenantRequest, certificate_id: UUID, effect: _Effect
+) -> CertificateChanged:
     row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
     return CertificateChanged(
         **certificate_fields(tenant, row),
-        freed=list(freed.freed),
-        in_progress=list(freed.in_progress),
-        job_ids=list(freed.jobs),
+        freed=list(effect.freed),
+        in_progress=list(effect.in_progress),
+        restored=list(effect.restored),
+        assignable=list(effect.assignable),
+        job_ids=list(effect.jobs),
     )
 
 
-async def verify(tenant: TenantRequest, certificate_id: UUID, expected: int | None) -> Certificate:
+async def verify(
+    tenant: TenantRequest, live: LiveCache, certificate_id: UUID, expected: int | None
+) -> CertificateChanged:
     """Somebody looked at the proof: from now on it counts. Verifying twice changes nothing."""
     row = await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
     refuse_stale(expected, row.version, "certificate")
     if row.revoked_at is not None:
         raise Conflict("certificate-revoked", "A revoked certificate cannot be verified.")
+    effect = _Effect()
     if row.verified_at is None:
         values = {"verified_at": tenant.now, "verified_by": tenant.user_id}
         await certificates.change_certificate(
@@ -166,5 +202,5 @@ async def verify(tenant: TenantRequest, certificate_id: UUID, expected: int | No
             "therapist",
             row.therapist_id,
         )
-        await leaving.replan(tenant, row.therapist_id)
-    return await certificates.get_certificate(tenant.session, tenant.tenant_id, certificate_id)
+        await _planned_again(tenant, live, row.therapist_id, effect)
+    return await _shown(tenant, certificate_id, effect)

@@ -3,6 +3,7 @@
 Class: safety. Planning reads no inactive therapist as somebody who has time.
 """
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
@@ -62,6 +63,11 @@ async def replan(tenant: TenantRequest, therapist_id: UUID) -> list[UUID]:
     """What is known of the therapist is another: the days still to be worked are planned anew.
     Offers made before are looked at again. Answers with the jobs; call it last.
     """
+    days = await days_ahead(tenant, therapist_id)
+    return [await changed(tenant.session, day, "therapist") for day in days]
+
+
+async def days_ahead(tenant: TenantRequest, therapist_id: UUID) -> list[date]:
+    """The service days on which the therapist still works."""
     scope = {"tenant": tenant.tenant_id, "id": therapist_id}
-    days = {row.plan_date for row in await tenant.session.execute(_SHIFTS, scope)}
-    return [await changed(tenant.session, day, "therapist") for day in sorted(days)]
+    return sorted({row.plan_date for row in await tenant.session.execute(_SHIFTS, scope)})

@@ -87,10 +87,14 @@ class CertificateOut(msgspec.Struct, rename="camel"):
 
 
 class CertificateChanged(CertificateOut):
-    """With the visits that lost their stop by it (or would), and those already under way."""
+    """With the visits that lost their stop by it (or would), those already under way, those that
+    went back to the therapist, and those that wait and could go to the therapist now.
+    """
 
     freed: list[UUID] = []
     in_progress: list[UUID] = []
+    restored: list[UUID] = []
+    assignable: list[UUID] = []
     job_ids: list[UUID] = []
     dry_run: bool = False
 

@@ -52,11 +52,16 @@ async def away(board: Board) -> dict[str, Any]:
     return made
 
 
-async def back(board: Board, absence: dict[str, Any]) -> None:
+async def back(board: Board, absence: dict[str, Any]) -> dict[str, Any]:
     """It was a mistake."""
     tag = {"If-Match": f'"{absence["version"]}"'}
     answer = await board.dispatcher.delete(f"/v1/absences/{absence['id']}", headers=tag)
-    assert answer.status_code == 204, answer.text
+    assert answer.status_code == 200, answer.text
+    undone: dict[str, Any] = answer.json()
+    job = await board.dispatcher.get(f"/v1/jobs/{undone['jobId']}")
+    assert job.json()["kind"] == "solve-horizon"
+    assert undone["jobIds"][0] == undone["jobId"]
+    return undone
 
 
 async def test_an_absence_undone_at_once_changes_nothing(board: Board) -> None:
@@ -64,8 +69,10 @@ async def test_an_absence_undone_at_once_changes_nothing(board: Board) -> None:
     before = await routes(board)
     absence = await away(board)
     assert await routes(board) == [[], []]
-    await back(board, absence)
+    undone = await back(board, absence)
     assert await routes(board) == before
+    assert set(undone["restored"]) == {str(one) for one in board.visits}
+    assert undone["assignable"] == []
     (plan,) = await board.day.rows("SELECT generation, solved_generation FROM plan")
     assert plan.generation > (plan.solved_generation or 0)
 
@@ -85,16 +92,20 @@ async def test_what_somebody_decided_meanwhile_stays(board: Board) -> None:
     absence = await away(board)
     moved, rest = board.visits[0], board.visits[1:]
     await place(board, moved, 1)
+    waits = await board.day.visit(board.date, (9, 16), changed=True)
     await board.day.run(
         "UPDATE visit SET refused_therapist_ids = cast(:t AS uuid[]) WHERE visit_id = :v",
         t=[board.therapists[0]],
         v=rest[0],
     )
-    await back(board, absence)
+    undone = await back(board, absence)
+    assert undone["restored"] == [str(rest[1])]
+    assert undone["assignable"] == [str(waits)]
     mine, other = await routes(board)
     assert [visit for visit, _ in other] == [str(moved)]
     assert [visit for visit, _ in mine] == [str(rest[1])]
-    assert {one["visitId"] for one in (await board.plan())["unassigned"]} == {str(rest[0])}
+    unassigned = {one["visitId"] for one in (await board.plan())["unassigned"]}
+    assert unassigned == {str(rest[0]), str(waits)}
 
 
 async def test_the_time_that_went_to_others_is_not_taken_back(board: Board) -> None:
@@ -137,7 +148,26 @@ async def test_a_certificate_revoked_by_mistake(board: Board) -> None:
         found = await admin.patch(url, json=right, headers=tag)
         assert found.status_code == 200, found.text
         assert len(found.json()["jobIds"]) == 1
+        assert set(found.json()["restored"]) == {str(one) for one in board.visits}
+        assert len(lost.json()["jobIds"]) == 1
         assert await routes(board) == before
     url, tag = await certificate(admin, board.therapists[0])
     renamed = await admin.patch(url, json={"number": "new"}, headers=tag)
     assert (renamed.status_code, renamed.json()["jobIds"]) == (200, [])
+
+
+async def test_a_verified_certificate_names_what_waits_for_it(board: Board) -> None:
+    """The visit that nobody could take, and the replan; verifying again asks for nothing."""
+    admin = await board.tenant.client(Role.ADMIN)
+    papers = ["licence", "paediatric", "physiotherapy"]
+    child = await board.day.visit(board.date, (9, 16), required_certificates=papers)
+    url = f"/v1/therapists/{board.therapists[1]}/certificates"
+    since = "2020-01-01T00:00:00+04:00"
+    proof = {"kind": "paediatric", "issuer": "DHA", "number": "1", "validFrom": since}
+    held = (await admin.post(url, json=proof)).json()
+    verified = await admin.post(f"/v1/certificates/{held['id']}/verify")
+    assert verified.status_code == 200, verified.text
+    assert verified.json()["assignable"] == [str(child)]
+    assert len(verified.json()["jobIds"]) == 1
+    again = (await admin.post(f"/v1/certificates/{held['id']}/verify")).json()
+    assert (again["assignable"], again["jobIds"]) == ([], [])

@@ -1,5 +1,10 @@
 """The reason in the row is the one that is true, however the planner came to it."""
 
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from shared.crypto.keyring import KeyRing
 from shared.db.ids import new_id
 from shared.db.live.free import free_visits
@@ -9,6 +14,33 @@ from tests.integration.dispatcher.day import KINDS, MARINA, Day, at, insert, tom
 from tests.integration.dispatcher.test_worker import NOBODY, _solved, eventually, working
 
 CHILDREN = (*KINDS, "paediatric")
+
+
+async def report_ill(day: Day, session: AsyncSession, when: date, therapist: UUID) -> None:
+    """Away for the whole service day."""
+    absence = new_id()
+    await insert(
+        session,
+        "absence",
+        tenant_id=day.tenant,
+        absence_id=absence,
+        therapist_id=therapist,
+        starts_at=at(when, 4),
+        ends_at=at(when, 28),
+        reason="illness",
+    )
+    await insert(
+        session,
+        "reservation",
+        tenant_id=day.tenant,
+        reservation_id=new_id(),
+        therapist_id=therapist,
+        kind="absence",
+        absence_id=absence,
+        leave_at=at(when, 4),
+        starts_at=at(when, 4),
+        ends_at=at(when, 28),
+    )
 
 
 async def test_the_only_woman_is_ill(day: Day, door: Database, keyring: KeyRing) -> None:
@@ -25,29 +57,7 @@ async def test_the_only_woman_is_ill(day: Day, door: Database, keyring: KeyRing)
     )
     await day.run("UPDATE therapist SET active = false WHERE therapist_id = :t", t=left)
     async with day.database.tenant_session(day.tenant) as session:
-        absence = new_id()
-        await insert(
-            session,
-            "absence",
-            tenant_id=day.tenant,
-            absence_id=absence,
-            therapist_id=woman,
-            starts_at=at(when, 4),
-            ends_at=at(when, 28),
-            reason="illness",
-        )
-        await insert(
-            session,
-            "reservation",
-            tenant_id=day.tenant,
-            reservation_id=new_id(),
-            therapist_id=woman,
-            kind="absence",
-            absence_id=absence,
-            leave_at=at(when, 4),
-            starts_at=at(when, 4),
-            ends_at=at(when, 28),
-        )
+        await report_ill(day, session, when, woman)
         await free_visits(
             session, keyring, day.travel, day.tenant, [hers], reason=UnassignedReason.NO_SKILL
         )

@@ -17,7 +17,7 @@ export interface paths {
         /**
          * Undo
          * @description The therapist is there after all: what was freed goes back where nothing stands against
-         *     it, and the days are planned again.
+         *     it, and the days are planned again; answers with the jobs and the visits concerned.
          */
         delete: operations["undoAbsence"];
         options?: never;
@@ -1030,7 +1030,7 @@ export interface paths {
         put?: never;
         /**
          * Verify
-         * @description The proof was checked: it counts from now on.
+         * @description The proof was checked: it counts from now on; the days ahead are planned again.
          */
         post: operations["verifyCertificate"];
         delete?: never;
@@ -1411,6 +1411,16 @@ export interface components {
             reason: string;
             version: number;
         };
+        /** AbsenceUndone */
+        AbsenceUndone: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            jobId: string;
+            jobIds: string[];
+            restored: string[];
+            assignable: string[];
+        };
         /** AcknowledgeIn */
         AcknowledgeIn: {
             routeVersion: number;
@@ -1558,6 +1568,8 @@ export interface components {
             version: number;
             freed?: string[];
             inProgress?: string[];
+            restored?: string[];
+            assignable?: string[];
             jobIds?: string[];
             /** @default false */
             dryRun?: boolean;
@@ -2970,12 +2982,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["AbsenceUndone"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {
@@ -6199,6 +6213,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Such as 2026-01-31. */
                 plan_date: string;
             };
             cookie?: never;
@@ -6310,6 +6325,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Such as 2026-01-31. */
                 plan_date: string;
             };
             cookie?: never;
@@ -6416,6 +6432,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Such as 2026-01-31. */
                 plan_date: string;
             };
             cookie?: never;
@@ -6514,6 +6531,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description Such as 2026-01-31. */
                 plan_date: string;
             };
             cookie?: never;
@@ -6838,7 +6856,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
-                status?: string;
+                status?: "open" | "applied" | "discarded" | "stale";
             };
             header?: never;
             path?: never;
@@ -9081,7 +9099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificateOut"];
+                    "application/json": components["schemas"]["CertificateChanged"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
