@@ -17,8 +17,8 @@ from litestar.params import ParameterKwarg
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from services.api.expected import closed_list, words_of
 from services.api.problem import problem_response
+from services.api.sentences import plain, said
 from services.api.web import web_page
 from shared.db.errors import refusal
 from shared.domain.errors import (
@@ -102,7 +102,7 @@ def _fields(request: Asked, exc: ValidationException) -> tuple[FieldError, ...]:
         sent = kwarg.name if isinstance(kwarg, ParameterKwarg) else None
         text = str(item.get("message", "is wrong"))
         declared = parameters[name].raw if name in parameters else Any
-        errors.append(FieldError(sent or name, _said(sent or name, text, declared, "$")))
+        errors.append(FieldError(sent or name, said(sent or name, text, declared, "$")))
     return tuple(errors)
 
 
@@ -114,25 +114,9 @@ def invalid_body(error: msgspec.ValidationError, declared: Any) -> Invalid:
         if text.startswith(lead):
             name = text.removeprefix(lead).rstrip("`")
             field = f"{field}.{name}".strip(".")
-            said = "is missing." if "missing" in lead else "is not a field that is known here."
-            return Invalid.one(field, f"{field} {said}")
-    return Invalid.one(field or "body", _said(field, text, declared, path))
-
-
-def _said(field: str, text: str, declared: Any, path: str) -> str:
-    """What would be right, where msgspec says only what is wrong."""
-    if text.endswith((r"matching regex '\\S'", "of length >= 1")):
-        return f"{field} must not be empty."
-    words = words_of(declared, path) if text.startswith("Invalid enum value") else []
-    if words:
-        sent = text.removeprefix("Invalid enum value ")
-        return f"{field} cannot be {sent}; it is {closed_list(words)}."
-    return _sentence(text)
-
-
-def _sentence(text: str) -> str:
-    plain = text.replace("`", "'")
-    return plain if plain.endswith(".") else f"{plain}."
+            why = "is missing." if "missing" in lead else "is not a field that is known here."
+            return Invalid.one(field, f"{field} {why}")
+    return Invalid.one(field or "body", said(field, text, declared, path))
 
 
 def _framework(request: Asked, exc: HTTPException) -> Told:
@@ -147,7 +131,7 @@ def _framework(request: Asked, exc: HTTPException) -> Told:
         return problem_response("method-not-allowed", 405, said, headers=exc.headers)
     slug = {400: "bad-request", 401: "unauthenticated", 403: "forbidden", 413: "too-large"}
     return problem_response(
-        slug.get(exc.status_code, "http-error"), exc.status_code, _sentence(exc.detail)
+        slug.get(exc.status_code, "http-error"), exc.status_code, plain(exc.detail)
     )
 
 

@@ -1,13 +1,14 @@
 """Plans and proposals over HTTP."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from services.api.days import provide_day
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged, tagged_as
 from services.api.paging import Page, PageAsked
@@ -28,6 +29,9 @@ from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
 
+_DAY = {"day": Provide(provide_day, sync_to_thread=False)}
+Status = Literal["open", "applied", "discarded", "stale"]
+
 _READERS = (Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
 _KEEPERS = (Role.DISPATCHER,)
 
@@ -35,18 +39,20 @@ _KEEPERS = (Role.DISPATCHER,)
 class PlanController(Controller):
     """One plan for each service day."""
 
-    path = "/v1/plans/{plan_date:date}"
+    # Not `:date`: what is none shall be told so (422), not be a page that does not exist.
+    path = "/v1/plans/{plan_date:str}"
     tags = ("plans",)
+    dependencies = _DAY
 
     @get("/", operation_id="getPlan", guards=[require(*_READERS)])
     async def read(
         self,
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
-        plan_date: FromPath[date],
+        day: NamedDependency[date],
     ) -> Response[PlanOut]:
         """The live plan: routes, unassigned with reasons, cost, bound and gap."""
-        shown = await view.show(tenant, live, plan_date)
+        shown = await view.show(tenant, live, day)
         await audit.record(tenant.session, tenant.tenant_id, tenant.user_id, "read", "plan", None)
         return tagged_as(shown, shown.generation)
 
@@ -54,35 +60,35 @@ class PlanController(Controller):
     async def solve(
         self,
         tenant: NamedDependency[TenantRequest],
-        plan_date: FromPath[date],
+        day: NamedDependency[date],
         expected_if_sent: NamedDependency[int | None],
     ) -> SolveOut:
         """Ask for a replan; a job that waits already absorbs the wish."""
-        return SolveOut(await service.ask_to_solve(tenant, plan_date, expected_if_sent))
+        return SolveOut(await service.ask_to_solve(tenant, day, expected_if_sent))
 
     @post("/publish", operation_id="publishPlan", guards=[require(*_KEEPERS)], status_code=200)
     async def publish(
         self,
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
-        plan_date: FromPath[date],
+        day: NamedDependency[date],
         expected_if_sent: NamedDependency[int | None],
         data: JSONBody[PublishIn | None] = None,
     ) -> PublishOut:
         """Tell the therapists; 409 with `violations` unless the verifier passes the plan."""
-        return await service.publish(tenant, live, plan_date, expected_if_sent, data or PublishIn())
+        return await service.publish(tenant, live, day, expected_if_sent, data or PublishIn())
 
     @post("/moves", operation_id="moveVisit", guards=[require(*_KEEPERS)], status_code=200)
     async def move(
         self,
         tenant: NamedDependency[TenantRequest],
         live: NamedDependency[LiveCache],
-        plan_date: FromPath[date],
+        day: NamedDependency[date],
         expected_if_sent: NamedDependency[int | None],
         data: JSONBody[MoveIn],
     ) -> MoveOut:
         """Move one visit by hand, or see what that would change and break."""
-        return await moves.move(tenant, live, plan_date, expected_if_sent, data)
+        return await moves.move(tenant, live, day, expected_if_sent, data)
 
 
 class ProposalController(Controller):
@@ -96,7 +102,7 @@ class ProposalController(Controller):
         self,
         tenant: NamedDependency[TenantRequest],
         page: NamedDependency[PageAsked],
-        status: Annotated[str, QueryParameter(name="status", required=False)] = "open",
+        status: Annotated[Status, QueryParameter(name="status", required=False)] = "open",
     ) -> Page[ProposalOut]:
         """Newest first; the open ones unless another status is asked for."""
         rows = await repository.list_proposals(

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.domain.policy import Policy
+from shared.domain.service_day import bounds
 from shared.domain.tenant import TenantId
 
 _PLAN = text("""
@@ -15,6 +18,13 @@ _PLAN = text("""
     FROM plan p
     LEFT JOIN solve s ON s.tenant_id = p.tenant_id AND s.solve_id = p.solve_id
     WHERE p.tenant_id = :tenant AND p.plan_date = :day
+""")
+
+_STILL_ON = text("""
+    SELECT t.policies, EXISTS (
+        SELECT FROM shift s WHERE s.tenant_id = t.tenant_id AND s.plan_date = :day
+            AND s.status <> 'cancelled' AND s.ends_at > :at) AS somebody
+    FROM tenant t WHERE t.tenant_id = :tenant
 """)
 
 _ROUTES = text("""
@@ -68,6 +78,16 @@ _DECIDE = text("""
 """)
 
 _VISIT_DAY = text("SELECT plan_date FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
+
+
+async def is_over(
+    session: AsyncSession, tenant: TenantId, day: date, at: datetime, zone: ZoneInfo
+) -> bool:
+    """Whether the service day has ended `at`, and all of its shifts, which may reach beyond it."""
+    scope = {"tenant": tenant, "day": day, "at": at}
+    row = (await session.execute(_STILL_ON, scope)).one()
+    _, ends = bounds(day, zone, Policy.from_json(row.policies).service_day_start)
+    return ends <= at and not row.somebody
 
 
 async def find_plan(session: AsyncSession, tenant: TenantId, day: date) -> Row[Any] | None:

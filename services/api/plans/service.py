@@ -68,7 +68,11 @@ def refuse_unasked(violations: Iterable[Violation]) -> None:
 
 
 async def ask_to_solve(tenant: TenantRequest, day: date, expected: int | None) -> UUID:
-    """The job that plans the day: a new one, or the one that waits already."""
+    """The job that plans the day: a new one, or the one that waits already. Raises Conflict for a
+    day that is over.
+    """
+    if await repository.is_over(tenant.session, tenant.tenant_id, day, tenant.now, tenant.zone):
+        raise Conflict("day-over", f"{day} is over; plan today or a day to come.")
     refuse_stale(expected, await generation(tenant.session, tenant.tenant_id, day), "plan")
     wish = SolveHorizon(day, "asked", requested_by=tenant.user_id)
     job_id = await jobs.enqueue(tenant.session, JobKind.SOLVE_HORIZON, day, to_json(wish))
