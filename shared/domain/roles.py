@@ -13,3 +13,9 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"  # oversees agents and reports
     ADMIN = "admin"  # configures the tenant
     OPERATOR = "operator"  # runs the installation
+
+
+# Who oversees agents can do what they do; else nobody could finish a call that was left.
+BOOKERS = (Role.AGENT, Role.SUPERVISOR)
+# Who runs the day gives a booked visit another time; whoever may do that may look for one.
+RESCHEDULERS = (*BOOKERS, Role.DISPATCHER)

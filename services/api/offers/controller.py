@@ -16,7 +16,7 @@ from services.api.offers.fits import RouteArrays
 from services.api.offers.schemas import HoldIn, HoldOut, OffersOut
 from services.api.offers.search import Searcher
 from shared.db.live.cache import LiveCache
-from shared.domain.roles import Role
+from shared.domain.roles import RESCHEDULERS
 
 From = Annotated[datetime | None, QueryParameter(name="from", required=False)]
 To = Annotated[datetime | None, QueryParameter(name="to", required=False)]
@@ -41,7 +41,7 @@ class OfferController(Controller):
 
     path = "/v1/requests"
     tags = ("offers",)
-    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    guards = (require(*RESCHEDULERS),)
     dependencies = SEARCHER
 
     @get("/{request_id:uuid}/offers", operation_id="listOffers")
@@ -75,7 +75,7 @@ class HoldController(Controller):
 
     path = "/v1/holds"
     tags = ("offers",)
-    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    guards = (require(*RESCHEDULERS),)
     dependencies = SEARCHER
 
     @delete("/{hold_id:uuid}", operation_id="releaseHold")

@@ -15,7 +15,7 @@ from services.api.patients.correction import Correction
 from services.api.patients.schemas import PatientIn, PatientOut, PatientPatch
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import Invalid
-from shared.domain.roles import Role
+from shared.domain.roles import BOOKERS, Role
 
 _READERS = (Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR)
 Asked = Annotated[str | None, QueryParameter(required=False, max_length=200)]
@@ -47,7 +47,7 @@ class PatientController(Controller):
         shown = await service.show(tenant, keyring, ids)
         return page.cut(shown, lambda out: out, key=lambda out: out.id)
 
-    @post("/", operation_id="createPatient", guards=[require(Role.AGENT)])
+    @post("/", operation_id="createPatient", guards=[require(*BOOKERS)])
     async def create(
         self,
         tenant: NamedDependency[TenantRequest],
@@ -69,7 +69,7 @@ class PatientController(Controller):
         """One patient."""
         return tagged(await service.read(tenant, keyring, patient_id))
 
-    @patch("/{patient_id:uuid}", operation_id="changePatient", guards=[require(Role.AGENT)])
+    @patch("/{patient_id:uuid}", operation_id="changePatient", guards=[require(*BOOKERS)])
     async def change(
         self,
         tenant: NamedDependency[TenantRequest],

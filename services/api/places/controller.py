@@ -18,7 +18,7 @@ from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
 from shared.db.live.cache import LiveCache
-from shared.domain.roles import Role
+from shared.domain.roles import BOOKERS, Role
 
 READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
 
@@ -62,7 +62,7 @@ class PlaceController(Controller):
     @patch(
         "/{place_id:uuid}",
         operation_id="changePlace",
-        guards=[require(Role.AGENT, Role.DISPATCHER)],
+        guards=[require(*BOOKERS, Role.DISPATCHER)],
     )
     async def change(
         self,

@@ -12,7 +12,7 @@ from services.api.offers.search import Searcher
 from services.api.promises import service
 from services.api.promises.schemas import AnsweredOut, AnswerIn, CallListOut
 from shared.crypto.keyring import KeyRing
-from shared.domain.roles import Role
+from shared.domain.roles import BOOKERS, Role
 
 
 class CallListController(Controller):
@@ -20,7 +20,7 @@ class CallListController(Controller):
 
     path = "/v1/call-list"
     tags = ("promises",)
-    guards = (require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR),)
+    guards = (require(*BOOKERS, Role.DISPATCHER),)
 
     @get("/", operation_id="getCallList")
     async def calls(
@@ -35,7 +35,7 @@ class PromiseController(Controller):
 
     path = "/v1/promises"
     tags = ("promises",)
-    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    guards = (require(*BOOKERS),)
     dependencies = SEARCHER
 
     @post("/{promise_id:uuid}/answer", operation_id="answerPromise", status_code=200)

@@ -16,7 +16,7 @@ from shared.crypto.keyring import KeyRing
 from shared.db.live.cache import LiveCache
 from shared.domain.phone import parse_phone
 from shared.domain.request_status import RequestStatus
-from shared.domain.roles import Role
+from shared.domain.roles import BOOKERS, Role
 
 
 class RequestController(Controller):
@@ -26,7 +26,7 @@ class RequestController(Controller):
     tags = ("requests",)
     guards = (require(Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR),)
 
-    @post("/", operation_id="createRequest", guards=[require(Role.AGENT)])
+    @post("/", operation_id="createRequest", guards=[require(*BOOKERS)])
     async def create(
         self,
         tenant: NamedDependency[TenantRequest],
@@ -70,7 +70,7 @@ class RequestController(Controller):
         await service.note(tenant, "read", request_id)
         return tagged(out)
 
-    @patch("/{request_id:uuid}", operation_id="changeRequest", guards=[require(Role.AGENT)])
+    @patch("/{request_id:uuid}", operation_id="changeRequest", guards=[require(*BOOKERS)])
     async def change(
         self,
         tenant: NamedDependency[TenantRequest],
@@ -88,7 +88,7 @@ class RequestController(Controller):
         "/{request_id:uuid}/cancel",
         operation_id="cancelRequest",
         status_code=200,
-        guards=[require(Role.AGENT)],
+        guards=[require(*BOOKERS)],
     )
     async def cancel(
         self,

@@ -27,7 +27,7 @@ from services.api.visits.schemas import (
     VisitOut,
 )
 from shared.crypto.keyring import KeyRing
-from shared.domain.roles import Role
+from shared.domain.roles import BOOKERS, RESCHEDULERS, Role
 from shared.domain.visit_status import VisitStatus
 
 _DESK = (Role.AGENT, Role.DISPATCHER, Role.CLINICIAN, Role.SUPERVISOR, Role.ADMIN)
@@ -41,7 +41,7 @@ class BookingController(Controller):
 
     path = "/v1/requests"
     tags = ("visits",)
-    guards = (require(Role.AGENT, Role.SUPERVISOR),)
+    guards = (require(*BOOKERS),)
     dependencies = SEARCHER
 
     @post("/{request_id:uuid}/visits", operation_id="bookVisit")
@@ -156,7 +156,7 @@ class VisitController(Controller):
         "/{visit_id:uuid}/cancel",
         operation_id="cancelVisit",
         status_code=200,
-        guards=[require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR)],
+        guards=[require(*RESCHEDULERS)],
     )
     async def cancel(
         self,
@@ -173,7 +173,7 @@ class VisitController(Controller):
         "/{visit_id:uuid}/reschedule",
         operation_id="rescheduleVisit",
         status_code=200,
-        guards=[require(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR)],
+        guards=[require(*RESCHEDULERS)],
     )
     async def reschedule(
         self,
