@@ -4,7 +4,7 @@ The position is found again under the shift's lock: what was offered is a hint, 
 counts. Locks are always taken in this order: request, shifts by id, plan (as the last).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -103,13 +103,13 @@ async def _take(
     if wanted.held is not None:
         hold_id, _, day = wanted.held
         before = await load_horizon(
-            session, searcher.live.keyring, searcher.live.travel, whose, day
+            session, searcher.live.keyring, searcher.live.travel, whose, day, shifts=shifts
         )
         await release_hold(session, before, hold_id)
         days.add(day)
     now = await repository.database_now(session)
     dirty = wanted.held is not None
-    horizon = await horizon_at(tenant, searcher, offer.plan_date, now, dirty=dirty)
+    horizon = await horizon_at(tenant, searcher, offer.plan_date, now, shifts, dirty=dirty)
     grown, (location,) = await with_points(horizon, searcher.live.travel, [wanted.point])
     until = now + _kept_for(wanted)
     for hold, position in _candidates(tenant, wanted, offer, (grown, location), until):
@@ -126,15 +126,22 @@ def _kept_for(wanted: Wanted) -> timedelta:
 
 
 async def horizon_at(
-    tenant: TenantRequest, searcher: Searcher, day: date, now: datetime, *, dirty: bool
+    tenant: TenantRequest,
+    searcher: Searcher,
+    day: date,
+    now: datetime,
+    shifts: Collection[UUID],
+    *,
+    dirty: bool,
 ) -> Horizon:
-    """The horizon as it is under the locks. What this transaction has changed itself (`dirty`)
-    is read again, and never through the cache, where others would find it before the commit.
+    """The horizon as it is under the locks of these shifts: the whole day where memory has it,
+    else their stops alone. What this transaction has changed itself (`dirty`) is read again, and
+    never kept, or others would find it before the commit.
     """
-    live, whose = searcher.live, tenant.tenant_id
-    if dirty:
-        return await load_horizon(tenant.session, live.keyring, live.travel, whose, day)
-    horizon = await live.horizon(tenant.session, whose, day)
+    live, session, whose = searcher.live, tenant.session, tenant.tenant_id
+    horizon = None if dirty else await live.current(session, whose, day)
+    if horizon is None:
+        return await load_horizon(session, live.keyring, live.travel, whose, day, shifts=shifts)
     return replace(horizon, now_s=max(horizon.now_s, horizon.clock.seconds_up(now)))
 
 
@@ -239,7 +246,8 @@ async def give_back(
     if hold.status != "active":
         return
     now = await repository.database_now(session)
-    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, dirty=False)
+    only = {hold.shift_id}
+    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, only, dirty=False)
     await release_hold(session, horizon, hold_id)
     asked = await repository.find_asked(session, whose, hold.request_id)
     if asked is not None:

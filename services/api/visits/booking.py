@@ -42,7 +42,9 @@ async def book(
     hold = await usable_hold(tenant, searcher, wanted, data.hold_id)
     await lock_shifts(session, whose, [hold.shift_id])
     now = await held.database_now(session)
-    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, dirty=False)
+    # The hold has counted the day on, so memory has no present one.
+    only = {hold.shift_id}
+    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, only, dirty=True)
     visit_id = new_id()
     await _write(tenant, searcher, wanted, hold, data, visit_id)
     event = VisitEventType.BOOKED

@@ -43,7 +43,8 @@ async def reschedule(
     refused = {*found.visit.refused_therapist_ids, *wanted.wishes.refused_therapists}
     await repository.reschedule(session, {**row, "refused_therapist_ids": sorted(refused)})
     now = await requests.database_now(session)
-    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, dirty=True)
+    only = {hold.shift_id}
+    horizon = await horizon_at(tenant, searcher, hold.plan_date, now, only, dirty=True)
     await take_hold(session, horizon, data.hold_id, visit_id)
     promise = booking.promise_row(
         tenant, wanted, hold, visit_id, status="agreed", reason="rescheduled"

@@ -154,7 +154,8 @@ async def take_off(tenant: TenantRequest, searcher: Searcher, found: Locked) -> 
         return
     session, visit_id = tenant.session, found.visit.visit_id
     now = await requests.database_now(session)
-    horizon = await horizon_at(tenant, searcher, found.stop.plan_date, now, dirty=True)
+    only = {found.stop.shift_id}
+    horizon = await horizon_at(tenant, searcher, found.stop.plan_date, now, only, dirty=True)
     await remove_visit(session, horizon, visit_id, by_user=tenant.user_id)
     await publish_changes(session, horizon, [found.stop.shift_id])
 
@@ -244,7 +245,8 @@ async def add_consent(
         await refold(tenant, found.visit)
     if data.kind == "verbal" and found.stop is not None:
         now = await requests.database_now(session)
-        horizon = await horizon_at(tenant, searcher, found.stop.plan_date, now, dirty=False)
+        only = {found.stop.shift_id}
+        horizon = await horizon_at(tenant, searcher, found.stop.plan_date, now, only, dirty=False)
         await publish_changes(session, horizon, [found.stop.shift_id])
     row = await repository.find_view(session, whose, visit_id)
     missing = [] if row is None else view.missing_for_dispatch(row)

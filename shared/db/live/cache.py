@@ -30,17 +30,25 @@ class LiveCache:
         a hold on it has run out.
         """
         key = (tenant, plan_date)
-        known = self._kept.get(key)
-        if known is not None and monotonic() < known[0]:
-            present = await generation(session, tenant, plan_date)
-            if present == known[1].generation:
-                return known[1]
+        known = await self.current(session, tenant, plan_date)
+        if known is not None:
+            return known
         fresh = await load_horizon(session, self.keyring, self.travel, tenant, plan_date)
         self._kept.pop(key, None)
         if len(self._kept) >= _KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = (monotonic() + _lasts_s(fresh), fresh)
         return fresh
+
+    async def current(
+        self, session: AsyncSession, tenant: TenantId, plan_date: date
+    ) -> Horizon | None:
+        """The kept horizon if it is fresh and at its present generation."""
+        known = self._kept.get((tenant, plan_date))
+        if known is None or monotonic() >= known[0]:
+            return None
+        present = await generation(session, tenant, plan_date)
+        return known[1] if present == known[1].generation else None
 
 
 def _lasts_s(horizon: Horizon) -> float:

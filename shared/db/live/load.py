@@ -1,6 +1,6 @@
 """Reading a horizon: rows in, one frozen value out. A row that is broken is set aside by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -58,13 +58,16 @@ async def load_horizon(
     plan_date: date,
     *,
     now: datetime | None = None,
+    shifts: Collection[UUID] | None = None,
 ) -> Horizon:
     """The service day as it stands in this transaction, at its present generation.
 
     `now` is the database's unless a replay passes another. Raises `NotFound` for an unknown
-    tenant; a broken visit or shift never fails the rest (`Horizon.quarantined`).
+    tenant; a broken visit or shift never fails the rest (`Horizon.quarantined`). An act on some
+    `shifts` alone needs nobody else's stops: only theirs are read then, and no waiting visits.
     """
-    read = _Reader(session, tenant, plan_date)
+    only = None if shifts is None else sorted(shifts)
+    read = _Reader(session, {"tenant": tenant, "plan_date": plan_date, "shifts": only})
     head = (await read.all(queries.TENANT)).pop()
     policy = Policy.from_json(head.policies)
     zone = ZoneInfo(head.zone)
@@ -75,20 +78,21 @@ async def load_horizon(
     shift_rows = await read.all(queries.SHIFTS)
     people = await _people(read, shift_rows)
     away = await read.away(shift_rows, at) if shift_rows else []
-    shifts = _shifts(draft, points, shift_rows, people, away)
+    live_shifts = _shifts(draft, points, shift_rows, people, away)
     await _occasions(draft, read, points, at)
-    return await _assemble(draft, travel, shifts, people, _Head(tenant, plan_date, head, policy))
+    whole = _Head(tenant, plan_date, head, policy)
+    return await _assemble(draft, travel, live_shifts, people, whole)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """Runs the reads of one horizon."""
 
-    def __init__(self, session: AsyncSession, tenant: TenantId, plan_date: date) -> None:
-        self._session = session
-        self._scope: dict[str, Any] = {"tenant": tenant, "plan_date": plan_date}
+    session: AsyncSession
+    scope: Mapping[str, Any]
 
     async def all(self, statement: TextClause, **more: object) -> list[Row[Any]]:
-        found = list(await self._session.execute(statement, {**self._scope, **more}))
+        found = list(await self.session.execute(statement, {**self.scope, **more}))
         if not found and statement is queries.TENANT:
             raise NotFound("tenant")
         return found

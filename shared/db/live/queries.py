@@ -73,6 +73,7 @@ VISITS = text("""
     WHERE v.tenant_id = :tenant AND v.plan_date = :plan_date
       AND (s.visit_id IS NOT NULL OR v.status IN
            ('booked', 'dispatched', 'accepted', 'en-route', 'arrived', 'in-progress'))
+      AND (cast(:shifts AS uuid[]) IS NULL OR s.shift_id = ANY(:shifts))
     ORDER BY v.visit_id
 """)
 
@@ -84,6 +85,7 @@ HOLDS = text("""
     JOIN request q ON q.tenant_id = h.tenant_id AND q.request_id = h.request_id
     WHERE h.tenant_id = :tenant AND h.plan_date = :plan_date AND h.status = 'active'
       AND h.expires_at > :now
+      AND (cast(:shifts AS uuid[]) IS NULL OR h.shift_id = ANY(:shifts))
     ORDER BY h.hold_id
 """)
 
