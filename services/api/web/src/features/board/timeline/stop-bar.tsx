@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { memo } from "react";
 import type { PlanStop } from "../../../api/types";
 import { areaOf } from "../../../components/area";
@@ -26,17 +27,14 @@ export const StopBar = memo(function StopBar(props: Props) {
   const area = areaOf(stop.place);
   const name = stop.kind === "hold" ? t("board.holdName") : (stop.patientName ?? "");
   const lateness = latenessOf(stop.lateS);
-  const words = [
-    t("board.stopLabel", {
-      number,
-      time: clock.time(stop.plannedStart),
-      name,
-      area,
-      status: translateWord("status", stop.kind === "hold" ? "hold" : stop.status),
-    }),
-    stop.pinned ? t("status.pinned") : "",
-    lateness === "none" ? "" : t("status.lateBy", { minutes: minutes(stop.lateS ?? 0) }),
-  ].filter(Boolean);
+  const status = listed(
+    [
+      translateWord("status", stop.kind === "hold" ? "hold" : stop.status),
+      stop.pinned ? t("status.pinned") : "",
+      lateness === "none" ? "" : t("status.lateBy", { minutes: minutes(stop.lateS ?? 0) }),
+    ].filter(Boolean),
+  );
+  const time = clock.time(stop.plannedStart);
   return (
     <>
       <span
@@ -55,32 +53,34 @@ export const StopBar = memo(function StopBar(props: Props) {
         data-lateness={lateness}
         data-dim={dim}
         aria-pressed={selected}
-        aria-label={listed(words)}
-        title={listed(words)}
         tabIndex={reachable ? 0 : -1}
         style={span(scale, stop.plannedStart, stop.plannedDeparture)}
         onClick={() => onSelect(stop.visitId)}
       >
-        <span className={styles.barLine}>
-          <bdi dir="ltr" className="num">
-            {clock.time(stop.plannedStart)}
-          </bdi>{" "}
-          {stop.pinned && <Icon name="lock" size={12} />}
-          <span dir="auto" className={styles.barName}>
-            {area}
-          </span>
-        </span>{" "}
-        <span className={styles.barLine}>
-          {lateness !== "none" && (
-            <span className={styles.lateMark} aria-hidden="true">
-              <Icon name="late" size={12} />
-              <bdi dir="ltr">+{minutes(stop.lateS ?? 0)}</bdi>
+        <VisuallyHidden>{t("board.stopNumber", { number })} </VisuallyHidden>
+        <span className={styles.barText} title={listed([time, area, name, status])}>
+          <span className={styles.barLine}>
+            <bdi dir="ltr" className="num">
+              {time}
+            </bdi>{" "}
+            {stop.pinned && <Icon name="lock" size={12} />}
+            <span dir="auto" className={styles.barName}>
+              {area}
             </span>
-          )}
-          <span dir="auto" className={styles.barName}>
-            {name}
+          </span>{" "}
+          <span className={styles.barLine}>
+            {lateness !== "none" && (
+              <span className={styles.lateMark} aria-hidden="true">
+                <Icon name="late" size={12} />
+                <bdi dir="ltr">+{minutes(stop.lateS ?? 0)}</bdi>
+              </span>
+            )}
+            <span dir="auto" className={styles.barName}>
+              {name}
+            </span>
           </span>
         </span>
+        <VisuallyHidden>, {status}</VisuallyHidden>
       </button>
     </>
   );
