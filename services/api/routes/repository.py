@@ -72,7 +72,7 @@ _EVENT = text("""
 """)
 
 _EVENTS = text("""
-    SELECT event_id, type, occurred_at, client_event_id FROM shift_event
+    SELECT event_id, type, occurred_at, client_event_id, by_user FROM shift_event
     WHERE tenant_id = :tenant AND shift_id = :shift
     ORDER BY occurred_at, recorded_at
 """)

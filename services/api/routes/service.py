@@ -1,7 +1,7 @@
 """A therapist's own route, acknowledged and lived."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -198,7 +198,7 @@ async def add_shift_event(
     if shift.status == "cancelled":
         return ShiftEventOut(mine.event_id, shift_id, shift.status)
     started = next((one.occurred_at for one in events if one.type == "shift-start"), None)
-    ended = next((one.occurred_at for one in reversed(events) if one.type == "shift-end"), None)
+    ended = _ended(events)
     status = "ended" if ended else "started" if started else "planned"
     await repository.set_status(
         session, whose, shift_id, status=status, started_at=started, ended_at=ended
@@ -207,3 +207,10 @@ async def add_shift_event(
     await outbox.publish(session, "route.changed", payload)
     await changed(session, shift.plan_date, data.type)
     return ShiftEventOut(mine.event_id, shift_id, status)
+
+
+def _ended(events: Sequence[Row[Any]]) -> datetime | None:
+    """The latest end that a person told, else the assumed one (`by_user` is None)."""
+    ends = [one for one in events if one.type == "shift-end"]
+    told = [one for one in ends if one.by_user is not None]
+    return (told or ends)[-1].occurred_at if ends else None

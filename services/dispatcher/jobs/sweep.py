@@ -9,6 +9,7 @@ import structlog
 from services.dispatcher.jobs.refresh_etas import look_at_day
 from services.dispatcher.planning import rounds
 from services.dispatcher.planning.desk import Desk
+from services.dispatcher.planning.forgotten import end_forgotten
 from shared.db.system_session import ActiveTenant
 from shared.domain.service_day import service_day
 
@@ -61,6 +62,7 @@ class Sweep:
     async def _predict(self, tenant: ActiveTenant) -> None:
         tenant_id = tenant.tenant_id
         async with self._desk.database.tenant_session(tenant_id) as session:
+            await end_forgotten(session, tenant_id)
             days = await rounds.days_under_way(session, tenant_id)
         for day in days:
             async with self._desk.database.tenant_session(tenant_id) as session:

@@ -39,9 +39,11 @@ def upgrade() -> None:
     op.execute(_WRITTEN.format("conditions_sealed IS NOT NULL"))
     run_script("200_text_limits")
     run_script("210_api_keys")
+    run_script("220_ended_shifts")
 
 
 def downgrade() -> None:
+    run_script("221_ended_shifts_down")
     run_script("211_api_keys_down")
     run_script("201_text_limits_down")
     op.execute("ALTER TABLE clearance ADD COLUMN conditions TEXT")
