@@ -34,6 +34,7 @@ class Settings:
     log_level: str = "info"
     solve_seconds: float = 10.0
     database_pool: int = 10
+    heartbeat_file: Path | None = None  # touched by the dispatcher while it works
 
     @property
     def secure_cookies(self) -> bool:
@@ -57,6 +58,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         keys_file=Path(need("ROUNDS_KEYS_FILE", "made by `python -m shared.crypto new-keys PATH`")),
         secret_file=Path(need("ROUNDS_SECRET_FILE", "a file with at least 32 random bytes")),
         public_url=env.get("ROUNDS_PUBLIC_URL", defaults.public_url).rstrip("/"),
+        heartbeat_file=Path(beats) if (beats := env.get("ROUNDS_HEARTBEAT_FILE")) else None,
         host=env.get("ROUNDS_HOST", defaults.host),
         port=int(env.get("ROUNDS_PORT", defaults.port)),
         trusted_proxies=frozenset(filter(None, env.get("ROUNDS_TRUSTED_PROXIES", "").split(","))),

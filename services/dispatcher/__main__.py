@@ -47,7 +47,8 @@ async def serve(settings: Settings) -> None:
             doorbell=doorbell,
             solve_seconds=settings.solve_seconds,
         )
-        worker = Worker(desk, Sweep(desk), settings.valkey_url)
+        beats = settings.heartbeat_file
+        worker = Worker(desk, Sweep(desk), settings.valkey_url, heartbeat_file=beats)
         loop = asyncio.get_running_loop()
         for wanted in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(wanted, worker.stop)

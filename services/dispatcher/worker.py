@@ -8,10 +8,12 @@ import os
 import socket
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
 import structlog
 
-from services.dispatcher.jobs import table
+from services.dispatcher.jobs import heartbeat, table
 from services.dispatcher.jobs.doorbell import listen
 from services.dispatcher.jobs.sweep import Sweep
 from services.dispatcher.planning.desk import Desk
@@ -36,12 +38,21 @@ class Worker:
     is handed back, so that a deploy costs no attempt.
     """
 
-    def __init__(self, desk: Desk, sweep: Sweep, valkey_url: str, solve_slots: int = 1) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        sweep: Sweep,
+        valkey_url: str,
+        solve_slots: int = 1,
+        heartbeat_file: Path | None = None,
+    ) -> None:
         self._desk = desk
         self._valkey_url = valkey_url
         self._solve_slots = solve_slots
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._sweep = sweep
+        self._heartbeat_file = heartbeat_file
+        self._swept = monotonic()
         self._running: dict[asyncio.Task[None], ClaimedJob] = {}
         self._awake = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -55,6 +66,7 @@ class Worker:
         try:
             while not self._stopping.is_set():
                 await self._claim()
+                self._beat()
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_SWEEP_S):
                         await self._awake.wait()
@@ -78,7 +90,13 @@ class Worker:
                 self._awake.set()
             except Exception as error:  # noqa: BLE001 - Postgres may be away; the sweep goes on
                 _log.warning("sweep_failed", kind=type(error).__name__)
+            self._swept = monotonic()
             await asyncio.sleep(_SWEEP_S)
+
+    def _beat(self) -> None:
+        """A sign of life, while the sweeps go on as well."""
+        if self._heartbeat_file is not None and monotonic() - self._swept < heartbeat.FRESH_S:
+            heartbeat.beat(self._heartbeat_file)
 
     async def _claim(self) -> None:
         solving = sum(job.kind == JobKind.SOLVE_HORIZON for job in self._running.values())

@@ -60,6 +60,22 @@ def test_commands_name_modules_that_exist(compose: dict[str, Any]) -> None:
             assert importlib.util.find_spec(f"{module}.__main__") is not None, module
 
 
+def test_who_serves_says_that_it_lives(compose: dict[str, Any]) -> None:
+    """Every lasting service has a health check; the dispatcher's reads the file that it touches,
+    which lies where a read-only container may write, by a module that exists.
+    """
+    services = compose["services"]
+    lasting = {name for name, one in services.items() if one["restart"] != "no"}
+    assert lasting == {"postgres", "valkey", "api", "dispatcher"}
+    assert {name for name in lasting if "healthcheck" in services[name]} == lasting
+    dispatcher = services["dispatcher"]
+    marker, program, flag, module = dispatcher["healthcheck"]["test"]
+    assert (marker, program, flag) == ("CMD", "python", "-m")
+    assert importlib.util.find_spec(module) is not None
+    file = Path(dispatcher["environment"]["ROUNDS_HEARTBEAT_FILE"])
+    assert str(file.parent) in dispatcher["tmpfs"]
+
+
 def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
     """Each ROUNDS_ variable is one that settings or the preparation read."""
     known = set(re.findall(r"ROUNDS_[A-Z_]+", (ROOT / "shared/settings.py").read_text()))
