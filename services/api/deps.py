@@ -49,6 +49,7 @@ class TenantRequest:
     session: AsyncSession
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     refused: bool = False
+    lost: Exception | None = None  # a deadlock, a serialization failure: run it again
     idempotency_key: str | None = None
 
     @property

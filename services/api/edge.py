@@ -1,16 +1,19 @@
 """The edge: one request, one person, one transaction, committed once before the answer is sent.
 
 The answer is held back until the commit has succeeded, so nobody is told of a booking that a
-deferred constraint or a dying server then takes back.
+deferred constraint or a dying server then takes back. A transaction that loses a deadlock is run
+again: the idempotency key is claimed inside it, so it has one effect.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Empty, Message, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from services.api.auth.identify import identify
 from services.api.auth.tokens import Presented, presented_token
@@ -18,6 +21,7 @@ from services.api.deps import Platform, TenantRequest
 from services.api.errors import answer
 from services.api.idempotency import store_answer
 from shared.crypto.keyring import KeyRing
+from shared.db.errors import retry_deadlocks
 from shared.queue import Doorbell
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -62,28 +66,63 @@ class Edge(ASGIMiddleware):
         send: Send,
         next_app: ASGIApp,
     ) -> None:
+        async def attempt() -> _Attempt:
+            return await self._attempt(request, presented, receive, next_app)
+
+        try:
+            done = await retry_deadlocks(attempt)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller is answered
+            told = answer(request, error).to_asgi_response(None, request)
+            await told(request.scope, receive, send)
+            return
+        if presented.unsafe and not done.tenant.refused:
+            self._wake()
+            self._doorbell.ring(done.tenant.session.info.get("rings", ()))
+        for message in done.held:
+            await send(message)
+
+    async def _attempt(
+        self,
+        request: Request[Any, Any, Any],
+        presented: Presented,
+        receive: Receive,
+        next_app: ASGIApp,
+    ) -> "_Attempt":
+        """One transaction. Raises what its commit raises, and DBAPIError when it gave way to
+        another one: nothing of it has happened then, so the handler may run again from the start.
+        """
         scope = request.scope
         held: list[Message] = []
 
         async def hold(message: Message) -> None:
             held.append(message)
 
-        try:
-            async with self._platform.database.tenant_session(presented.tenant_id) as session:
-                who = await identify(session, presented)
-                tenant = TenantRequest(who=who, session=session)
-                scope["state"].update(who=who, tenant=tenant)
-                await next_app(scope, receive, hold)
-                await _finish(self._platform.keyring, tenant, held)
-        except Exception as error:  # noqa: BLE001
-            held.clear()
-            await answer(request, error).to_asgi_response(None, request)(scope, receive, send)
-            return
-        if presented.unsafe and not tenant.refused:
-            self._wake()
-            self._doorbell.ring(tenant.session.info.get("rings", ()))
-        for message in held:
-            await send(message)
+        _as_if_new(scope)
+        async with self._platform.database.tenant_session(presented.tenant_id) as session:
+            who = await identify(session, presented)
+            tenant = TenantRequest(who=who, session=session)
+            scope["state"].update(who=who, tenant=tenant)
+            await next_app(scope, receive, hold)
+            await _finish(self._platform.keyring, tenant, held)
+        if tenant.lost is not None:
+            raise tenant.lost
+        return _Attempt(tenant, held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A transaction that ended, and the answer that waited for its end."""
+
+    tenant: TenantRequest
+    held: list[Message]
+
+
+def _as_if_new(scope: Scope) -> None:
+    """Forget what an earlier attempt left in Litestar's notes; the body, once read, stays."""
+    notes = ScopeState.from_scope(scope)
+    notes.response_started = False
+    notes.dependency_cache = Empty
+    scope["state"].pop("tenant", None)
 
 
 async def _finish(keyring: KeyRing, tenant: TenantRequest, held: list[Message]) -> None:

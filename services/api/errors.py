@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.api.problem import problem_response
 from services.api.sentences import plain, said
 from services.api.web import web_page
-from shared.db.errors import refusal
+from shared.db.errors import is_lost, refusal
 from shared.domain.errors import (
     Conflict,
     FieldError,
@@ -59,6 +59,7 @@ def answer(request: Asked, exc: Exception) -> Told:
     """The response to any exception; marks the request's transaction as not to be committed."""
     if tenant := request.scope["state"].get("tenant"):
         tenant.refuse()
+        tenant.lost = exc if is_lost(exc) else None
     match exc:
         case RoundsError():
             return _refused(exc)

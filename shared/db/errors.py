@@ -100,7 +100,7 @@ def refusal(error: DBAPIError) -> RoundsError | None:
     if state in NOT_NOW:
         return Unavailable()
     if state in REPEAT:
-        return Conflict("try-again", "Somebody changed the same thing; please try again.")
+        return Unavailable("Others change the same things just now; please try again.", 1)
     if state in NOT_TEXT:
         return Invalid.one("request", "A text must not hold the character NUL.")
     known = SENTENCES.get(name or "") or _BY_STATE.get(state or "")
@@ -111,6 +111,11 @@ def refusal(error: DBAPIError) -> RoundsError | None:
     return Conflict(known[0], str(cause) if ours else known[1])
 
 
+def is_lost(error: BaseException) -> bool:
+    """Whether the transaction gave way to another one and may succeed when it is run again."""
+    return isinstance(error, DBAPIError) and sqlstate(error) in REPEAT
+
+
 async def retry_deadlocks(
     act: Callable[[], Awaitable[Result]], jitter: Callable[[], float] = random.random
 ) -> Result:
@@ -119,7 +124,7 @@ async def retry_deadlocks(
         try:
             return await act()
         except DBAPIError as error:
-            if sqlstate(error) not in REPEAT:
+            if not is_lost(error):
                 raise
             await asyncio.sleep(0.02 * attempt * (1 + jitter()))
     return await act()
