@@ -17,7 +17,7 @@ class LoginIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     email: Email
     password: Secret
-    tenant: str | None = None
+    tenant: Annotated[str, msgspec.Meta(max_length=100)] | None = None
     client: Literal["web", "bearer"] = "bearer"
 
 

@@ -11,7 +11,7 @@ from shared.domain.person import Gender
 from shared.domain.screening.decision import DecisionKind
 from shared.domain.service import BodyRegion, Service
 
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 
 
 class ClearancePatientOut(msgspec.Struct, rename="camel"):

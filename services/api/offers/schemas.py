@@ -1,6 +1,7 @@
 """Offers and holds on the wire."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -45,7 +46,7 @@ class OffersOut(msgspec.Struct, rename="camel"):
 class HoldIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """The offer to hold, by its id."""
 
-    offer_id: str
+    offer_id: Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 
 
 class HoldOut(msgspec.Struct, rename="camel"):

@@ -8,7 +8,8 @@ import msgspec
 
 from services.api.places.schemas import CommunityOut
 
-Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"\S")]
+ViolationId = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class PointOut(msgspec.Struct, rename="camel"):
@@ -145,7 +146,7 @@ class SolveOut(msgspec.Struct, rename="camel"):
 class PublishIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Violations of class promise that are accepted, by id, and why."""
 
-    acknowledge: list[str] = []
+    acknowledge: list[ViolationId] = []
     reason: Words | None = None
 
 
@@ -175,7 +176,7 @@ class MoveIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     shift_id: UUID | None
     position: Annotated[int, msgspec.Meta(ge=0)] | None = None
     dry_run: bool = False
-    acknowledge: list[str] = []
+    acknowledge: list[ViolationId] = []
     reason: Words | None = None
 
 
@@ -263,7 +264,7 @@ class ApplyIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """
 
     changes: list[UUID] | None = None
-    acknowledge: list[str] = []
+    acknowledge: list[ViolationId] = []
     reason: Words | None = None
 
 

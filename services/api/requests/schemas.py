@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from services.api.patients.schemas import Name, Relation
+from services.api.patients.schemas import Language, Name, PhoneText, Relation
 from services.api.places.schemas import PlaceIn, PlaceOut
 from services.api.screening.schemas import ScreeningIn, ScreeningOut
 from shared.domain.person import Gender
@@ -23,7 +23,7 @@ class PatientIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     date_of_birth: date | None = None
     gender: Gender | None = None
-    languages: list[str] | None = None
+    languages: list[Language] | None = None
 
 
 class ContactIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -31,8 +31,8 @@ class ContactIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     name: Name
     relation: Relation
-    phone: str | None = None
-    languages: list[str] = []
+    phone: PhoneText | None = None
+    languages: list[Language] = []
 
 
 class Preferences(msgspec.Struct, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
@@ -41,7 +41,7 @@ class Preferences(msgspec.Struct, rename="camel", forbid_unknown_fields=True, om
     therapist_gender: Gender | None = None
     therapist_id: UUID | None = None
     refused_therapist_ids: list[UUID] = []
-    language: str | None = None
+    language: Annotated[str, msgspec.Meta(max_length=100)] | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
 
@@ -50,7 +50,7 @@ class RequestIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Channel and phone are enough; the rest may follow by PATCH."""
 
     channel: Channel
-    caller_phone: str
+    caller_phone: PhoneText
     patient: PatientIn | None = None
     patient_id: UUID | None = None
     contacts: list[ContactIn] = []
@@ -67,7 +67,7 @@ class RequestIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 class RequestPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """What is named is changed; new answers are added to the earlier ones."""
 
-    caller_phone: str | UnsetType = UNSET
+    caller_phone: PhoneText | UnsetType = UNSET
     patient: PatientIn | UnsetType = UNSET
     patient_id: UUID | UnsetType = UNSET
     contacts: list[ContactIn] | UnsetType = UNSET
@@ -84,7 +84,7 @@ class RequestPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 class CancelIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Why the caller no longer wants it."""
 
-    reason: Annotated[str, msgspec.Meta(max_length=500)]
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"\S")]
 
 
 class PatientOut(msgspec.Struct, rename="camel"):

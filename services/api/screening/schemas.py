@@ -1,6 +1,7 @@
 """Screening on the wire."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,8 @@ from shared.domain.screening.outcome import Outcome
 from shared.domain.screening.questionnaire import AskWhen, Phase, QuestionClass
 from shared.domain.service import BodyRegion, Service
 
+Version = Annotated[str, msgspec.Meta(max_length=100)]
+QuestionId = Annotated[str, msgspec.Meta(max_length=100)]
 Text = dict[str, str]  # by language tag
 
 
@@ -46,8 +49,8 @@ class QuestionnaireOut(msgspec.Struct, rename="camel"):
 class ScreeningIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Answers by question id: true, false, or null for unknown."""
 
-    version: str
-    answers: dict[str, bool | None]
+    version: Version
+    answers: dict[QuestionId, bool | None]
 
 
 class ReasonOut(msgspec.Struct, rename="camel"):

@@ -8,6 +8,9 @@ from msgspec import UNSET, UnsetType
 
 from shared.domain.service import CertificateKind, Service
 
+Words = Annotated[str, msgspec.Meta(max_length=200)]
+Key = Annotated[str, msgspec.Meta(max_length=100)]
+
 
 class OfferedService(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """A service with its duration and the certificates it needs beyond the law's own."""
@@ -22,11 +25,11 @@ class TenantPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """What changes; `policies` needs only the keys that change, `services` only those."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | UnsetType = UNSET
-    zone: str | UnsetType = UNSET
-    licence_number: str | UnsetType | None = UNSET
-    authority: str | UnsetType | None = UNSET
-    service_area: dict[str, Any] | UnsetType = UNSET
-    policies: dict[str, Any] | UnsetType = UNSET
+    zone: Annotated[str, msgspec.Meta(max_length=64)] | UnsetType = UNSET
+    licence_number: Words | UnsetType | None = UNSET
+    authority: Words | UnsetType | None = UNSET
+    service_area: dict[Key, Any] | UnsetType = UNSET
+    policies: dict[Key, Any] | UnsetType = UNSET
     services: list[OfferedService] | UnsetType = UNSET
 
 

@@ -13,6 +13,7 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Gender = Literal["female", "male"]
 Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16)]
 PhoneText = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+Key = Annotated[str, msgspec.Meta(max_length=100)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -31,7 +32,7 @@ class TherapistIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     home: PointIn
     languages: list[Language] = []
     phone: PhoneText | None = None
-    limits: dict[str, int] = {}
+    limits: dict[Key, int] = {}
 
 
 class TherapistPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -42,7 +43,7 @@ class TherapistPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True)
     home: PointIn | UnsetType = UNSET
     languages: list[Language] | UnsetType = UNSET
     phone: PhoneText | UnsetType | None = UNSET
-    limits: dict[str, int] | UnsetType = UNSET
+    limits: dict[Key, int] | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
 

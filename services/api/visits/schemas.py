@@ -227,7 +227,7 @@ class EventIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     papers: PapersIn | None = None
     minutes: Annotated[int, msgspec.Meta(ge=0, le=600)] | None = None
     note: Annotated[str, msgspec.Meta(max_length=2000)] | None = None
-    corrects: str | None = None
+    corrects: ClientEventId | None = None
     retimed_to: datetime | None = None
     converted_to: Service | None = None
     needles: NeedlesIn | None = None

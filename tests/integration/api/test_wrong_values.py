@@ -9,6 +9,8 @@ from shared.domain.roles import Role
 from tests.integration.api.booking import add_therapist
 from tests.integration.api.conftest import TestTenant
 
+NOBODY = "01890000-0000-7000-8000-000000000000"
+DECISION = {"decision": "refuse", "conditions": "x" * 2001}
 REQUEST = {"channel": "phone", "callerPhone": "0501234567"}
 
 
@@ -89,3 +91,30 @@ async def test_a_wrong_field_is_told_in_plain_words(
     answer = await agent.post("/v1/requests", json={**REQUEST, **changes})
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"] == [{"field": field, "message": message}]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "body", "field"),
+    [
+        (Role.AGENT, "visits/{}/cancel", {"reason": "x" * 1001}, "reason"),
+        (Role.AGENT, "visits/{}/cancel", {"reason": "x", "askedBy": "x" * 1001}, "askedBy"),
+        (Role.AGENT, "visits/{}/reschedule", {"holdId": NOBODY, "reason": "x" * 1001}, "reason"),
+        (Role.AGENT, "requests/{}/cancel", {"reason": "x" * 501}, "reason"),
+        (Role.AGENT, "requests/{}/cancel", {"reason": "  "}, "reason"),
+        (Role.DISPATCHER, "visits/{}/unassign", {"reason": "x" * 1001}, "reason"),
+        (Role.DISPATCHER, "plans/2026-01-31/publish", {"reason": "x" * 501}, "reason"),
+        (Role.DISPATCHER, "proposals/{}/apply", {"reason": "x" * 501}, "reason"),
+        (Role.DISPATCHER, "proposals/{}/discard", {"reason": "x" * 501}, "reason"),
+        (Role.CLINICIAN, "clearances/{}/decision", DECISION, "conditions"),
+    ],
+)
+async def test_a_reason_has_an_end(
+    tenant_a: TestTenant, role: Role, path: str, body: dict[str, str], field: str
+) -> None:
+    """Too long or blank: 422 naming the field, with the longest length where that is wrong."""
+    client = await tenant_a.client(role)
+    answer = await client.post(f"/v1/{path.format(NOBODY)}", json=body)
+    assert answer.status_code == 422, answer.text
+    [error] = answer.json()["errors"]
+    assert error["field"] == field
+    assert "characters" in error["message"] or "empty" in error["message"]
