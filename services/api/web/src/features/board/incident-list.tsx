@@ -1,4 +1,4 @@
-import { Button, Group, Text, Title } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { closeIncident, incidentsQuery } from "../../api/incidents";
@@ -11,33 +11,22 @@ import { isolated, useT } from "../../lib/i18n";
 import { useNow, type Clock } from "../../lib/time";
 import { ageOf, requestOf, whoOf, wordsOf } from "./incidents";
 import { ReasonForm } from "./reason-form";
+import { Section } from "./section";
 import styles from "./board.module.css";
 
 type Props = { plan: Plan; incidents: Incident[]; clock: Clock; onSelect: (visitId: string) => void };
 
 /** What somebody has to look at, newest first; each is closed with a word about what was done. */
 export function IncidentList({ incidents, ...rest }: Props) {
-  const t = useT();
   const now = useNow();
   return (
-    <section className={styles.section} aria-labelledby="incidents-title">
-      <Title order={2} size="sm" id="incidents-title">
-        {t("board.queueIncidents")} <span className="num">({incidents.length})</span>
-      </Title>
-      {incidents.length === 0 ? (
-        <Text size="xs" c="dimmed">
-          {t("board.queueEmpty")}
-        </Text>
-      ) : (
-        <ul className={styles.list}>
-          {incidents.map((incident) => (
-            <li key={incident.id}>
-              <IncidentCard incident={incident} now={now} {...rest} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <Section title="board.queueIncidents" count={incidents.length}>
+      {incidents.map((incident) => (
+        <li key={incident.id}>
+          <IncidentCard incident={incident} now={now} {...rest} />
+        </li>
+      ))}
+    </Section>
   );
 }
 

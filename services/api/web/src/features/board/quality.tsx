@@ -24,7 +24,7 @@ export function Quality({ cost, bound, gap, unassigned = 0 }: Props) {
     <span className="num">
       <strong>{figures.join(" · ")}</strong>
       {figures.length > 0 && words.length > 0 && " · "}
-      {words.join("; ")}
+      {words.join(" · ")}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { Text, Title, UnstyledButton } from "@mantine/core";
+import { Text, UnstyledButton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CareRequest, Incident, Job, Plan, Proposal, Visit } from "../../api/types";
@@ -9,6 +9,7 @@ import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
 import { IncidentList } from "./incident-list";
 import { ProposalList } from "./proposal-list";
+import { Section } from "./section";
 import styles from "./board.module.css";
 
 type Props = {
@@ -90,24 +91,6 @@ export function Queue(props: Props) {
         </>
       )}
     </aside>
-  );
-}
-
-function Section({ title, count, children }: { title: MessageKey; count: number; children: ReactNode }) {
-  const t = useT();
-  return (
-    <section className={styles.section}>
-      <Title order={2} size="sm">
-        {t(title)} <span className="num">({count})</span>
-      </Title>
-      {count === 0 ? (
-        <Text size="xs" c="dimmed">
-          {t("board.queueEmpty")}
-        </Text>
-      ) : (
-        <ul className={styles.list}>{children}</ul>
-      )}
-    </section>
   );
 }
 

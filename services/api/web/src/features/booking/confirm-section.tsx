@@ -1,12 +1,13 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { book, requestQuery } from "../../api/requests";
-import type { CareRequest, ConsentGiven, Relation, Visit } from "../../api/types";
+import type { CareRequest, ConsentGiven, Visit } from "../../api/types";
+import { ConsentFields, likelyGiver } from "../../components/consent-fields";
 import { ProblemNote } from "../../components/problem-note";
-import { adultAge, relationOf, relations } from "../../components/relations";
+import { adultAge } from "../../components/relations";
 import { ageOn } from "../../lib/age";
-import { translateWord, useT } from "../../lib/i18n";
+import { useT } from "../../lib/i18n";
 import { calendarDay } from "../../lib/time";
 import { ReadBack, readBackLocale } from "./read-back";
 import { Section } from "./section";
@@ -41,8 +42,7 @@ function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
   const age = ageOn(request.patient?.dateOfBirth, calendarDay(new Date(held.opensAt), zone));
   const child = age !== null && age < adultAge;
   const [agreed, setAgreed] = useState(true);
-  const [givenBy, setGivenBy] = useState(child ? "" : (request.patient?.name ?? ""));
-  const [relation, setRelation] = useState<Relation>(child ? "mother" : "self");
+  const [giver, setGiver] = useState(likelyGiver(request.patient?.name, child));
   const waiting = request.status === "needs-clinician";
   const booking = useMutation({
     mutationFn: (consent: ConsentGiven | undefined) => book(request.id, held.id, consent),
@@ -55,7 +55,7 @@ function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const language = readBackLocale(request);
-    booking.mutate(agreed ? { givenBy: givenBy.trim(), relation, language } : undefined);
+    booking.mutate(agreed ? { ...giver, givenBy: giver.givenBy.trim(), language } : undefined);
   };
   if (waiting) return <Text size="sm">{t("book.heldForClinician")}</Text>;
   return (
@@ -70,21 +70,7 @@ function ConfirmForm({ request, held, zone, onBooked }: FormProps) {
         />
         {agreed && (
           <div className={styles.two}>
-            <TextInput
-              label={t("book.givenBy")}
-              required
-              dir="auto"
-              value={givenBy}
-              onChange={(event) => setGivenBy(event.currentTarget.value)}
-            />
-            <NativeSelect
-              label={t("book.relation")}
-              description={child ? t("book.childConsent") : undefined}
-              inputWrapperOrder={["label", "input", "description"]}
-              value={relation}
-              onChange={(event) => setRelation(relationOf(event.currentTarget.value))}
-              data={relations(child).map((value) => ({ value, label: translateWord("relation", value) }))}
-            />
+            <ConsentFields giver={giver} child={child} onGiver={setGiver} />
           </div>
         )}
         <ProblemNote error={booking.error} />

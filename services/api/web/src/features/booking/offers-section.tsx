@@ -131,7 +131,7 @@ function OfferList({ request, clock, zone }: ListProps) {
       <div className={styles.offers} role="group" aria-label={t("book.offers")}>
         {items.map((offer) => (
           <Button
-            key={offer.id}
+            key={`${offer.therapist.id} ${offer.startsAt}`} // not its id, so that a refreshed list keeps the focus
             variant="light"
             justify="start"
             data-offer

@@ -1,9 +1,9 @@
-import { Text, useComputedColorScheme } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { GeoJSONSource, type Map as MapLibre, type MapLayerMouseEvent } from "maplibre-gl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { Plan } from "../../../api/types";
-import { createMap } from "../../../components/map/create-map";
-import { useLocale, useT } from "../../../lib/i18n";
+import { useMap } from "../../../components/map/use-map";
+import { useT } from "../../../lib/i18n";
 import { boundsOf, routeLines, stopPoints } from "./geometry";
 import { planLayers } from "./layers";
 import styles from "../board.module.css";
@@ -18,43 +18,31 @@ type Props = {
 
 const empty = { type: "FeatureCollection", features: [] } as const;
 
+function addPlan(map: MapLibre, scheme: "light" | "dark") {
+  map.addSource("routes", { type: "geojson", data: { ...empty, features: [] } });
+  map.addSource("stops", { type: "geojson", data: { ...empty, features: [] } });
+  planLayers(scheme).forEach((layer) => map.addLayer(layer));
+}
+
 /** The day on the schematic map. The map object lives as long as its language and scheme; data is only set. */
 export default function BoardMap({ plan, selected, selectedShift, bright, onSelect }: Props) {
   const t = useT();
-  const { locale } = useLocale();
-  const scheme = useComputedColorScheme("light");
-  const container = useRef<HTMLDivElement>(null);
-  const [map, setMap] = useState<MapLibre | null>(null);
-  const [failed, setFailed] = useState(false);
-  const select = useRef(onSelect);
-  useEffect(() => void (select.current = onSelect), [onSelect]);
+  const { container, map, failed } = useMap(addPlan);
 
   useEffect(() => {
-    if (container.current === null) return;
-    let created: MapLibre;
-    try {
-      created = createMap(container.current, scheme, locale);
-    } catch {
-      setFailed(true); // no WebGL on this device: the timeline tells the same
-      return;
-    }
-    created.on("load", () => {
-      created.addSource("routes", { type: "geojson", data: { ...empty, features: [] } });
-      created.addSource("stops", { type: "geojson", data: { ...empty, features: [] } });
-      planLayers(scheme).forEach((layer) => created.addLayer(layer));
-      created.on("click", "stops", (event: MapLayerMouseEvent) => {
+    if (map === null) return;
+    const point = () => (map.getCanvas().style.cursor = "pointer");
+    const rest = () => (map.getCanvas().style.cursor = "");
+    const heard = [
+      map.on("mouseenter", "stops", () => void point()),
+      map.on("mouseleave", "stops", () => void rest()),
+      map.on("click", "stops", (event: MapLayerMouseEvent) => {
         const visitId: unknown = event.features?.[0]?.properties.visitId;
-        if (typeof visitId === "string") select.current(visitId);
-      });
-      created.on("mouseenter", "stops", () => (created.getCanvas().style.cursor = "pointer"));
-      created.on("mouseleave", "stops", () => (created.getCanvas().style.cursor = ""));
-      setMap(created);
-    });
-    return () => {
-      setMap(null);
-      created.remove();
-    };
-  }, [scheme, locale]);
+        if (typeof visitId === "string") onSelect(visitId);
+      }),
+    ];
+    return () => heard.forEach((one) => one.unsubscribe());
+  }, [map, onSelect]);
 
   useEffect(() => {
     const routes = map?.getSource("routes");
