@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.errors import EXCLUSION, sqlstate
+from shared.domain.released import released_at
 from shared.domain.tenant import TenantId
-from shared.domain.visit_status import VisitState
+from shared.domain.visit_status import TERMINAL, VisitState
 
 # Whose the visit is or once was: a phone that was offline may still report about it.
 _WAS_OF = text("""
@@ -57,6 +60,15 @@ _STATE = text("""
           IS DISTINCT FROM (:status, cast(:departed AS timestamptz),
                             cast(:arrived AS timestamptz), cast(:started AS timestamptz),
                             cast(:ended AS timestamptz), :delay_s)
+""")
+
+_PLANNED = text("""
+    SELECT planned_start, planned_departure, released_at FROM stop
+    WHERE tenant_id = :tenant AND visit_id = :id
+""")
+
+_RELEASE = text("""
+    UPDATE stop SET released_at = :at WHERE tenant_id = :tenant AND visit_id = :id
 """)
 
 _APPLIED = text("""
@@ -128,6 +140,28 @@ async def write_state(
         "delay_s": state.delay_s,
     }
     await session.execute(_STATE, row)
+
+
+async def release_time(
+    session: AsyncSession, tenant: TenantId, visit_id: UUID, state: VisitState
+) -> None:
+    """Give back what a visit that is over leaves of its planned time, or take it again after a
+    correction. Where somebody has it by then, they keep it: a fact is never refused.
+    """
+    scope = {"tenant": tenant, "id": visit_id}
+    stop = (await session.execute(_PLANNED, scope)).one_or_none()
+    if stop is None:
+        return
+    ended = state.actual_end if state.status in TERMINAL else None
+    free = released_at(stop.planned_start, stop.planned_departure, ended)
+    if free == stop.released_at:
+        return
+    try:
+        async with session.begin_nested():
+            await session.execute(_RELEASE, {**scope, "at": free})
+    except DBAPIError as error:
+        if sqlstate(error) != EXCLUSION:
+            raise
 
 
 async def add_event(session: AsyncSession, row: Mapping[str, Any]) -> None:

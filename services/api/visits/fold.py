@@ -46,6 +46,7 @@ async def refold(tenant: TenantRequest, visit: Row[Any]) -> Folded:
     try:
         async with session.begin_nested():
             await event_repository.write_state(session, whose, visit.visit_id, state)
+            await event_repository.release_time(session, whose, visit.visit_id, state)
     except DBAPIError as error:
         refused = refusal(error)
         if refused is None:

@@ -11,8 +11,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.db.live.eligibility import blockers
-from shared.db.live.horizon import Horizon, LiveShift, Occasion
+from shared.db.live.horizon import Horizon, LiveShift, LiveStop, Occasion
 from shared.domain.reasons import UnassignedReason
+from shared.domain.visit_status import TERMINAL
 from shared.routing.problem import Pin, Problem, Shift, Visit
 
 # Prices in seconds of driving. A promised visit outweighs any driving that could be saved.
@@ -82,7 +83,7 @@ def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:
     if frozen:
         last = horizon.stops[frozen[-1]]
         here = horizon.occasions[frozen[-1]].location
-        free_s = max(free_s, last.planned.departure_s)
+        free_s = max(free_s, _left_s(last, horizon.occasions[frozen[-1]]))
         if facts is Facts.PREDICTED and last.predicted.departure_s > free_s:
             free_s, late = last.predicted.departure_s, True
     therapist = horizon.therapists[shift.therapist_id]
@@ -106,6 +107,16 @@ def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:
             )
         )
     return parts
+
+
+def _left_s(last: LiveStop, occasion: Occasion) -> int:
+    """When its planned time is over: with the visit, if that ended earlier (`domain.released`);
+    a second later, since the fact is known to the fraction of one.
+    """
+    ended_s, planned = occasion.facts.ended_s, last.planned
+    if ended_s is None or occasion.status not in TERMINAL:
+        return planned.departure_s
+    return min(planned.departure_s, max(ended_s, planned.start_s) + 1)
 
 
 def _overtime_s(horizon: Horizon, shift: LiveShift, closes_s: int) -> int:

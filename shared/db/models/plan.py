@@ -88,6 +88,10 @@ class Stop(TenantRow, Versioned, Base):
             " AND planned_start < planned_departure",
             name="stop_times_order",
         ),
+        CheckConstraint(
+            "released_at > planned_start AND released_at < planned_departure",
+            name="stop_released_inside",
+        ),
         Index("stop_route_idx", "tenant_id", "shift_id", "planned_start"),
         Index("stop_day_idx", "tenant_id", "plan_date"),
         Index("stop_therapist_idx", "tenant_id", "therapist_id", "planned_start"),
@@ -107,6 +111,7 @@ class Stop(TenantRow, Versioned, Base):
     travel_s: Mapped[int] = mapped_column(server_default=ZERO)
     late_s: Mapped[int] = mapped_column(server_default=ZERO)
     published: Mapped[bool] = mapped_column(server_default=NO)
+    released_at: Mapped[datetime | None]  # when a visit that is over gave its time back
 
 
 class Reservation(TenantRow, Base):

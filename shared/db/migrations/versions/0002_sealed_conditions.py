@@ -40,9 +40,11 @@ def upgrade() -> None:
     run_script("200_text_limits")
     run_script("210_api_keys")
     run_script("220_ended_shifts")
+    run_script("230_released")
 
 
 def downgrade() -> None:
+    run_script("231_released_down")
     run_script("221_ended_shifts_down")
     run_script("211_api_keys_down")
     run_script("201_text_limits_down")
