@@ -16,12 +16,15 @@ from shared.crypto.keyring import KeyPurpose, KeyRing
 from shared.db import chain, migrate, rotate_keys
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
+from shared.domain.errors import RoundsError
 
 AS_APPLICATION = ("audit", "rotate-keys")
 
 
 def main() -> int:
-    """Run one command; 1 and a line on standard error when it finds something wrong."""
+    """Run one command; 1 and a line on standard error when it finds something wrong, 2 when it
+    lacks what it needs.
+    """
     arguments = _parser().parse_args()
     variable = (
         "ROUNDS_DATABASE_URL"
@@ -32,7 +35,11 @@ def main() -> int:
     if not url:
         _say(f"set {variable} to a postgresql:// address, or pass --url")
         return 2
-    return asyncio.run(_run(arguments, url))
+    try:
+        return asyncio.run(_run(arguments, url))
+    except RoundsError as refused:
+        _say(refused.message)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
