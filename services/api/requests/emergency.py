@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from services.api.deps import TenantRequest
 from services.api.requests import repository
 from shared.crypto.keyring import KeyRing
 from shared.db import outbox
-from shared.db.ids import new_id
 from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.free import free_visits
+from shared.db.live.incidents import open_incident
 from shared.db.live.record import record
-from shared.db.models.visit import Incident, Visit
+from shared.db.models.visit import Visit
 from shared.domain.reasons import UnassignedReason
 from shared.domain.visit_status import TERMINAL, VisitEventType, VisitStatus
 
@@ -36,15 +36,13 @@ async def stop(tenant: TenantRequest, keyring: KeyRing, live: LiveCache, request
             by_user=tenant.user_id,
         )
         await _cancel(tenant, visits)
-    await tenant.session.execute(
-        insert(Incident).values(
-            tenant_id=tenant.tenant_id,
-            incident_id=new_id(),
-            visit_id=visits[0] if visits else None,
-            kind="emergency",
-            text=f"Emergency answers in request {request_id}: call back to see that help came.",
-            at=tenant.now,
-        )
+    await open_incident(
+        tenant.session,
+        tenant.tenant_id,
+        "emergency",
+        "Emergency answers on the phone: call back to see that help came.",
+        visit_id=visits[0] if visits else None,
+        request_id=request_id,
     )
     if not visits:
         about = {"kind": "emergency", "requestId": str(request_id)}

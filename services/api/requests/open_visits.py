@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.ids import new_id
 from shared.domain.tenant import TenantId
 
 _OPEN = """
@@ -35,14 +34,6 @@ _UNCOVERED = text("""
     ORDER BY s.visit_id
 """)
 
-_REPORT = text("""
-    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
-    SELECT :tenant, :incident, :visit, :kind, :said
-    WHERE NOT EXISTS (SELECT FROM incident i WHERE i.tenant_id = :tenant AND i.visit_id = :visit
-                      AND i.kind = :kind AND i.status = 'open')
-    RETURNING incident_id
-""")
-
 
 async def of_request(session: AsyncSession, tenant: TenantId, request_id: UUID) -> list[Row[Any]]:
     """Its visits that have not ended."""
@@ -68,11 +59,3 @@ async def uncovered(
     """Those whose therapist lacks a certificate that the visit needs."""
     found = await session.scalars(_UNCOVERED, {"tenant": tenant, "ids": sorted(visit_ids)})
     return list(found)
-
-
-async def report(
-    session: AsyncSession, tenant: TenantId, visit_id: UUID, kind: str, said: str
-) -> bool:
-    """Open an incident (`said` holds no patient data) unless one of its kind is open; whether."""
-    row = {"tenant": tenant, "incident": new_id(), "visit": visit_id, "kind": kind, "said": said}
-    return (await session.execute(_REPORT, row)).one_or_none() is not None

@@ -20,6 +20,7 @@ from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed
 from shared.db.live.free import free_visits
+from shared.db.live.incidents import Again, open_incident
 from shared.domain.age import age_at
 from shared.domain.reasons import UnassignedReason
 from shared.domain.service import ADULT_AGE, BodyRegion, Service, required_certificates
@@ -112,8 +113,10 @@ def _needs(tenant: TenantRequest, visit: Row[Any], born: date | None) -> frozens
 
 
 async def _alarm(tenant: TenantRequest, visits: Collection[UUID], lost: Collection[UUID]) -> None:
+    session, whose = tenant.session, tenant.tenant_id
     for visit_id in visits:
         said = _FREED if visit_id in lost else _STAYS
-        await open_visits.report(tenant.session, tenant.tenant_id, visit_id, KIND, said)
-        await tell.visit_changed(tenant.session, tenant.tenant_id, visit_id)
-        await tell.alert(tenant.session, tenant.tenant_id, visit_id, KIND)
+        again = Again.ONCE_CLOSED
+        await open_incident(session, whose, KIND, said, visit_id=visit_id, again=again)
+        await tell.visit_changed(session, whose, visit_id)
+        await tell.alert(session, whose, visit_id, KIND)

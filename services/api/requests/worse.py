@@ -13,6 +13,7 @@ from shared.crypto.keyring import KeyRing
 from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.free import free_visits
+from shared.db.live.incidents import Again, open_incident
 from shared.domain.reasons import UnassignedReason
 from shared.domain.screening.outcome import Outcome
 from shared.domain.service import Service
@@ -41,10 +42,20 @@ async def after_booking(
         await free_visits(session, keyring, live.travel, whose, ended, reason=reason, by_user=user)
     for visit_id, found in outcome.items():
         if found is Outcome.NEEDS_CLINICIAN and asked_anew:
-            await open_visits.report(session, whose, visit_id, KIND, _ASKS)
-        elif found is not Outcome.NOT_SUITABLE or not await open_visits.report(
-            session, whose, visit_id, KIND, _ENDS
-        ):
+            await _incident(tenant, visit_id, _ASKS)
+        elif found is not Outcome.NOT_SUITABLE or not await _incident(tenant, visit_id, _ENDS):
             continue
         await tell.visit_changed(session, whose, visit_id)
         await tell.alert(session, whose, visit_id, KIND, requestId=str(request_id))
+
+
+async def _incident(tenant: TenantRequest, visit_id: UUID, said: str) -> bool:
+    """Whether none of this kind was open."""
+    return await open_incident(
+        tenant.session,
+        tenant.tenant_id,
+        KIND,
+        said,
+        visit_id=visit_id,
+        again=Again.ONCE_CLOSED,
+    )

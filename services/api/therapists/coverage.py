@@ -17,10 +17,10 @@ from services.api.therapists.assignable import assignable_to
 from services.api.therapists.schemas import CertificateChanged, CertificatePatch
 from services.api.therapists.service import certificate_fields, check_order
 from shared.db import audit, outbox
-from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed
 from shared.db.live.free import free_visits
+from shared.db.live.incidents import Again, alarm
 from shared.db.live.restore import restore_visits
 from shared.db.models.therapist import Certificate
 from shared.domain.errors import Conflict
@@ -144,8 +144,14 @@ async def _free_uncovered(
         cause=certificate.certificate_id,
     )
     for visit_id in freed.in_progress:
-        kind = "certificate-lost"
-        await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind, visitId=visit_id)
+        await alarm(
+            tenant.session,
+            tenant.tenant_id,
+            visit_id,
+            "certificate-lost",
+            "The therapist lost a certificate that this visit needs while treating: call them.",
+            again=Again.ONCE_CLOSED,
+        )
     return _Effect(freed.freed, freed.in_progress, jobs=freed.jobs)
 
 

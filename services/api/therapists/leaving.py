@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.api.deps import TenantRequest
-from shared.db.live import tell
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed, lock_shifts
 from shared.db.live.expiry import end_holds
 from shared.db.live.free import Freed, free_visits
+from shared.db.live.incidents import Again, alarm
 from shared.domain.reasons import UnassignedReason
 
 _SHIFTS = text("""
@@ -33,6 +33,8 @@ _HOLDS = text("""
     SELECT hold_id FROM hold
     WHERE tenant_id = :tenant AND therapist_id = :id AND status = 'active' ORDER BY hold_id
 """)
+
+_LEFT = "The therapist no longer works here, but is treating this patient: see that it ends well."
 
 
 async def leave(tenant: TenantRequest, live: LiveCache, therapist_id: UUID) -> Freed:
@@ -55,7 +57,7 @@ async def leave(tenant: TenantRequest, live: LiveCache, therapist_id: UUID) -> F
         by_user=tenant.user_id,
     )
     for visit_id in freed.in_progress:
-        await tell.alert(session, whose, visit_id, "therapist-left")
+        await alarm(session, whose, visit_id, "therapist-left", _LEFT, again=Again.ONCE_CLOSED)
     return freed
 
 

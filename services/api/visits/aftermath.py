@@ -20,6 +20,7 @@ from shared.db.live.change import changed
 from shared.db.live.etas import refresh_etas
 from shared.db.live.free import free_visits
 from shared.db.live.horizon import Horizon
+from shared.db.live.incidents import alarm
 from shared.db.live.load import load_horizon
 from shared.domain.reasons import UnassignedReason
 from shared.domain.request_status import RequestEvent, RequestStatus, transition
@@ -112,33 +113,23 @@ async def _decline(tenant: TenantRequest, live: LiveCache, visit: Row[Any], fact
 
 async def _incidents(tenant: TenantRequest, visit: Row[Any], fact: Fact, folded: Folded) -> None:
     if fact.client_event_id in folded.state.waiting:
-        await incident(
-            tenant, visit.visit_id, "papers-missing", "Needling was reported without its papers."
-        )
+        said = "Needling was reported without its papers."
+        await _alarm(tenant, visit.visit_id, "papers-missing", said)
     elif folded.refused is not None:
-        await incident(tenant, visit.visit_id, folded.refused.slug, folded.refused.message)
+        await _alarm(tenant, visit.visit_id, folded.refused.slug, folded.refused.message)
     if fact.is_foreign and fact.type in _TREATS:
         said = "A therapist who does not have this visit any more reported treating the patient."
-        await incident(tenant, visit.visit_id, "other-therapist", said)
+        await _alarm(tenant, visit.visit_id, "other-therapist", said)
     if fact.needled and not folded.needling:
         said = "Needles were used at a visit that was neither booked for nor converted to needling."
-        await incident(tenant, visit.visit_id, "needles-not-cleared", said)
+        await _alarm(tenant, visit.visit_id, "needles-not-cleared", said)
     if fact.needles_differ:
         said = "The needles counted out differ from those counted in."
-        await incident(tenant, visit.visit_id, "needle-count", said)
+        await _alarm(tenant, visit.visit_id, "needle-count", said)
 
 
-async def incident(tenant: TenantRequest, visit_id: UUID, kind: str, said: str) -> None:
-    """Open an incident and alert whoever watches; `said` holds no patient data."""
-    row = {
-        "tenant": tenant.tenant_id,
-        "incident_id": new_id(),
-        "visit_id": visit_id,
-        "kind": kind,
-        "text": said,
-    }
-    await event_repository.add_incident(tenant.session, row)
-    await tell.alert(tenant.session, tenant.tenant_id, visit_id, kind)
+async def _alarm(tenant: TenantRequest, visit_id: UUID, kind: str, said: str) -> None:
+    await alarm(tenant.session, tenant.tenant_id, visit_id, kind, said)
 
 
 async def _tell(
@@ -161,7 +152,7 @@ async def stop_at_the_door(
     await _own_event(tenant, visit, _T.UNFIT, at, f"door:{event_id}")
     said = "The door check found a reason not to treat."
     kind = "emergency" if found.is_emergency else "door-check"
-    await incident(tenant, visit.visit_id, kind, said)
+    await _alarm(tenant, visit.visit_id, kind, said)
     if found.is_emergency:
         row = await requests.find_asked(tenant.session, tenant.tenant_id, visit.request_id)
         if row is not None:

@@ -31,11 +31,6 @@ _EVENTS = text("""
     ORDER BY recorded_at, event_id
 """)
 
-_INCIDENT = text("""
-    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
-    VALUES (:tenant, :incident_id, :visit_id, :kind, :text)
-""")
-
 # Whoever was sent for something else may not be certified for needles; who was booked for them is.
 _LACKS = text("""
     SELECT v.visit_id, needling_lacks(visit_as_needling(v)) || CASE
@@ -96,11 +91,6 @@ async def is_or_was_of(
 async def list_events(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> list[Row[Any]]:
     """All events in the order in which they were stored."""
     return list(await session.execute(_EVENTS, {"tenant": tenant, "id": visit_id}))
-
-
-async def add_incident(session: AsyncSession, row: Mapping[str, Any]) -> None:
-    """Something that a person has to look at."""
-    await session.execute(_INCIDENT, row)
 
 
 async def needling_lacks(

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.ids import new_id
-from shared.db.live import tell
 from shared.db.live.horizon import Horizon, LiveStop, Occasion, OccasionKind
+from shared.db.live.incidents import Again, alarm
 from shared.domain.visit_status import VisitStatus
 
 # Minutes of silence before somebody should call.
@@ -21,30 +19,13 @@ _SENTENCES = {
     "overrun": "The treatment runs longer than planned; what follows may be late.",
 }
 
-_RAISE = text("""
-    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text)
-    SELECT :tenant, :incident_id, :visit_id, :kind, :text
-    WHERE NOT EXISTS (SELECT 1 FROM incident
-                      WHERE tenant_id = :tenant AND visit_id = :visit_id AND kind = :kind)
-    RETURNING incident_id
-""")
-
 
 async def watch_day(session: AsyncSession, horizon: Horizon) -> int:
     """Raise an incident and an alert for each new silence; how many were new."""
     new = 0
     for visit_id, kind in _silences(horizon):
-        row = {
-            "tenant": horizon.tenant,
-            "incident_id": new_id(),
-            "visit_id": visit_id,
-            "kind": kind,
-            "text": _SENTENCES[kind],
-        }
-        if (await session.execute(_RAISE, row)).first() is None:
-            continue
-        new += 1
-        await tell.alert(session, horizon.tenant, visit_id, kind)
+        said = _SENTENCES[kind]
+        new += await alarm(session, horizon.tenant, visit_id, kind, said, again=Again.NEVER)
     return new
 
 

@@ -182,12 +182,16 @@ class VisitEvent(TenantRow, Base):
 
 
 class Incident(TenantRow, Versioned, Base):
-    """Something that a person has to look at; `text` holds no patient data."""
+    """Something that a person has to look at; `text` holds no patient data. `therapist_id` is who
+    had the visit when it was opened.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
         of_tenant("incident"),
         belongs_to("incident", "visit"),
+        belongs_to("incident", "request"),
+        belongs_to("incident", "therapist"),
         one_of("incident", "status", INCIDENT_STATUSES),
         short("incident", "text", 2000),
         Index("incident_status_idx", "tenant_id", "status", "at"),
@@ -199,3 +203,5 @@ class Incident(TenantRow, Versioned, Base):
     text: Mapped[str]
     status: Mapped[str] = mapped_column(server_default="open")
     at: Mapped[datetime] = mapped_column(server_default=func.now())
+    request_id: Mapped[UUID | None]
+    therapist_id: Mapped[UUID | None]

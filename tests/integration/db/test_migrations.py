@@ -84,6 +84,48 @@ async def test_conditions_are_sealed_on_the_way_up(
         await connection.close()
 
 
+async def test_old_incidents_say_their_request(stack: Stack, template: str) -> None:
+    """0002 takes it from the visit, or from the sentence of an emergency on the phone; a sentence
+    that names no request of this tenant says nothing.
+    """
+    urls = await fresh_database(stack, template)
+    await migrate.downgrade(urls.owner_url, "0001")
+    tenant, visit, booked, called = (new_id() for _ in range(4))
+    connection = await asyncpg.connect(urls.superuser_url)
+    try:
+        await connection.execute("SET session_replication_role = replica")  # no other rows needed
+        for request in (booked, called):
+            await connection.execute(_REQUESTED, tenant, request)
+        await connection.execute(_VISITED, tenant, visit, booked)
+        emergency = "Emergency answers in request {}: call back."
+        for kind, of, said in (
+            ("overrun", visit, "It takes long."),
+            ("emergency", None, emergency.format(called)),
+            ("emergency", None, emergency.format(new_id())),
+        ):
+            await connection.execute(_HAPPENED, tenant, new_id(), of, kind, said)
+        await migrate.upgrade(urls.owner_url)
+        found = await connection.fetch("SELECT request_id, version FROM incident")
+        assert {tuple(row) for row in found} == {(booked, 1), (called, 1), (None, 1)}
+        for table in ("incident", "visit", "request"):
+            assert await connection.fetchval(_GUARDED.replace("clearance", table)), table
+    finally:
+        await connection.close()
+
+
+_REQUESTED = """
+    INSERT INTO request (tenant_id, request_id, channel, caller_phone_sealed, caller_phone_index,
+                         key_version)
+    VALUES ($1, $2, 'phone', '', '', 1)
+"""
+_VISITED = """
+    INSERT INTO visit (tenant_id, visit_id, request_id, patient_id, place_id, screening_id, service,
+                       required_certificates, service_s, opens_at, closes_at, plan_date)
+    VALUES ($1, $2, $3, $3, $3, $3, 'assessment', '{licence}', 60, now(), now(), now())
+"""
+_HAPPENED = """
+    INSERT INTO incident (tenant_id, incident_id, visit_id, kind, text) VALUES ($1, $2, $3, $4, $5)
+"""
 _DECIDED = """
     INSERT INTO clearance (tenant_id, clearance_id, request_id, screening_id, service, status,
                            decision, conditions, decided_by, decided_at)

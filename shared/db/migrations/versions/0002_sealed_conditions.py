@@ -41,9 +41,11 @@ def upgrade() -> None:
     run_script("210_api_keys")
     run_script("220_ended_shifts")
     run_script("230_released")
+    run_script("240_incident_subjects")
 
 
 def downgrade() -> None:
+    run_script("241_incident_subjects_down")
     run_script("231_released_down")
     run_script("221_ended_shifts_down")
     run_script("211_api_keys_down")
