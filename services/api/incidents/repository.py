@@ -13,6 +13,8 @@ from shared.domain.tenant import TenantId
 _COLUMNS = (
     Incident.incident_id,
     Incident.visit_id,
+    Incident.request_id,
+    Incident.therapist_id,
     Incident.kind,
     Incident.text,
     Incident.status,

@@ -51,6 +51,8 @@ def _out(tenant: TenantRequest, row: AnyRow) -> IncidentOut:
     return IncidentOut(
         row.incident_id,
         row.visit_id,
+        row.request_id,
+        row.therapist_id,
         row.kind,
         row.text,
         row.status,

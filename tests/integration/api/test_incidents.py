@@ -43,6 +43,9 @@ async def test_incidents_are_listed_and_closed(make_tenant: MakeTenant) -> None:
     assert rest["next"] is None
     assert newer["at"] >= older["at"]
     assert (newer["visitId"], newer["kind"]) == (visit_id, "needles-not-cleared")
+    visit = (await dispatcher.get(f"/v1/visits/{visit_id}")).json()
+    assert newer["requestId"] == visit["requestId"]
+    assert newer["therapistId"] == visit["therapist"]["id"]
     url = f"/v1/incidents/{newer['id']}/close"
     silent = await dispatcher.post(url, json={"note": " "})
     assert (silent.status_code, silent.json()["errors"][0]["field"]) == (422, "note")
@@ -71,3 +74,34 @@ async def test_who_sees_incidents(make_tenant: MakeTenant) -> None:
         answer = await (await tenant.client(role)).get("/v1/incidents")
         allowed = role in (Role.DISPATCHER, Role.SUPERVISOR, Role.CLINICIAN)
         assert answer.status_code == (200 if allowed else 403), role
+
+
+async def test_whoever_leaves_while_treating_is_on_the_list(make_tenant: MakeTenant) -> None:
+    """A certificate that is lost and a therapist who leaves during a treatment are one incident
+    each, however often the change is repeated; the visit stays theirs.
+    """
+    tenant = await make_tenant("left-while-treating")
+    agent, admin = await tenant.client(Role.AGENT), await tenant.client(Role.ADMIN)
+    sara = await add_therapist(tenant, "Sara")
+    visit = await booked(agent)
+    await publish(tenant, sara.plan_date)
+    phone = await as_therapist(tenant, sara.id)
+    started = await event(phone, visit["id"], "start", datetime.now(UTC))
+    assert started.status_code == 200, started.text
+    path = f"/v1/therapists/{sara.id}"
+    for body in ({"suspendedFrom": "2020-01-01T00:00:00+04:00"}, {"revoked": True}):
+        held = (await admin.get(path)).json()["certificates"]
+        one = next(each for each in held if each["kind"] == "physiotherapy")
+        tag = {"If-Match": f'"{one["version"]}"'}
+        lost = await admin.patch(f"/v1/certificates/{one['id']}", json=body, headers=tag)
+        assert lost.status_code == 200, lost.text
+        assert lost.json()["inProgress"] == [visit["id"]]
+    tag = {"If-Match": (await admin.get(path)).headers["ETag"]}
+    left = await admin.patch(path, json={"active": False}, headers=tag)
+    assert left.status_code == 200, left.text
+    found = (await listed(await tenant.client(Role.DISPATCHER)))["items"]
+    assert [one["kind"] for one in found] == ["therapist-left", "certificate-lost"]
+    about = {(one["visitId"], one["requestId"], one["therapistId"]) for one in found}
+    assert about == {(visit["id"], visit["requestId"], sara.id)}
+    told = "SELECT payload ->> 'kind' AS kind FROM outbox WHERE topic = 'alert' ORDER BY 1"
+    assert [row.kind for row in await rows(tenant, told)] == ["certificate-lost", "therapist-left"]

@@ -1806,6 +1806,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             visitId: string | null;
+            requestId: string | null;
+            therapistId: string | null;
             kind: string;
             text: string;
             status: string;

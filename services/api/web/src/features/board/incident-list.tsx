@@ -9,7 +9,7 @@ import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { isolated, useT } from "../../lib/i18n";
 import { useNow, type Clock } from "../../lib/time";
-import { ageOf, requestOf, whoOf, wordsOf } from "./incidents";
+import { ageOf, whoOf, wordsOf } from "./incidents";
 import { ReasonForm } from "./reason-form";
 import { Section } from "./section";
 import styles from "./board.module.css";
@@ -83,8 +83,8 @@ function IncidentCard({ incident, plan, clock, now, onSelect }: CardProps) {
 /** The people of the visit, or of the call when no visit came of it. */
 function Whom({ incident, plan }: { incident: Incident; plan: Plan }) {
   const t = useT();
-  const onBoard = whoOf(plan, incident.visitId);
-  const requestId = requestOf(incident);
+  const onBoard = whoOf(plan, incident);
+  const requestId = incident.visitId === null ? incident.requestId : null;
   const elsewhere = incident.visitId !== null && onBoard === null;
   const visit = useQuery({ ...visitQuery(incident.visitId ?? ""), enabled: elsewhere }).data;
   const request = useQuery({ ...requestQuery(requestId ?? ""), enabled: requestId !== null }).data;

@@ -1,15 +1,16 @@
 import { expect, it } from "vitest";
 import type { Incident } from "../../api/types";
 import { activate } from "../../lib/i18n";
-import { ageOf, requestOf, wordsOf } from "./incidents";
+import { ageOf, whoOf, wordsOf, type Whose } from "./incidents";
 
 const at = "2026-11-22T10:00:00+04:00";
-const request = "01930000-0000-7000-8000-0000000000aa";
 const emergency: Incident = {
   id: "i",
   visitId: null,
+  requestId: "r",
+  therapistId: null,
   kind: "emergency",
-  text: `Emergency answers in request ${request}: call back.`,
+  text: "Emergency answers on the phone.",
   status: "open",
   at,
   version: 1,
@@ -30,9 +31,18 @@ it("tells how long an incident has been open, also in Arabic duals", async () =>
   expect(after(121)).toBe("قبل ساعتين");
 });
 
-it("finds the request of an emergency on the phone, and none where there is a visit", () => {
-  expect(requestOf(emergency)).toBe(request);
-  expect(requestOf({ ...emergency, visitId: "v" })).toBeNull();
+it("names who had the visit when it happened, else who has it now", () => {
+  const plan: Whose = {
+    routes: [
+      { therapist: { id: "a", name: "Sara" }, stops: [] },
+      { therapist: { id: "b", name: "Omar" }, stops: [{ visitId: "v", patientName: "Mariam" }] },
+    ],
+    unassigned: [{ visitId: "u", patientName: "Huda" }],
+  };
+  expect(whoOf(plan, { visitId: "v", therapistId: "a" })).toEqual({ patient: "Mariam", therapist: "Sara" });
+  expect(whoOf(plan, { visitId: "v", therapistId: null })).toEqual({ patient: "Mariam", therapist: "Omar" });
+  expect(whoOf(plan, { visitId: "u", therapistId: "gone" })).toEqual({ patient: "Huda", therapist: null });
+  expect(whoOf(plan, { visitId: null, therapistId: null })).toBeNull();
 });
 
 it("says a refused report by its refusal, in the page's language", async () => {

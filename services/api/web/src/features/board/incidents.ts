@@ -1,21 +1,29 @@
-import type { Incident, Plan } from "../../api/types";
+import type { Incident, PlanRoute, PlanStop, Unassigned } from "../../api/types";
 import { translate, translateWord } from "../../lib/i18n";
 
-const known = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+type Named = "visitId" | "patientName";
 
-/** The request that an incident without a visit is about; only its sentence names it. */
-export function requestOf(incident: Incident): string | null {
-  return incident.visitId === null ? (known.exec(incident.text)?.[0] ?? null) : null;
-}
+/** What a plan says of people. */
+export type Whose = {
+  routes: { therapist: Pick<PlanRoute["therapist"], "id" | "name">; stops: Pick<PlanStop, Named>[] }[];
+  unassigned: Pick<Unassigned, Named>[];
+};
 
-/** Patient and therapist of the incident's visit, when the shown day has it; null when another day does. */
-export function whoOf(plan: Plan, visitId: string | null): { patient: string; therapist: string | null } | null {
+/**
+ * Patient and therapist of the incident's visit, when the shown day has it; null when another day does.
+ * The therapist is who had the visit when it happened, if they work that day.
+ */
+export function whoOf(
+  plan: Whose,
+  { visitId, therapistId }: Pick<Incident, "visitId" | "therapistId">,
+): { patient: string; therapist: string | null } | null {
+  const had = plan.routes.find((route) => route.therapist.id === therapistId)?.therapist.name;
   for (const route of plan.routes) {
     const stop = route.stops.find((one) => one.visitId === visitId);
-    if (stop) return { patient: stop.patientName ?? "", therapist: route.therapist.name };
+    if (stop) return { patient: stop.patientName ?? "", therapist: had ?? route.therapist.name };
   }
   const entry = plan.unassigned.find((one) => one.visitId === visitId);
-  return entry ? { patient: entry.patientName ?? "", therapist: null } : null;
+  return entry ? { patient: entry.patientName ?? "", therapist: had ?? null } : null;
 }
 
 /** How long it has been open, in the largest whole unit. */
