@@ -18,7 +18,7 @@ DISTRICTS: tuple[tuple[str, str, str, frozenset[int]], ...] = (
     ("Al Sufouh", "الصفوح", "Al Safouh", frozenset({372, 382})),
     ("Al Thanyah", "الثنيه", "Al Thanya", frozenset({383, 384, 388, 393, 394})),
     ("Emirates Hills", "تلال الإمارات", "", frozenset({388, 394})),
-    ("Al Qusais Area", "منطقة القصيص", "Qusais", frozenset({232, 242, 243, 246, 247, 248})),
+    ("Al Qusais Area", "منطقة القصيص", "", frozenset({232, 242, 243, 246, 247, 248})),
     ("Al Qusais Industrial", "القصيص الصناعية", "", frozenset({242, 243, 246, 247, 248})),
     ("Al Nahda", "النهدة", "", frozenset({231, 241})),
     ("Al Twar", "الطوار", "Al Tawar", frozenset({226, 227, 228, 233, 234})),

@@ -103,9 +103,7 @@ def _known_by_community() -> Iterable[Entry]:
     for kind, name_en, name_ar, others, number in KNOWN_BY_COMMUNITY:
         home = homes[number]
         listed = [name for name in others.split("|") if name]
-        yield Entry(
-            kind, name_en, name_ar, home.centre, home.reach_m, number, SOURCE, listed
-        )
+        yield Entry(kind, name_en, name_ar, home.centre, home.reach_m, number, SOURCE, listed)
 
 
 def _known_places(facts: Path) -> list[Entry]:

@@ -22,6 +22,8 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "Dubai Festival City": ("Festival City", "دبي فستيفال سيتي"),
     "Dubai Healthcare City": ("DHCC", "مدينة دبي الطبية"),
     "Dubai Hills Estate": ("Dubai Hills", "دبي هيلز"),
+    "Dubai Investment Park First": ("DIP 1",),
+    "Dubai Investment Park Second": ("DIP 2",),
     "Dubai International Academic City": ("DIAC", "Academic City"),
     "Dubai Internet City": ("DIC", "مدينة دبي للإنترنت"),
     "Dubai Mall": ("دبي مول",),

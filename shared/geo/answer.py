@@ -85,7 +85,8 @@ def named_places(
     theirs = () if own is None else own.names.search(words, limit)
     hidden: frozenset[str] = frozenset() if own is None else own.instead_of
     ours = (
-        place for place in dubai_gazetteer().search(words, limit + len(hidden))
+        place
+        for place in dubai_gazetteer().search(words, limit + len(hidden))
         if place.key not in hidden
     )
     kept = [_asked_which(place, words) for place in (*theirs, *ours)]
@@ -100,9 +101,7 @@ def _inside_only(found: tuple[PlaceCandidate, ...], area: ServiceArea) -> Answer
     return Answer((), Notice(NoticeKind.OUTSIDE, f"{refusal}."))
 
 
-def _elsewhere(
-    away: Elsewhere, area: ServiceArea, limit: int, own: OwnPlaces | None
-) -> Answer:
+def _elsewhere(away: Elsewhere, area: ServiceArea, limit: int, own: OwnPlaces | None) -> Answer:
     rest = " ".join(away.rest)
     if away.beside_dubai:
         return Answer(named_places(rest, area, limit, own))

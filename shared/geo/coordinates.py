@@ -26,13 +26,19 @@ _COMMAS = re.compile(r"(\d{1,3}),(\d{3,})[\s;/|]+(\d{1,3}),(\d{3,})")
 _SIXTIETHS = (
     r"(\d{1,3})\s?[°\s]\s?(\d{1,2}(?:\.\d+)?)\s?['\s]?\s?(?:(\d{1,2}(?:\.\d+)?)\s?(?:\"|'')?)?"
 )
-_SUFFIXED_60 = re.compile(rf"{_SIXTIETHS}\s?([NSEW])[\s,;/|]*{_SIXTIETHS}\s?([NSEW])", re.I)
-_PREFIXED_60 = re.compile(rf"([NSEW])\s?{_SIXTIETHS}[\s,;/|]*([NSEW])\s?{_SIXTIETHS}", re.I)
+_SUFFIXED_60 = re.compile(
+    rf"{_SIXTIETHS}\s?([NSEW])[\s,;/|]*{_SIXTIETHS}\s?([NSEW])", re.IGNORECASE
+)
+_PREFIXED_60 = re.compile(
+    rf"([NSEW])\s?{_SIXTIETHS}[\s,;/|]*([NSEW])\s?{_SIXTIETHS}", re.IGNORECASE
+)
 _SIGNED_60 = r"(\d{1,3})\s?°\s?(\d{1,2}(?:\.\d+)?)\s?'\s?(?:(\d{1,2}(?:\.\d+)?)\s?(?:\"|'')\s?)?"
 _BARE_60 = re.compile(rf"{_SIGNED_60}[\s,;/|]*{_SIGNED_60}")
 # Among other words only what is as fine as a phone writes it: "1.50 2.75" may be a price.
 _AMONG_WORDS = re.compile(r"(?<![\d.])(\d{2}\.\d{4,})\s*°?[\s,;/|]{1,3}(\d{2}\.\d{4,})(?![\d.])")
-_SIGNS = str.maketrans({"º": "°", "˚": "°", "′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"'})
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("º˚", "°"), **dict.fromkeys("′’‘", "'"), **dict.fromkeys("″”“", '"')}
+)
 _SPOKEN = (
     (re.compile(r"\b(?:lat(?:itude)?|lng|lon(?:g(?:itude)?)?)\b\s*[:=]?|[{}()\[\]\"]"), " "),
     (re.compile(r"خط\s+(?:العرض|الطول)\s*:?|دائرة\s+العرض\s*:?"), " "),

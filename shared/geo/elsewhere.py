@@ -82,13 +82,12 @@ def named_elsewhere(text: str) -> Elsewhere | None:
         at = _found(typed, spelling)
         if at is None:
             continue
-        rest = tuple(
-            w for w in (*typed[:at], *typed[at + len(spelling) :]) if w not in _AROUND
-        )
+        rest = tuple(w for w in (*typed[:at], *typed[at + len(spelling) :]) if w not in _AROUND)
+        beside_dubai = not _HERE.isdisjoint(typed)
         twin = _shared_point(rest, emirate)
-        if twin is not None:
-            name, point, rest = f"{' '.join(rest).title()}, {emirate}", twin, ()
-        return Elsewhere(name, emirate, point, rest, not _HERE.isdisjoint(typed))
+        if twin is None:
+            return Elsewhere(name, emirate, point, rest, beside_dubai)
+        return Elsewhere(f"{' '.join(rest).title()}, {emirate}", emirate, twin, (), beside_dubai)
     return None
 
 

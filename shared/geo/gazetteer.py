@@ -37,6 +37,7 @@ _FILLERS = frozenset(
 _WIDE_CONFIDENCE = 0.95
 _FILLER_WEIGHT = 0.25
 _DIGIT_WEIGHT = 1.5
+_UNKNOWN_WEIGHT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,6 @@ class Gazetteer:
             word for place in self.places for word in {w for s in place.spellings for w in s}
         )
         self._weights = {word: self._weight(word, count) for word, count in words.items()}
-        self._unknown_weight = math.log(1 + len(self.places))
         self._vocabulary = Vocabulary(words)
         self._spellings: list[_Spelling] = []
         self._with_word: dict[str, list[int]] = defaultdict(list)
@@ -144,11 +144,13 @@ class Gazetteer:
     def _typed_weight(self, typed: str, alike: dict[str, float]) -> float:
         if typed in _FILLERS:
             return _FILLER_WEIGHT
+        if not alike:
+            # House numbers and buildings that we do not know take little from what we know.
+            return _FILLER_WEIGHT if typed.isdigit() else _UNKNOWN_WEIGHT
         if typed.isdigit():
             return _DIGIT_WEIGHT
-        if not alike:
-            return self._unknown_weight
-        return self._weights[max(alike, key=alike.__getitem__)]
+        nearest = max(alike, key=alike.__getitem__)
+        return max(_UNKNOWN_WEIGHT, self._weights[nearest] * alike[nearest] ** 2)
 
     def _weight(self, word: str, count: int) -> float:
         if word in _FILLERS:

@@ -29,7 +29,8 @@ _DIGITS = 10
 _NAMED = re.compile(r"(?:makani|مكاني)\s*(?:number|no\.?|رقم)?\s*[:#]?\s*", re.IGNORECASE)
 # Two groups of digits, perhaps with an O for a 0; a telephone number starts with + or 0.
 _MEANT = re.compile(
-    r"(?:[1-9]\d{5,13}|\d{4,6}[\s.-]+\d{4,6}|(?=(?:\D*\d){7})[\dOIl]{5}[\s-]?[\dOIl]{5})", re.I
+    r"(?:[1-9]\d{5,13}|\d{4,6}[\s.-]+\d{4,6}|(?=(?:\D*\d){7})[\dOIl]{5}[\s-]?[\dOIl]{5})",
+    re.IGNORECASE,
 )
 # Ten digits in one run may also be a mobile number.
 _MOBILE_PREFIX = "05"
