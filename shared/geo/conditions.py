@@ -85,10 +85,7 @@ class Conditions:
         ) / 2
         local = [start.astimezone(zone) for start in bands.starts]
         of_time = np.array(
-            [
-                self.learned.by_hour[at.hour] + self.learned.by_weekday[at.weekday()]
-                for at in local
-            ]
+            [self.learned.by_hour[at.hour] + self.learned.by_weekday[at.weekday()] for at in local]
         )
         return np.asarray(np.exp(of_time[:, None, None] + of_area[None, :, :]))
 

@@ -19,7 +19,7 @@ _ODD = log(5.0)
 # A door time beyond this is a wait for something else.
 _LONGEST_DOOR_S = 45 * 60
 # The margin until there is evidence: a fifth longer and three minutes.
-_PRIOR_P80, _PRIOR_P80_S, _HALF_TRUSTED_P80 = log(1.2), 180.0, 100
+_PRIOR_P80, _PRIOR_P80_S, _HALF_TRUSTED_P80 = round(log(1.2), 6), 180.0, 100
 PERCENTILE = 0.8
 
 

@@ -19,7 +19,6 @@ from shared.geo.place import Point
 from shared.geo.traffic import DUBAI_TRAFFIC, TrafficProfile
 from shared.geo.travel import ORDINARY, DepartureBands, TravelMatrix, without_overtaking
 
-
 _MOTORWAY_KM, _OVER_KM = 15.0, 5.0
 
 
@@ -72,6 +71,7 @@ class OfflineTravelTimes:
         in_town = self.profile.delay_at(departure, calendar, core=True)
         slower = 1 + delay + (in_town - delay) * _in_town((origin,), (destination,))
         return int(_whole_seconds(free_flow_s * slower)[0, 0])
+
 
 def in_traffic(
     profile: TrafficProfile,
