@@ -16,7 +16,7 @@ from shared.geo.disruption import Disruption
 from shared.geo.doors import kind_of
 from shared.geo.learned import NOTHING_LEARNED, Learned
 from shared.geo.place import Point
-from shared.geo.travel import DepartureBands, TravelMatrix, without_overtaking
+from shared.geo.travel import ORDINARY, DepartureBands, TravelMatrix, without_overtaking
 
 _MINUTE = timedelta(minutes=1)
 
@@ -25,7 +25,7 @@ _MINUTE = timedelta(minutes=1)
 class Conditions:
     """Hashable: travel is kept by it. `careful`: plan with the 80th percentile."""
 
-    calendar: Calendar = Calendar()
+    calendar: Calendar = ORDINARY
     disruptions: tuple[Disruption, ...] = ()
     learned: Learned = NOTHING_LEARNED
     careful: bool = False

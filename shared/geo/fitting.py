@@ -20,7 +20,7 @@ SHRINKS = (0.5, 0.6, 0.7, 0.8)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ZoneTimes:
-    """Minutes between zones (lat, lon rows); NaN where nobody measured, as from a zone to itself."""
+    """Minutes between zones (lat, lon rows); NaN where nobody measured, as within a zone."""
 
     zones: Floats
     minutes: Floats

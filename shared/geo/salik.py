@@ -11,6 +11,7 @@ Gate coordinates: HussamJaber-1/Dubai-Salik-Toll-Optimization `data/salik_gates.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,7 @@ def _counted_once(passed: NDArray[np.bool_]) -> NDArray[np.int32]:
     for pair in {gate.pair for gate in GATES if gate.pair}:
         members = [i for i, gate in enumerate(GATES) if gate.pair == pair]
         paid -= passed[:, :, members].all(axis=2).astype(np.int32)
-    return paid
+    return np.asarray(paid, dtype=np.int32)
 
 
 def gates_passed(
@@ -222,11 +223,11 @@ def _crosses_creek(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np
     """Whether the straight line meets the creek an odd number of times."""
     line = degrees(_CREEK)
     crossings = np.zeros((len(a), len(b)), dtype=np.int64)
-    for c, d in zip(line, line[1:], strict=False):
+    for c, d in pairwise(line):
         sides_of_piece = (_side(c, d, a) > 0)[:, None] != (_side(c, d, b) > 0)[None, :]
         turn_c, turn_d = _turn(a, b, c), _turn(a, b, d)
         crossings += sides_of_piece & ((turn_c > 0) != (turn_d > 0))
-    return crossings % 2 == 1
+    return np.asarray(crossings % 2 == 1)
 
 
 def _side(
