@@ -4,12 +4,14 @@ from litestar.types import ControllerRouterHandler
 
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.auth.controller import AuthController
+from services.api.buildings.controller import BuildingController
 from services.api.clearances.controller import ClearanceController
 from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
 from services.api.offers.controller import HoldController, OfferController
 from services.api.patients.controller import PatientController
+from services.api.pins.controller import PinLinkController, PublicPinController
 from services.api.places.controller import PlaceController
 from services.api.plans.controller import PlanController, ProposalController
 from services.api.promises.controller import CallListController, PromiseController
@@ -17,6 +19,7 @@ from services.api.requests.controller import RequestController
 from services.api.routes.controller import MyRouteController
 from services.api.screening.controller import ScreeningController
 from services.api.shifts.controller import PatternController, ShiftController
+from services.api.tenant_places.controller import TenantPlaceController
 from services.api.tenants.controller import TenantController
 from services.api.therapists.controller import CertificateController, TherapistController
 from services.api.users.controller import UserController
@@ -26,6 +29,7 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     AbsenceController,
     TherapistAbsenceController,
     AuthController,
+    BuildingController,
     ClearanceController,
     IncidentController,
     JobController,
@@ -33,6 +37,8 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     HoldController,
     OfferController,
     PatientController,
+    PinLinkController,
+    PublicPinController,
     PlaceController,
     CallListController,
     PromiseController,
@@ -43,6 +49,7 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     ScreeningController,
     PatternController,
     ShiftController,
+    TenantPlaceController,
     TenantController,
     CertificateController,
     TherapistController,

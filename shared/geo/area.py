@@ -99,7 +99,9 @@ def _spoken(distance_m: float) -> str:
 
 
 def joined(areas: Sequence[ServiceArea]) -> ServiceArea:
-    """Several areas of one tenant as one: "Dubai and Sharjah"."""
+    """Several areas of one tenant as one: "Dubai and Sharjah"; ValueError for none."""
+    if not areas:
+        raise ValueError("areas is empty: a tenant serves somewhere")
     if len(areas) == 1:
         return areas[0]
     names = [area.name for area in areas]

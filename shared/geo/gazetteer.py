@@ -67,6 +67,7 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[NamedPlace]) -> None:
         self.places = tuple(places)
+        self.keys = frozenset(place.key for place in self.places)
         words = Counter(
             word for place in self.places for word in {w for s in place.spellings for w in s}
         )

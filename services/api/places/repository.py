@@ -5,15 +5,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.places.record import NewPlace, PlaceDetails, PlaceRecord, community_number
+from services.api.places.record import (
+    Inherited,
+    NewPlace,
+    PlaceDetails,
+    PlaceRecord,
+    community_number,
+)
 from services.api.rows import AnyRow
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import seal, unseal
 from shared.db.ids import new_id
 from shared.db.models.patient import Place
+from shared.db.models.places import Building
 from shared.domain.errors import StaleVersion
 from shared.domain.tenant import TenantId
 from shared.geo.place import Point
@@ -29,7 +36,23 @@ _COLUMNS = (
     Place.access_opens,
     Place.access_closes,
     Place.version,
+    Place.building_id,
+    Building.name_en.label("building_name"),
+    func.coalesce(Building.entrance_lat, Building.lat).label("entrance_lat"),
+    func.coalesce(Building.entrance_lon, Building.lon).label("entrance_lon"),
+    Building.entrance_note,
+    Building.parking,
+    Building.access_opens.label("building_opens"),
+    Building.access_closes.label("building_closes"),
+    Building.gate_pass,
+    Building.door_minutes,
 )
+
+
+def _places(tenant_id: TenantId) -> Select[*tuple[Any, ...]]:
+    """A place with what it inherits."""
+    of_it = and_(Building.tenant_id == Place.tenant_id, Building.building_id == Place.building_id)
+    return select(*_COLUMNS).outerjoin(Building, of_it).where(Place.tenant_id == tenant_id)
 
 
 async def add_place(
@@ -94,9 +117,7 @@ async def find_place(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_id: UUID
 ) -> PlaceRecord | None:
     """One place, opened."""
-    found = await session.execute(
-        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id == place_id)
-    )
+    found = await session.execute(_places(tenant_id).where(Place.place_id == place_id))
     row = found.one_or_none()
     return None if row is None else _opened(keyring, tenant_id, row)
 
@@ -105,9 +126,7 @@ async def get_places(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, place_ids: Iterable[UUID]
 ) -> list[PlaceRecord]:
     """These places, in no special order; absent ones are left out."""
-    found = await session.execute(
-        select(*_COLUMNS).where(Place.tenant_id == tenant_id, Place.place_id.in_(list(place_ids)))
-    )
+    found = await session.execute(_places(tenant_id).where(Place.place_id.in_(list(place_ids))))
     return [_opened(keyring, tenant_id, row) for row in found]
 
 
@@ -116,8 +135,8 @@ async def list_places_of(
 ) -> list[PlaceRecord]:
     """The saved places of these patients, newest first."""
     found = await session.execute(
-        select(*_COLUMNS)
-        .where(Place.tenant_id == tenant_id, Place.patient_id.in_(list(patient_ids)))
+        _places(tenant_id)
+        .where(Place.patient_id.in_(list(patient_ids)))
         .order_by(Place.place_id.desc())
     )
     return [_opened(keyring, tenant_id, row) for row in found]
@@ -147,6 +166,7 @@ def _sealed(
         "confirmed": place.confirmed,
         "access_opens": place.access_opens,
         "access_closes": place.access_closes,
+        "building_id": place.building_id,
     }
 
 
@@ -170,5 +190,42 @@ def _opened(keyring: KeyRing, tenant_id: TenantId, row: AnyRow) -> PlaceRecord:
         row.confirmed,
         row.access_opens,
         row.access_closes,
+        row.building_id,
     )
-    return PlaceRecord(row.place_id, row.patient_id, place, row.community_number, row.version)
+    return PlaceRecord(
+        row.place_id,
+        row.patient_id,
+        place,
+        row.community_number,
+        row.version,
+        _inherited(row) if row.building_id is not None else None,
+    )
+
+
+def _inherited(row: AnyRow) -> Inherited:
+    return Inherited(
+        row.building_name,
+        Point(row.entrance_lat, row.entrance_lon),
+        row.entrance_note,
+        row.parking,
+        row.building_opens,
+        row.building_closes,
+        row.gate_pass,
+        row.door_minutes,
+    )
+
+
+async def find_entrance(
+    session: AsyncSession, tenant_id: TenantId, building_id: UUID
+) -> Point | None:
+    """Where one walks into a building that is in use; None for any other id."""
+    found = await session.execute(
+        select(
+            func.coalesce(Building.entrance_lat, Building.lat),
+            func.coalesce(Building.entrance_lon, Building.lon),
+        ).where(
+            Building.tenant_id == tenant_id, Building.building_id == building_id, Building.active
+        )
+    )
+    row = found.one_or_none()
+    return None if row is None else Point(*row)
