@@ -53,6 +53,9 @@ class Observance:
         return not (self.friday_prayer or self.fasting or self.prayers)
 
 
+NONE_OBSERVED = Observance()
+
+
 @dataclass(frozen=True, slots=True)
 class BreakLengths:
     """A tenant's figures, in minutes."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from shared.domain.calendar import Calendar
 from shared.geo.areas import sectors
 from shared.geo.disruption import Disruption
-from shared.geo.doors import kind_of
+from shared.geo.doors import Doorstep
 from shared.geo.learned import NOTHING_LEARNED, Learned
 from shared.geo.place import Point
 from shared.geo.travel import ORDINARY, DepartureBands, TravelMatrix, without_overtaking
@@ -93,8 +93,7 @@ class Conditions:
         self, origins: Sequence[Point], destinations: Sequence[Point]
     ) -> NDArray[np.float64]:
         """Added on arriving; staying at the same door costs nothing."""
-        kinds = [kind_of(point) for point in destinations]
-        to_door = np.array([self.learned.door_s(kind) if kind else 0 for kind in kinds], float)
+        to_door = np.array([self._door_s(point) for point in destinations], dtype=np.float64)
         if not to_door.any():
             return np.zeros((len(origins), len(destinations)))
         index = {point: i for i, point in enumerate(origins)}
@@ -103,6 +102,11 @@ class Conditions:
             if point in index:
                 doors[index[point], j] = 0.0
         return doors
+
+    def _door_s(self, point: Point) -> int:
+        if not isinstance(point, Doorstep):
+            return 0
+        return self.learned.door_s(point.kind) if point.door_s is None else point.door_s
 
 
 NORMAL = Conditions()

@@ -2,7 +2,7 @@
 
 A proposal until a tenant's own events say better (`shared.geo.learned`): villa 2 minutes, flat 6
 (4 in low houses, 8 in towers; lifts of dwellings come every 40 to 80 s by design), office 8,
-hotel 10.
+hotel 10. What the tenant has written down of one building goes before both.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,14 @@ DOOR_S: dict[str, int] = {"villa": 120, "apartment": 360, "office": 480, "hotel"
 
 @dataclass(frozen=True, slots=True)
 class Doorstep(Point):
-    """A point with the kind of building that somebody must get through after parking there."""
+    """A point with the way that is left after parking there: by kind, or as known in seconds."""
 
-    kind: str = ""
-
-
-def place_point(lat: float, lon: float, kind: str | None) -> Point:
-    """A doorstep where the kind is known, else the bare point."""
-    return Doorstep(lat, lon, kind) if kind in DOOR_S else Point(lat, lon)
+    kind: str | None = None
+    door_s: int | None = None
 
 
-def kind_of(point: Point) -> str | None:
-    """The kind of building, if that is known."""
-    return point.kind if isinstance(point, Doorstep) else None
+def doorstep(at: Point, kind: str | None, door_s: int | None = None) -> Point:
+    """A doorstep where anything is known of it, else the bare point."""
+    if kind not in DOOR_S and door_s is None:
+        return at
+    return Doorstep(at.lat, at.lon, kind, door_s)

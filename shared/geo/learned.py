@@ -66,9 +66,9 @@ class Learned:
     p80_s: float = _PRIOR_P80_S
     doors: tuple[tuple[str, int], ...] = field(default=tuple(sorted(DOOR_S.items())))
 
-    def door_s(self, kind: str) -> int:
+    def door_s(self, kind: str | None) -> int:
         """Seconds to the door of that kind of building; 0 for an unknown kind."""
-        return dict(self.doors).get(kind, 0)
+        return next((seconds for known, seconds in self.doors if known == kind), 0)
 
     def factor(self, hour: int, weekday: int, sector_from: int, sector_to: int) -> float:
         """Times as long as the model says."""

@@ -23,7 +23,7 @@ from shared.domain.prayer_breaks import Prayer
 
 
 class CalendarDay(TenantRow, Versioned, Base):
-    """What the tenant says of a date; null leaves what the libraries say, `holiday` '' says none."""
+    """What the tenant says of a date; null leaves what the libraries say, '' is no holiday."""
 
     __tablename__ = "calendar_day"
     __table_args__ = (of_tenant("calendar_day"),)
@@ -88,7 +88,7 @@ class Disruption(TenantRow, Versioned, Base):
 
 
 class TravelVersion(TenantRow, Base):
-    """What was learned from the events until then, and how well it would have done; never changed."""
+    """What was learned from the events until then, and how well it does; never changed."""
 
     __tablename__ = "travel_version"
     __table_args__ = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shared.geo.conditions import NORMAL, Conditions
 from shared.geo.disruption import Circle, Disruption
-from shared.geo.doors import Doorstep, place_point
+from shared.geo.doors import Doorstep, doorstep
 from shared.geo.learned import NOTHING_LEARNED
 from shared.geo.offline import OfflineTravelTimes
 from shared.geo.place import Point
@@ -137,11 +137,14 @@ def test_careful_planning_adds_the_margin_to_every_drive() -> None:
 
 def test_doors_cost_time_on_arriving_only() -> None:
     """A hotel's ten minutes are in the way there, not in the way back."""
-    hotel = place_point(25.1972, 55.2744, "hotel")
+    hotel = doorstep(DOWNTOWN, "hotel")
     assert isinstance(hotel, Doorstep)
     plain = travel(NORMAL, [MARINA, DOWNTOWN])
     found = travel(NORMAL, [MARINA, hotel])
     assert np.array_equal(found.seconds[:, 0, 1], plain.seconds[:, 0, 1] + 600)
     assert np.array_equal(found.seconds[:, 1, 0], plain.seconds[:, 1, 0])
     assert not found.seconds[:, 1, 1].any()
-    assert not isinstance(place_point(25.0, 55.0, None), Doorstep)
+    assert doorstep(DOWNTOWN, None) is DOWNTOWN
+    known = doorstep(DOWNTOWN, "hotel", 240)
+    ours = travel(NORMAL, [MARINA, known])
+    assert np.array_equal(ours.seconds[:, 0, 1], plain.seconds[:, 0, 1] + 240)
