@@ -34,6 +34,9 @@ class Settings:
     log_level: str = "info"
     solve_seconds: float = 10.0
     database_pool: int = 10
+    geocoder: str = ""  # nominatim or google; empty asks nobody
+    geocoder_url: str = ""  # another server than the provider's public one
+    geocoder_key_file: Path | None = None
     osrm_urls: tuple[tuple[int, str], ...] = ()  # which OSRM answers from which local hour on
 
     @property
@@ -65,6 +68,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),
+        geocoder=env.get("ROUNDS_GEOCODER", ""),
+        geocoder_url=env.get("ROUNDS_GEOCODER_URL", ""),
+        geocoder_key_file=Path(key) if (key := env.get("ROUNDS_GEOCODER_KEY_FILE")) else None,
         osrm_urls=_osrm(env),
     )
 

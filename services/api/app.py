@@ -32,6 +32,7 @@ from services.api.idempotency import claim_key
 from services.api.live.tailer import Tailer
 from services.api.paging import provide_page
 from services.api.pins.limiter import PinLimiter
+from services.api.places.online import online_geocoder
 from services.api.places.own import OwnIndex
 from services.api.problem import MEDIA_TYPE, Problem
 from services.api.reference.plugin import reference_page
@@ -107,7 +108,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
 def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dict[str, Provide]:
     secret, throttle = platform.secret, Throttle(platform.secret)
     correction, own_places = PatientCorrection(platform.live), OwnIndex()
-    pin_limiter = PinLimiter()
+    pin_limiter, online = PinLimiter(), online_geocoder(platform.settings)
     providers: dict[str, Callable[..., Any]] = {
         "doorbell": lambda: doorbell,
         "throttle": lambda: throttle,
@@ -121,6 +122,7 @@ def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dic
         "correction": lambda: correction,
         "own_places": lambda: own_places,
         "pin_limiter": lambda: pin_limiter,
+        "online_geocoder": lambda: online,
         "expected": provide_expected,
         "expected_if_sent": provide_expected_if_sent,
         "page": provide_page,

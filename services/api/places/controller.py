@@ -14,13 +14,14 @@ from services.api.places import moved, repository, service
 from services.api.places.own import OwnIndex
 from services.api.places.record import place_out
 from services.api.places.schemas import CandidatesOut, PlaceOut, PlacePatch
-from services.api.places.search import search_places
+from services.api.places.search import Asked, search_places
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
+from shared.geo.online import OnlineGeocoders
 
 READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
 
@@ -37,11 +38,18 @@ class PlaceController(Controller):
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
         own_places: NamedDependency[OwnIndex],
+        online_geocoder: NamedDependency[OnlineGeocoders | None],
         words: Annotated[str, QueryParameter(name="q", min_length=1, max_length=300)],
         patient_id: Annotated[UUID | None, QueryParameter(name="patientId", required=False)] = None,
+        online: Annotated[bool, QueryParameter(name="online", required=False)] = False,
     ) -> CandidatesOut:
-        """Places that the words may mean, best first; with `patientId` the saved ones lead."""
-        found = await search_places(tenant, keyring, own_places, words, patient_id)
+        """Places that the words may mean, best first; with `patientId` the saved ones lead.
+
+        `online=true` also asks the provider that the tenant allows: on a press of a button, never
+        while typing.
+        """
+        asked = Asked(words, patient_id, online_geocoder if online else None)
+        found = await search_places(tenant, keyring, own_places, asked)
         if patient_id is not None:
             await audit.record(
                 tenant.session, tenant.tenant_id, tenant.user_id, "read", "patient", patient_id

@@ -1,5 +1,6 @@
 """The search as the agent types: the patient's own places, the tenant's, then Dubai's."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from services.api.deps import TenantRequest
@@ -11,9 +12,10 @@ from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.domain.policy import Policy
-from shared.geo.answer import answered
+from shared.geo.answer import Answer, answered
 from shared.geo.area import remoteness
 from shared.geo.gazetteer import Gazetteer, NamedPlace
+from shared.geo.geocoder import Geocoders
 from shared.geo.place import PlaceCandidate
 from shared.geo.spelling import tokens_of
 
@@ -22,23 +24,39 @@ _NOT_NAMED = 0.3
 _KEY = "saved:"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for, whose saved places lead, and whom to ask beyond ourselves."""
+
+    words: str
+    patient_id: UUID | None = None
+    online: Geocoders | None = None
+
+
 async def search_places(
-    tenant: TenantRequest,
-    keyring: KeyRing,
-    own: OwnIndex,
-    words: str,
-    patient_id: UUID | None,
+    tenant: TenantRequest, keyring: KeyRing, own: OwnIndex, asked: Asked
 ) -> CandidatesOut:
     """Saved places lead, those that the words name first; then what the words mean."""
     settings = await get_tenant(tenant.session, tenant.tenant_id)
-    most_m = Policy.from_json(settings.policies).confirm_place_above_m
+    policy, area = Policy.from_json(settings.policies), area_of(settings.service_area)
     names = await own.of(tenant.session, tenant.tenant_id)
-    answer = answered(words, area_of(settings.service_area), own=names)
-    saved = await _saved(tenant, keyring, words, patient_id)
-    found = [_candidate_out(candidate, most_m) for candidate in answer.candidates]
+    answer = answered(asked.words, area, own=names)
+    saved = await _saved(tenant, keyring, asked.words, asked.patient_id)
+    candidates = answer.candidates
+    if asked.online is not None and policy.online_geocoder and _is_open(answer):
+        elsewhere = await asked.online.find(asked.words)
+        candidates += tuple(each for each in elsewhere if area.contains(each.point))
+    most_m = policy.confirm_place_above_m
+    found = [_candidate_out(candidate, most_m) for candidate in candidates]
     notice = answer.notice
     told = None if notice is None else NoticeOut(notice.kind, notice.text)
     return CandidatesOut([*saved, *found], told)
+
+
+def _is_open(answer: Answer) -> bool:
+    """Whether words are left to look up: no point was said, and nothing is wrong with them."""
+    said = {"point", "makani", "plus-code"}
+    return answer.notice is None and not any(each.kind in said for each in answer.candidates)
 
 
 async def _saved(
