@@ -27,7 +27,6 @@ _ROWS: tuple[tuple[str, str, float, float], ...] = (
     ("Saadiyat Island|السعديات", "Abu Dhabi", 24.54, 54.43),
     ("Khalifa City|مدينة خليفة", "Abu Dhabi", 24.42, 54.58),
     ("Al Reem Island|جزيرة الريم", "Abu Dhabi", 24.50, 54.40),
-    ("Al Ghadeer", "Abu Dhabi", 24.82, 54.88),
     ("Sharjah|Sharja|Shj|الشارقة", "Sharjah", 25.35, 55.39),
     ("Al Khan|الخان", "Sharjah", 25.33, 55.37),
     ("Al Majaz|المجاز", "Sharjah", 25.33, 55.39),

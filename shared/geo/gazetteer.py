@@ -34,7 +34,7 @@ _FILLERS = frozenset(
     }
 )
 # A quarter of several communities is the right answer, but never a sure one.
-_WIDE_CONFIDENCE = 0.95
+_WIDE_CONFIDENCE = 0.98
 _FILLER_WEIGHT = 0.25
 _DIGIT_WEIGHT = 1.5
 _UNKNOWN_WEIGHT = 1.5

@@ -98,6 +98,11 @@ def place_out(record: PlaceRecord) -> PlaceOut:
     )
 
 
+def entrance_of(record: PlaceRecord) -> Point:
+    """Where one drives to: the building's entrance, else the place's own point."""
+    return record.place.details.point if record.building is None else record.building.entrance
+
+
 def arrival_of(record: PlaceRecord) -> ArrivalOut:
     """Where one walks in and what holds there."""
     place, building = record.place, record.building

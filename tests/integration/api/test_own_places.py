@@ -1,5 +1,6 @@
 """A tenant's own places, its corrections of ours, its buildings, and the search that knows them."""
 
+import random
 import time
 from typing import Any
 
@@ -215,3 +216,15 @@ async def test_drawn_areas_with_their_authorities(api: Api, tenant_b: TestTenant
     assert changed.status_code == 200, changed.text
     assert (await found(agent, "25.35, 55.45"))["items"]
     assert "Dubai and Sharjah" in (await found(agent, "Ajman"))["notice"]["text"]
+
+
+async def test_no_text_is_a_server_error(api: Api, tenant_a: TestTenant) -> None:
+    """Whatever is typed or pasted: candidates or a sentence, or 422, and never 500."""
+    agent, dice = await tenant_a.client(Role.AGENT), random.Random(5)
+    for _ in range(150):
+        signs = (chr(dice.randrange(1, 0x3000)) for _ in range(dice.randrange(1, 60)))
+        answer = await agent.get("/v1/places", params={"q": "".join(signs)})
+        assert answer.status_code in {200, 422}, answer.text
+    for words in ("\x00", "%00", "' OR 1=1 --", "{}", "a" * 300, "https://[::1", "٠" * 200):
+        answer = await agent.get("/v1/places", params={"q": words})
+        assert answer.status_code == 200, (words, answer.text)
