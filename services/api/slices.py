@@ -5,7 +5,9 @@ from litestar.types import ControllerRouterHandler
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.auth.controller import AuthController
 from services.api.buildings.controller import BuildingController
+from services.api.calendar.controller import CalendarController, ObservanceController
 from services.api.clearances.controller import ClearanceController
+from services.api.disruptions.controller import DisruptionController
 from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
@@ -30,7 +32,10 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     TherapistAbsenceController,
     AuthController,
     BuildingController,
+    CalendarController,
+    ObservanceController,
     ClearanceController,
+    DisruptionController,
     IncidentController,
     JobController,
     StreamController,

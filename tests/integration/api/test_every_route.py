@@ -29,6 +29,7 @@ def is_public(path: str) -> bool:
 
 def filled(path: str) -> str:
     """The path with ids and dates that nobody has."""
+    path = path.replace("{year}", "2026")
     path = re.sub(r"\{[^}]*(date|day)[^}]*\}", "2026-11-22", path)
     return re.sub(r"\{[^}]+\}", str(uuid4()), path)
 
