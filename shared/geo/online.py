@@ -40,6 +40,8 @@ _LIES = (
 )
 # More questions than this wait for nobody: their callers hold a database connection.
 _AT_ONCE = 2
+_MOST = 8
+_LOOK_AGAIN_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,14 @@ class OnlineGeocoders:
         area: ServiceArea = DUBAI,
         wait_s: float = WAIT_S,
         pause_s: float = PAUSE_S,
+        slot_free: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
+        """`slot_free` takes a slot that all processes share, and says whether it was free."""
         self._provider = provider
         self._area = area
         self._wait_s = wait_s
         self._pause_s = pause_s
+        self._slot_free = slot_free
         self._next_at = 0.0
         self._under_way = 0
         self._remembered: OrderedDict[str, tuple[float, tuple[PlaceCandidate, ...]]] = OrderedDict()
@@ -113,19 +118,31 @@ class OnlineGeocoders:
         self._next_at = now + starts_in + self._provider.interval_s
         self._under_way += 1
         try:
-            async with asyncio.timeout(self._wait_s):
+            found = await self._asked_in_time(words, starts_in)
+        finally:
+            self._under_way -= 1
+        return found[:limit]
+
+    async def _asked_in_time(self, words: str, starts_in: float) -> tuple[PlaceCandidate, ...]:
+        ends_at = asyncio.get_running_loop().time() + self._wait_s
+        try:
+            async with asyncio.timeout_at(ends_at):
                 await asyncio.sleep(starts_in)
-                found = self._believed(await self._ask(words, limit))
+                while self._slot_free is not None and not await self._slot_free():  # noqa: ASYNC110 - another process frees it
+                    await asyncio.sleep(_LOOK_AGAIN_S)
+        except TimeoutError:
+            return ()  # others are asking: no fault of the provider's
+        try:
+            async with asyncio.timeout_at(ends_at):
+                found = self._believed(await self._ask(words))
         except (*_LIES, TimeoutError):
             self._next_at = time.monotonic() + self._pause_s
             return ()
-        finally:
-            self._under_way -= 1
         self._remember(words, found)
-        return found[:limit]
+        return found
 
-    async def _ask(self, words: str, limit: int) -> list[Location]:
-        more = {"limit": limit} if isinstance(self._provider.geocoder, Nominatim) else {}
+    async def _ask(self, words: str) -> list[Location]:
+        more = {"limit": _MOST} if isinstance(self._provider.geocoder, Nominatim) else {}
         answer = self._provider.geocoder.geocode(
             words, exactly_one=False, timeout=self._wait_s, **self._provider.asked, **more
         )

@@ -1,13 +1,39 @@
 """Which online geocoder this installation may ask, for tenants that allow it."""
 
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
 from shared.geo.online import OnlineGeocoders, Provider, google, nominatim
 from shared.settings import Settings, SettingsWrong
+
+_SLOT = "rounds:geocoder"
+_VALKEY_S = 0.3
+
+
+class SharedSlot:
+    """One question at a time for all processes; nobody asks while Valkey is away."""
+
+    def __init__(self, valkey_url: str, interval_s: float) -> None:
+        self._valkey: Redis = Redis.from_url(
+            valkey_url, socket_connect_timeout=_VALKEY_S, socket_timeout=_VALKEY_S
+        )
+        self._interval_ms = max(1, round(interval_s * 1000))
+
+    async def free(self) -> bool:
+        """Take the slot for one interval; whether it was free."""
+        try:
+            return bool(await self._valkey.set(_SLOT, b"", nx=True, px=self._interval_ms))
+        except (RedisError, OSError):
+            return False
 
 
 def online_geocoder(settings: Settings) -> OnlineGeocoders | None:
     """The configured one, None without; SettingsWrong names what is missing or unknown."""
     provider = _provider(settings)
-    return None if provider is None else OnlineGeocoders(provider)
+    if provider is None:
+        return None
+    slot = SharedSlot(settings.valkey_url, provider.interval_s)
+    return OnlineGeocoders(provider, slot_free=slot.free)
 
 
 def _provider(settings: Settings) -> Provider | None:

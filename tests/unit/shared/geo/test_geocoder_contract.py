@@ -89,6 +89,26 @@ async def test_the_rate_is_kept_for_everybody_together() -> None:
         assert fake.times[1] - fake.times[0] >= 0.25
 
 
+async def test_a_slot_that_others_hold_asks_nobody_and_blames_nobody() -> None:
+    """While other processes ask there is no answer; afterwards there is, without a pause."""
+    async with fake_provider() as fake:
+        held = True
+
+        async def free() -> bool:
+            return not held
+
+        asked = OnlineGeocoders(
+            replace(provider("google", fake.url), interval_s=0),
+            wait_s=0.3,
+            pause_s=60,
+            slot_free=free,
+        )
+        assert await asked.find("dubai marina") == ()
+        assert fake.asked == []
+        held = False
+        assert len(await asked.find("dubai marina")) == 1
+
+
 @pytest.mark.parametrize(("kind", "remembered_s"), [("nominatim", 86_400), ("google", 60)])
 async def test_answers_are_remembered_as_the_terms_allow(kind: str, remembered_s: float) -> None:
     """A repeated question asks nobody; Google's answers are forgotten within a minute."""
