@@ -98,7 +98,10 @@ async def _attach(
             f"Your phone knows this place only to {exact_m} m; please wait a moment by a window, "
             "or set the pin by hand.",
         )
-    place_id = await _saved(platform, tenant, record, point, exact_m)
+    place_id, moved_m = await _saved(platform, tenant, record, point, exact_m)
+    if moved_m > house.policy.confirm_place_above_m:
+        # A window that was held for another door is no true offer any more.
+        await requests.let_hold_lapse(tenant.session, tenant.tenant_id, request_id)
     content = replace(record.content, place_id=place_id)
     if content != record.content:
         await requests.change_request(
@@ -111,15 +114,15 @@ async def _attach(
 
 async def _saved(
     platform: Platform, tenant: TenantRequest, record: RequestRecord, point: Point, exact_m: int
-) -> UUID:
-    """The id of the place with the pin: the request's own, or a new one further off."""
+) -> tuple[UUID, float]:
+    """The place with the pin, the request's own or a new one further off; how far it moved."""
     scope = (tenant.session, platform.keyring, tenant.tenant_id)
     known_id = record.content.place_id
     known = None if known_id is None else await places.find_place(*scope, known_id)
     if known is None or not _is_meant(record, known, point):
         details = PlaceDetails(point, text=record.content.place_text)
         new = NewPlace(details, exact_m, SOURCE, confirmed=True)
-        return await places.add_place(*scope, record.content.patient_id, new)
+        return await places.add_place(*scope, record.content.patient_id, new), 0.0
     before = known.place
     after = replace(
         before,
@@ -131,7 +134,7 @@ async def _saved(
     await places.change_place(*scope, known, after, expected=known.version)
     if before.details.point != point:
         await moved.follow_up(tenant, platform.live, known.place_id)
-    return known.place_id
+    return known.place_id, before.details.point.distance_m(point)
 
 
 def _is_meant(record: RequestRecord, known: PlaceRecord, point: Point) -> bool:

@@ -102,6 +102,11 @@ async def test_a_correction_replaces_ours_once(api: Api, tenant_a: TestTenant) -
     items = (await found(agent, "Dubai Frame"))["items"]
     assert items[0]["source"] == "our places"
     assert key not in {each["key"] for each in items}
+    station = (await found(agent, "Stadium Metro Station"))["items"][0]["key"]
+    hidden = {"name": "Closed", **MARINA, "corrects": station, "hides": True}
+    assert (await dispatcher.post("/v1/tenant-places", json=hidden)).status_code == 201
+    keys = {each["key"] for each in (await found(agent, "Stadium Metro Station"))["items"]}
+    assert station not in keys
     again = await dispatcher.post("/v1/tenant-places", json=body)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/already-corrected")
     wrong = await dispatcher.post("/v1/tenant-places", json={**body, "corrects": "no:1:such"})

@@ -9,7 +9,17 @@ from sqlalchemy import text
 
 from services.api.pins.limiter import MISSES
 from shared.domain.roles import Role
+from tests.integration.api.booking import (
+    BARSHA,
+    add_request,
+    add_therapist,
+    booked,
+    hold,
+    offers,
+    rows,
+)
 from tests.integration.api.conftest import Api, ApiClient, TestTenant
+from tests.integration.api.test_corrections import person
 from tests.integration.api.test_stream import listening
 
 MARINA = {"lat": 25.0772, "lon": 55.1403}
@@ -141,6 +151,40 @@ async def test_a_pin_corrects_the_place_and_keeps_how_to_get_in(
     other = (await agent.get(f"/v1/requests/{request['id']}")).json()["place"]
     assert other["id"] != after["id"]
     assert other["unit"] is None
+
+
+async def test_a_pin_corrects_a_booked_visits_place(api: Api, tenant_a: TestTenant) -> None:
+    """The visit keeps its place, which moves; its route is timed again or it leaves it."""
+    agent = await tenant_a.client(Role.AGENT)
+    await add_therapist(tenant_a, "Sara")
+    visit = await booked(agent, patient=person())
+    request, times = visit["requestId"], "SELECT travel_s FROM stop WHERE visit_id = :id"
+    place = (await agent.get(f"/v1/requests/{request}")).json()["place"]["id"]
+    [before] = await rows(tenant_a, times, id=visit["id"])
+    made = await link(agent, request)
+    sent = await send(api, made["token"], **BARSHA)
+    assert sent.status_code == 204, sent.text
+    after = (await agent.get(f"/v1/visits/{visit['id']}")).json()["place"]
+    assert (after["id"], after["lat"]) == (place, BARSHA["lat"])
+    left = await rows(tenant_a, times, id=visit["id"])
+    assert not left or left[0].travel_s != before.travel_s
+
+
+async def test_a_pin_far_from_a_held_windows_place_gives_the_window_back(
+    api: Api, tenant_a: TestTenant
+) -> None:
+    """The window was true for another door: its hold runs out at once."""
+    agent = await tenant_a.client(Role.AGENT)
+    await add_therapist(tenant_a, "Mira")
+    request = await add_request(agent, patient=person())
+    found = (await offers(agent, request["id"]))["items"]
+    await hold(agent, request["id"], found[0])
+    near = request["place"]
+    made = await link(agent, request["id"])
+    moved = {"lat": near["lat"] + 0.006, "lon": near["lon"]}
+    assert (await send(api, made["token"], **moved)).status_code == 204
+    lapsed = "SELECT expires_at <= clock_timestamp() AS over FROM hold WHERE request_id = :id"
+    assert [row.over for row in await rows(tenant_a, lapsed, id=request["id"])] == [True]
 
 
 async def test_guessing_is_slowed_down(api: Api, tenant_a: TestTenant) -> None:
