@@ -53,7 +53,7 @@ class TravelCache:
     """
 
     def __init__(self, times: TravelTimes, clock: Callable[[], float] = monotonic) -> None:
-        self._times = times
+        self.times = times
         self._clock = clock
         self._kept: dict[_Key, _Known] = {}
 
@@ -125,7 +125,7 @@ class TravelCache:
     ) -> TravelMatrix:
         """What the engine says, as it is for this tenant on this day."""
         conditions = span.conditions
-        plain = await self._times.between(origins, destinations, bands, conditions.calendar)
+        plain = await self.times.between(origins, destinations, bands, conditions.calendar)
         return conditions.applied(plain, origins, destinations, zone)
 
     def _until(self, matrix: TravelMatrix) -> float:
