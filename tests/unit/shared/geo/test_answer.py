@@ -158,8 +158,10 @@ def test_keystrokes_among_a_thousand_own_places(capsys: pytest.CaptureFixture[st
         for n in range(1000)
     ]
     mine = OwnPlaces(Gazetteer(named))
-    said = ("marina residence b block 27", "البرشاء الأولى", "villa 12 street 4 al quoz 3")
-    said += ("dubai creek harbor tower", "jumeirah beach residense", "umm suqaim 2 vila 5")
+    said = (
+        *("marina residence b block 27", "البرشاء الأولى", "villa 12 street 4 al quoz 3"),
+        *("dubai creek harbor tower", "jumeirah beach residense", "umm suqaim 2 vila 5"),
+    )
     answered("Deira", own=mine)
     taken = []
     for line in said:
