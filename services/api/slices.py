@@ -17,6 +17,7 @@ from services.api.pins.controller import PinLinkController, PublicPinController
 from services.api.places.controller import PlaceController
 from services.api.plans.controller import PlanController, ProposalController
 from services.api.promises.controller import CallListController, PromiseController
+from services.api.reports.controller import ReportController
 from services.api.requests.controller import RequestController
 from services.api.routes.controller import MyRouteController
 from services.api.screening.controller import ScreeningController
@@ -49,6 +50,7 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     PromiseController,
     PlanController,
     ProposalController,
+    ReportController,
     RequestController,
     MyRouteController,
     ScreeningController,

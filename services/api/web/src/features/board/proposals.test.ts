@@ -50,7 +50,7 @@ const plan: Plan = {
   bound: 1,
   gap: 0,
   costTerms: {},
-  estimated: false,
+  travelEstimated: false,
   publishedAt: at,
   solvedAt: at,
   routes: [
