@@ -38,6 +38,8 @@ class Settings:
     geocoder_url: str = ""  # another server than the provider's public one
     geocoder_key_file: Path | None = None
     osrm_urls: tuple[tuple[int, str], ...] = ()  # which OSRM answers from which local hour on
+    map_tiles: str = ""  # https: a picture template with {z}/{x}/{y}, else a MapLibre style
+    map_attribution: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -72,6 +74,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         geocoder_url=env.get("ROUNDS_GEOCODER_URL", ""),
         geocoder_key_file=Path(key) if (key := env.get("ROUNDS_GEOCODER_KEY_FILE")) else None,
         osrm_urls=_osrm(env),
+        map_tiles=_map_tiles(env),
+        map_attribution=env.get("ROUNDS_MAP_ATTRIBUTION", ""),
     )
 
 
@@ -98,3 +102,13 @@ def _osrm(env: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
     if found[0][0] != 0 or found != sorted(found) or len(dict(found)) < len(found):
         raise SettingsWrong("ROUNDS_OSRM_URLS must begin at hour 0 and name each hour once")
     return tuple(found)
+
+
+def _map_tiles(env: Mapping[str, str]) -> str:
+    """Its host goes into the pages' content policy, so it must be nothing but an address."""
+    url = env.get("ROUNDS_MAP_TILES", "")
+    if url and (not url.startswith(("https://", "http://")) or set(url) & set(" ;,'\"")):
+        raise SettingsWrong(
+            "ROUNDS_MAP_TILES is no address: give https://…/{z}/{x}/{y}.png or https://…/style.json"
+        )
+    return url

@@ -92,7 +92,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         request_class=ApiRequest,
         middleware=[metrics.Measure(), Edge(platform, doorbell, tailer.wake)],
         before_request=claim_key,
-        before_send=[SecurityHeaders(https=settings.secure_cookies)],
+        before_send=[SecurityHeaders(https=settings.secure_cookies, map_tiles=settings.map_tiles)],
         exception_handlers={Exception: answer},
         dependencies=_dependencies(platform, doorbell, tailer),
         openapi_config=_openapi(),

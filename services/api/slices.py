@@ -17,6 +17,7 @@ from services.api.pins.controller import PinLinkController, PublicPinController
 from services.api.places.controller import PlaceController
 from services.api.plans.controller import PlanController, ProposalController
 from services.api.promises.controller import CallListController, PromiseController
+from services.api.public_map.controller import PublicMapController
 from services.api.reports.controller import ReportController
 from services.api.requests.controller import RequestController
 from services.api.routes.controller import MyRouteController
@@ -45,6 +46,7 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     PatientController,
     PinLinkController,
     PublicPinController,
+    PublicMapController,
     PlaceController,
     CallListController,
     PromiseController,

@@ -2,10 +2,23 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } from "maplibre-gl";
 // Vite leaves MapLibre's worker out of production builds unless it is named like this (maplibre-gl-js#8188).
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import type { Locale } from "../../lib/i18n";
+import { translate, type Locale } from "../../lib/i18n";
 import { baseStyle, dubai } from "./base-style";
+import { drawShields } from "./shields";
+import { replaceBase } from "./tiles";
 
 setWorkerUrl(workerUrl);
+
+/** What MapLibre's own controls are called. */
+function controlWords(): Record<string, string> {
+  return {
+    "Map.Title": translate("map.title"),
+    "Marker.Title": translate("map.marker"),
+    "NavigationControl.ZoomIn": translate("map.zoomIn"),
+    "NavigationControl.ZoomOut": translate("map.zoomOut"),
+    "AttributionControl.ToggleAttribution": translate("map.attribution"),
+  };
+}
 
 export function createMap(container: HTMLElement, scheme: "light" | "dark", locale: Locale): MapLibre {
   const map = new MapLibre({
@@ -19,8 +32,11 @@ export function createMap(container: HTMLElement, scheme: "light" | "dark", loca
     dragRotate: false,
     pitchWithRotate: false,
     fadeDuration: 0,
+    locale: controlWords(),
   });
   map.touchZoomRotate.disableRotation();
+  drawShields(map);
+  replaceBase(map);
   const side = document.documentElement.dir === "rtl" ? "left" : "right";
   map.addControl(new NavigationControl({ showCompass: false }), `top-${side}`);
   map.addControl(new AttributionControl({ compact: true }), `bottom-${side}`);
