@@ -106,7 +106,9 @@ class Conditions:
     def _door_s(self, point: Point) -> int:
         if not isinstance(point, Doorstep):
             return 0
-        return self.learned.door_s(point.kind) if point.door_s is None else point.door_s
+        if point.door_s is not None:
+            return point.door_s
+        return self.learned.door_s(point.kind, point.building)
 
 
 NORMAL = Conditions()

@@ -48,10 +48,13 @@ class LegSeen:
 
 @dataclass(frozen=True, slots=True)
 class DoorSeen:
-    """One time from arriving to beginning, at a kind of building, waiting left out."""
+    """One time from arriving to beginning, at a kind of building, waiting left out; `building` is
+    its id where the tenant keeps a record of it.
+    """
 
     kind: str
     seconds: int
+    building: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,13 @@ class Learned:
     p80: float = _PRIOR_P80
     p80_s: float = _PRIOR_P80_S
     doors: tuple[tuple[str, int], ...] = field(default=tuple(sorted(DOOR_S.items())))
+    buildings: tuple[tuple[str, int], ...] = ()
 
-    def door_s(self, kind: str | None) -> int:
-        """Seconds to the door of that kind of building; 0 for an unknown kind."""
+    def door_s(self, kind: str | None, building: str | None = None) -> int:
+        """Seconds to the door of that building, or of that kind; 0 for an unknown one."""
+        own = next((seconds for known, seconds in self.buildings if known == building), None)
+        if own is not None:
+            return own
         return next((seconds for known, seconds in self.doors if known == kind), 0)
 
     def factor(self, hour: int, weekday: int, sector_from: int, sector_to: int) -> float:
@@ -85,6 +92,7 @@ class Learned:
             "p80": self.p80,
             "p80S": self.p80_s,
             "doors": dict(self.doors),
+            "buildings": dict(self.buildings),
         }
 
     @classmethod
@@ -98,6 +106,7 @@ class Learned:
             p80=data["p80"],
             p80_s=data["p80S"],
             doors=tuple(sorted(data["doors"].items())),
+            buildings=tuple(sorted(data["buildings"].items())),
         )
 
 
@@ -106,6 +115,8 @@ NOTHING_LEARNED = Learned()
 
 def learn(legs: Iterable[LegSeen], doors: Iterable[DoorSeen]) -> Learned:
     """A version from these observations, in whatever order they come."""
+    entered = [one for one in doors if one.kind in DOOR_S and 0 <= one.seconds <= _LONGEST_DOOR_S]
+    by_kind = _doors(entered)
     kept = [leg for leg in legs if not leg.is_odd]
     hours = _means(kept, lambda leg: (leg.hour,), lambda leg: leg.error, 24)
     after_hours = {id(leg): leg.error - hours[leg.hour] for leg in kept}
@@ -127,7 +138,8 @@ def learn(legs: Iterable[LegSeen], doors: Iterable[DoorSeen]) -> Learned:
         by_sector=sectors,
         p80=_rounded(max(0.0, trust * seen + (1 - trust) * _PRIOR_P80)),
         p80_s=_rounded((1 - trust) * _PRIOR_P80_S),
-        doors=_doors(doors),
+        doors=tuple(sorted(by_kind.items())),
+        buildings=tuple(sorted(_buildings(entered, by_kind).items())),
     )
 
 
@@ -152,18 +164,31 @@ def _means(
     )
 
 
-def _doors(seen: Iterable[DoorSeen]) -> tuple[tuple[str, int], ...]:
+def _doors(seen: Sequence[DoorSeen]) -> dict[str, int]:
     """The median by kind, shrunk towards what we propose."""
     by_kind: dict[str, list[int]] = {kind: [] for kind in DOOR_S}
     for one in seen:
-        if one.kind in by_kind and 0 <= one.seconds <= _LONGEST_DOOR_S:
-            by_kind[one.kind].append(one.seconds)
-    found = {}
-    for kind, seconds in by_kind.items():
-        trust = len(seconds) / (len(seconds) + HALF_TRUSTED)
-        median = _quantile(sorted(map(float, seconds)), 0.5) if seconds else 0.0
-        found[kind] = round(trust * median + (1 - trust) * DOOR_S[kind])
-    return tuple(sorted(found.items()))
+        by_kind[one.kind].append(one.seconds)
+    return {kind: _shrunk(seconds, DOOR_S[kind]) for kind, seconds in by_kind.items()}
+
+
+def _buildings(seen: Sequence[DoorSeen], by_kind: Mapping[str, int]) -> dict[str, int]:
+    """The median by building, shrunk towards its kind's."""
+    by_building: dict[str, tuple[str, list[int]]] = {}
+    for one in seen:
+        if one.building is not None:
+            by_building.setdefault(one.building, (one.kind, []))[1].append(one.seconds)
+    return {
+        building: _shrunk(seconds, by_kind[kind])
+        for building, (kind, seconds) in by_building.items()
+    }
+
+
+def _shrunk(seconds: Sequence[int], towards: int) -> int:
+    if not seconds:
+        return towards
+    trust = len(seconds) / (len(seconds) + HALF_TRUSTED)
+    return round(trust * _quantile(sorted(map(float, seconds)), 0.5) + (1 - trust) * towards)
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float:

@@ -23,7 +23,8 @@ _ASKED = text("""
            q.preferences, q.screening_id, q.diagnosis_sealed IS NOT NULL AS diagnosed,
            g.valid_until, g.unanswered, f.outcome, f.cleared_from, f.cleared_until,
            o.duration_minutes, p.birth_date_sealed, p.languages AS patient_languages,
-           l.details_sealed, l.kind, b.door_minutes,
+           l.details_sealed, l.building_id, b.door_minutes,
+           coalesce(nullif(b.kind, 'other'), l.kind) AS kind,
            coalesce(l.access_opens, b.access_opens) AS access_opens,
            coalesce(l.access_closes, b.access_closes) AS access_closes, t.policies,
            h.hold_id, h.shift_id AS held_shift_id, h.plan_date AS held_plan_date

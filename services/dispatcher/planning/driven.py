@@ -30,7 +30,8 @@ from shared.geo.travel import DepartureBands, TravelTimes
 _STOPS = text("""
     SELECT s.shift_id, s.therapist_id, s.plan_date, v.visit_id, v.place_id, v.opens_at,
            v.actual_departed, v.actual_arrival, v.actual_start,
-           p.details_sealed, p.kind, b.door_minutes
+           p.details_sealed, p.building_id, b.door_minutes,
+           coalesce(nullif(b.kind, 'other'), p.kind) AS kind
     FROM stop s
     JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id
     JOIN place p ON p.tenant_id = v.tenant_id AND p.place_id = v.place_id
@@ -159,4 +160,5 @@ def _doors(rows: Sequence[Row[Any]]) -> Iterator[DoorSeen]:
             continue
         if row.actual_arrival >= row.opens_at:
             waited = (row.actual_start - row.actual_arrival).total_seconds()
-            yield DoorSeen(row.kind, round(waited))
+            building = None if row.building_id is None else str(row.building_id)
+            yield DoorSeen(row.kind, round(waited), building)

@@ -23,7 +23,8 @@ class PointReader:
         """Where the patient is, with what lies between the car and the door."""
         at = self._open(row.details_sealed, "place", "details_sealed", row.place_id)
         door_s = None if row.door_minutes is None else 60 * row.door_minutes
-        return doorstep(at, row.kind, door_s)
+        building = None if row.building_id is None else str(row.building_id)
+        return doorstep(at, row.kind, door_s, building)
 
     def of_shift(self, shift: Row[Any], therapist: Row[Any]) -> tuple[Point, Point]:
         """Where a shift starts and ends: its own places, else the therapist's home."""

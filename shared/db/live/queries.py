@@ -102,7 +102,8 @@ HOLDS = text("""
 """)
 
 PLACES = text("""
-    SELECT p.place_id, p.details_sealed, p.version, p.kind, b.door_minutes
+    SELECT p.place_id, p.details_sealed, p.version, p.building_id,
+           coalesce(nullif(b.kind, 'other'), p.kind) AS kind, b.door_minutes
     FROM place p
     LEFT JOIN building b ON b.tenant_id = p.tenant_id AND b.building_id = p.building_id
     WHERE p.tenant_id = :tenant AND p.place_id = ANY(:ids)

@@ -168,9 +168,20 @@ def _just_in_time(problem: Problem, shift: Shift, timed: Timed) -> dict[UUID, St
             times = StopTimes(leave_s, stop.arrival_s, stop.start_s, stop.departure_s)
         else:
             times = _latest(problem, stop, here, free_s, visits[stop.visit])
-        found[UUID(stop.visit)] = times
+        found[UUID(stop.visit)] = _as_promised(times, visits[stop.visit])
         here, free_s = visits[stop.visit].location, stop.departure_s
     return found
+
+
+def _as_promised(times: StopTimes, visit: Visit) -> StopTimes:
+    """A plan says what was promised: a visit that will be late (the road is slow today) is planned
+    for the last moment of its window, and its prediction says how late it gets.
+    """
+    closes_s = max(closes for _, closes in visit.windows_s)
+    if not visit.max_late_s or not times.leave_s <= closes_s < times.start_s:
+        return times
+    arrival_s = min(times.arrival_s, closes_s)
+    return StopTimes(times.leave_s, arrival_s, closes_s, closes_s + visit.service_s)
 
 
 def _latest(problem: Problem, stop: Stop, here: int, free_s: int, visit: Visit) -> StopTimes:

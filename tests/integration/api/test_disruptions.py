@@ -11,7 +11,6 @@ from tests.integration.api.booking import rows
 from tests.integration.api.conftest import Api, MakeTenant, TestTenant
 from tests.integration.dispatcher.day import at
 
-
 OASIS, COMMUNITY = (25.12, 55.38), 626
 
 
@@ -58,6 +57,25 @@ async def test_what_is_at_risk_is_told_at_once(board: Board) -> None:
     [changed] = [row.payload for row in told if row.topic == "travel.changed"]
     assert changed["id"] == said["disruption"]["id"]
     assert noon["visitId"] in {one["visitId"] for one in changed["atRisk"]}
+
+
+async def test_the_replan_keeps_who_will_be_late_and_improves_the_rest(
+    api: Api, board: Board
+) -> None:
+    """So much rain that nobody can be there at noon: the visit keeps its stop, planned as it was
+    promised and predicted late, and a visit that comes in meanwhile is placed all the same.
+    """
+    far_and_wide = {"lat": OASIS[0], "lon": OASIS[1], "radiusM": 6000}
+    poured = rain(board, factor=10, circle=far_and_wide, startsAt=at(board.date, 7).isoformat())
+    assert (await board.dispatcher.post("/v1/travel/disruptions", json=poured)).status_code == 201
+    more = await board.day.visit(board.date, (14, 17), (25.2, 55.27), changed=True)
+    await board.solve(api)
+    plan = await board.plan()
+    stops = {s["visitId"]: s for r in plan["routes"] for s in r["stops"]}
+    assert set(stops) == {str(one) for one in (*board.visits, more)}
+    noon = stops[str(board.visits[-1])]
+    assert noon["plannedStart"] <= noon["window"]["closesAt"] < noon["predictedStart"]
+    assert noon["lateS"] > 0
 
 
 async def test_dry_run_tells_the_same_and_changes_nothing(board: Board) -> None:

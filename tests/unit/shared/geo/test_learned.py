@@ -86,3 +86,12 @@ def test_doors_are_learned_by_kind() -> None:
     assert found.door_s("hotel") == pytest.approx(330, abs=5)
     assert found.door_s("villa") == NOTHING_LEARNED.door_s("villa")
     assert found.door_s("castle") == 0
+
+
+def test_a_building_has_a_time_of_its_own() -> None:
+    """Shrunk towards its kind's; another tower stays as towers are."""
+    slow = [DoorSeen("tower", 900, "b1") for _ in range(60)]
+    found = learn([], [*slow, *(DoorSeen("tower", 480, "b2") for _ in range(60))])
+    assert found.door_s("tower", "b1") > found.door_s("tower", "b2") + 250
+    assert found.door_s("tower", "b3") == found.door_s("tower")
+    assert Learned.from_json(found.to_json()) == found
