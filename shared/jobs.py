@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     EXPIRE_HOLDS = "expire-holds"  # give back what nobody booked in time
     MATERIALISE_SHIFTS = "materialise-shifts"  # shifts of the coming days from their patterns
     REFRESH_ETAS = "refresh-etas"  # predicted times of one service day, from its facts
+    LEARN_TRAVEL = "learn-travel"  # what this tenant's own drives teach, once a night
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,12 @@ class RefreshEtas:
     plan_date: date
 
 
-JobPayload = SolveHorizon | ExpireHolds | MaterialiseShifts | RefreshEtas
+@dataclass(frozen=True, slots=True)
+class LearnTravel:
+    """Compare what was driven with what was planned."""
+
+
+JobPayload = SolveHorizon | ExpireHolds | MaterialiseShifts | RefreshEtas | LearnTravel
 
 
 def kind_of(payload: JobPayload) -> JobKind:
@@ -60,6 +66,8 @@ def kind_of(payload: JobPayload) -> JobKind:
             return JobKind.MATERIALISE_SHIFTS
         case RefreshEtas():
             return JobKind.REFRESH_ETAS
+        case LearnTravel():
+            return JobKind.LEARN_TRAVEL
     assert_never(payload)
 
 
@@ -89,4 +97,6 @@ def from_json(kind: JobKind, data: dict[str, Any]) -> JobPayload:
             return MaterialiseShifts(date.fromisoformat(data["until"]))
         case JobKind.REFRESH_ETAS:
             return RefreshEtas(date.fromisoformat(data["plan_date"]))
+        case JobKind.LEARN_TRAVEL:
+            return LearnTravel()
     assert_never(kind)

@@ -35,6 +35,12 @@ class Settings:
     solve_seconds: float = 10.0
     database_pool: int = 10
     heartbeat_file: Path | None = None  # touched by the dispatcher while it works
+    geocoder: str = ""  # nominatim or google; empty asks nobody
+    geocoder_url: str = ""  # another server than the provider's public one
+    geocoder_key_file: Path | None = None
+    osrm_urls: tuple[tuple[int, str], ...] = ()  # which OSRM answers from which local hour on
+    map_tiles: str = ""  # https: a picture template with {z}/{x}/{y}, else a MapLibre style
+    map_attribution: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -66,4 +72,45 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),
+        geocoder=env.get("ROUNDS_GEOCODER", ""),
+        geocoder_url=env.get("ROUNDS_GEOCODER_URL", ""),
+        geocoder_key_file=Path(key) if (key := env.get("ROUNDS_GEOCODER_KEY_FILE")) else None,
+        osrm_urls=_osrm(env),
+        map_tiles=_map_tiles(env),
+        map_attribution=env.get("ROUNDS_MAP_ATTRIBUTION", ""),
     )
+
+
+class SettingsWrong(RoundsError):  # noqa: N818 - named like its siblings in domain.errors
+    """A variable is set to what nobody can work with."""
+
+    slug = "settings-wrong"
+
+
+def _osrm(env: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
+    """`ROUNDS_OSRM_URLS` (`0=http://night:5000,7=http://day:5000`), else `ROUNDS_OSRM_URL`."""
+    sets = env.get("ROUNDS_OSRM_URLS", "")
+    if not sets:
+        url = env.get("ROUNDS_OSRM_URL", "").rstrip("/")
+        return ((0, url),) if url else ()
+    found = []
+    for one in sets.split(","):
+        hour, _, url = one.strip().partition("=")
+        if not hour.isdecimal() or int(hour) > 23 or not url.startswith(("http://", "https://")):
+            raise SettingsWrong(
+                f"ROUNDS_OSRM_URLS has '{one}': write hour=address, such as 7=http://day:5000"
+            )
+        found.append((int(hour), url.rstrip("/")))
+    if found[0][0] != 0 or found != sorted(found) or len(dict(found)) < len(found):
+        raise SettingsWrong("ROUNDS_OSRM_URLS must begin at hour 0 and name each hour once")
+    return tuple(found)
+
+
+def _map_tiles(env: Mapping[str, str]) -> str:
+    """Its host goes into the pages' content policy, so it must be nothing but an address."""
+    url = env.get("ROUNDS_MAP_TILES", "")
+    if url and (not url.startswith(("https://", "http://")) or set(url) & set(" ;,'\"")):
+        raise SettingsWrong(
+            "ROUNDS_MAP_TILES is no address: give https://…/{z}/{x}/{y}.png or https://…/style.json"
+        )
+    return url

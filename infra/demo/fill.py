@@ -25,6 +25,7 @@ from shared.db.live.load import load_horizon
 from shared.db.live.problem import UNASSIGNED_COST, live_problem
 from shared.db.live.relocate import with_points
 from shared.domain.service import Service, required_certificates
+from shared.geo.doors import doorstep
 from shared.routing.insertion import best_insertions
 from shared.routing.live_route import LiveRoute, live_route
 from shared.routing.problem import Visit, Weights
@@ -64,7 +65,9 @@ async def fill_day(
     rng = dice(stage.seed, stage.company.slug, "calls", day)
     people = list(_callers(rng, horizon, missing, stage))
     horizon, locations = await with_points(
-        horizon, stage.travel, [person.point for _, person in people]
+        horizon,
+        stage.travel,
+        [doorstep(person.point, person.address["kind"]) for _, person in people],
     )
     filling = _open(rng, horizon)
     for (shift_id, person), location in zip(people, locations, strict=True):

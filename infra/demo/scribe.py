@@ -13,6 +13,7 @@ from infra.demo.dice import Dice, id_at
 from infra.demo.stage import Stage
 from shared.crypto.seal import seal
 from shared.db.models.base import Base
+from shared.db.models.registry import metadata
 from shared.db.models.visit import Consent, VisitEvent
 
 Row = dict[str, Any]
@@ -43,7 +44,7 @@ class Scribe:
 
     async def write(self, session: AsyncSession) -> None:
         """Insert what was collected: tables that others point at come first."""
-        order = [table.name for table in Base.metadata.sorted_tables]
+        order = [table.name for table in metadata().sorted_tables]
         for model in sorted(self.rows, key=lambda one: order.index(one.__tablename__)):
             await session.execute(insert(model), self.rows[model])
         self.rows.clear()

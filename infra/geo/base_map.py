@@ -1,8 +1,10 @@
 """base-map.json: a light schematic map of Dubai, drawn without any tile server.
 
-Layers, by the property `layer`, in painting order on a background of sea: `land`, `water`,
-`community` (outlines), `island` (outlines of what is planned or scattered at sea), `metro`,
-`label` (rank 1 for the whole city, 3 for a street's view; `en` and `ar`).
+Layers, by the property `layer`, in painting order on a background of sea: `land` (the sketched
+neighbours, then the surveyed coast), `community` (outlines; `ground` where they are land that the
+survey does not show), `island` (what is planned or scattered at sea), `water`, `metro`,
+`station`, `road` (schematic, `number` and `rank`), `sea` (names of water), `label` (rank 1 for the
+whole city, 3 for a street's view; `en` and `ar`).
 """
 
 import csv
@@ -13,6 +15,7 @@ from typing import Any
 from infra.geo.community_table import MOSTLY_SEA, community_features, outline_of
 from infra.geo.creek import creek_ring
 from infra.geo.popular import LANDMARK_LABELS
+from infra.geo.roads import ROADS, road_line
 from infra.geo.shapes import Corner, area_km2, rounded, simplified_line, simplified_ring
 from shared.geo.communities import Community, communities
 from shared.geo.spelling import has_arabic
@@ -23,6 +26,8 @@ _SMALLEST_ISLAND_KM2 = 0.01
 _BIG_COMMUNITY_KM2 = 5.0
 # Communities that the surveyed coast shows better than their outlines, which run over water.
 _ON_THE_COAST = frozenset({111, 121, 321, 332, 342, 352, 356, 362, 366, 372, 381, 382, 392, 592})
+# Palm Jumeirah and Dubai Marina: their official names beside them would be a second place.
+_SHOWN_BY_POPULAR_NAME = frozenset({381, 392})
 # The land around Dubai, sketched: the coast of the neighbours, and a line inland of our own coast.
 _SURROUNDINGS: tuple[Corner, ...] = (
     *((54.853, 24.945), (54.91, 24.918), (55.0, 24.93), (55.12, 25.0), (55.2, 25.1)),
@@ -30,10 +35,18 @@ _SURROUNDINGS: tuple[Corner, ...] = (
     *((55.43, 25.41), (55.49, 25.48), (55.56, 25.6), (56.6, 25.6), (56.6, 24.3)),
     *((54.5, 24.3), (54.5, 24.7), (54.66, 24.78)),
 )
+_WATERS: tuple[tuple[str, str, Corner], ...] = (
+    ("Arabian Gulf", "الخليج العربي", (55.03, 25.2)),
+    ("Dubai Creek", "خور دبي", (55.334, 25.2365)),
+    ("World Islands", "جزر العالم", (55.165, 25.222)),
+    ("Palm Jebel Ali", "نخلة جبل علي", (54.988, 25.005)),
+    ("Dubai Islands", "جزر دبي", (55.262, 25.322)),
+)
 _SOURCES = (
     "Communities and labels: Dubai Municipality, community layer 2026-01-15 (data.dubai)",
     "Coast of the city: github sbma44/uber-cities (MIT, (c) 2014 Thomas Lee)",
     "Metro: github majidmvulle/dubai-metro stations; RTA rail routes 2026-01-31",
+    "Roads: schematic, along borders of communities, Salik gates (MIT) and metro stations",
     "Place labels: see shared/geo/data/gazetteer.csv; GeoNames (CC BY 4.0)",
     "Drawn by infra/geo: simplified and rounded, neighbouring coasts sketched; no navigation",
 )
@@ -46,8 +59,10 @@ def write_base_map(facts: Path, gazetteer: Path, target: Path) -> None:
     features = [
         *_land(facts),
         _feature("water", "Polygon", [_closed(creek_ring())], en="Dubai Creek", ar="خور دبي"),
-        *_outlines(facts),
         *_metro(facts),
+        _stations(facts),
+        *_roads(facts),
+        *(_feature("sea", "Point", at, en=en, ar=ar) for en, ar, at in _WATERS),
         *_labels(gazetteer),
     ]
     document = {
@@ -63,35 +78,42 @@ def write_base_map(facts: Path, gazetteer: Path, target: Path) -> None:
 
 
 def _land(facts: Path) -> list[Feature]:
-    """The sketched neighbours, the surveyed coast with the Palm, the communities beyond it."""
+    """The sketched neighbours, the surveyed coast with the Palm, the communities."""
     coast = json.loads((facts / "dubai_coast_ubercities.geojson").read_text(encoding="utf-8"))
     rings = [
         rounded(simplified_ring([(lon, lat) for lon, lat in polygon[0]], _COAST_TOLERANCE_M))
         for polygon in coast["features"][0]["geometry"]["coordinates"]
     ]
     surveyed = [ring for ring in rings if len(ring) >= 3 and area_km2(ring) >= _SMALLEST_ISLAND_KM2]
-    beyond = [
-        ring
-        for number, ring in _community_rings(facts)
-        if number not in MOSTLY_SEA | _ON_THE_COAST
-        and not all(_inside(corner, surveyed) for corner in ring)
-    ]
     return [
         _feature("land", "Polygon", [_closed(list(_SURROUNDINGS))], part="surroundings"),
-        _feature("land", "MultiPolygon", [[_closed(ring)] for ring in beyond], part="inland"),
         _feature("land", "MultiPolygon", [[_closed(ring)] for ring in surveyed], part="coast"),
+        *(_outline(number, ring, surveyed) for number, ring in _community_rings(facts)),
     ]
 
 
-def _outlines(facts: Path) -> list[Feature]:
+def _outline(number: int, ring: list[Corner], surveyed: list[list[Corner]]) -> Feature:
+    if number in MOSTLY_SEA:
+        return _feature("island", "Polygon", [_closed(ring)], number=number)
+    is_beyond = not all(_inside(corner, surveyed) for corner in ring)
+    ground = {"ground": 1} if is_beyond and number not in _ON_THE_COAST else {}
+    return _feature("community", "Polygon", [_closed(ring)], number=number, **ground)
+
+
+def _roads(facts: Path) -> list[Feature]:
+    outlines = {
+        int(feature["properties"]["comm_num"]): outline_of(feature)
+        for feature in community_features(facts)
+    }
     return [
         _feature(
-            "island" if number in MOSTLY_SEA else "community",
-            "Polygon",
-            [_closed(ring)],
-            number=number,
+            *("road", "LineString", road_line(road, outlines)),
+            number=road.number,
+            en=road.en,
+            ar=road.ar,
+            rank=road.rank,
         )
-        for number, ring in _community_rings(facts)
+        for road in ROADS
     ]
 
 
@@ -110,6 +132,16 @@ def _metro(facts: Path) -> list[Feature]:
     ]
 
 
+def _stations(facts: Path) -> Feature:
+    with (facts / "places.csv").open(encoding="utf-8") as file:
+        points = [
+            (round(float(row["lon"]), 4), round(float(row["lat"]), 4))
+            for row in csv.DictReader(file)
+            if row["kind"] == "metro_station"
+        ]
+    return _feature("station", "MultiPoint", points)
+
+
 def _labels(gazetteer: Path) -> list[Feature]:
     with gazetteer.open(encoding="utf-8") as file:
         rows = {row["name_en"]: row for row in csv.DictReader(file)}
@@ -120,7 +152,11 @@ def _labels(gazetteer: Path) -> list[Feature]:
             _label(_short(row["name_en"]), _arabic(row), float(row["lon"]), float(row["lat"]), 1)
             for row in major
         ),
-        *(_community_label(place) for place in communities() if place.name_en not in shown),
+        *(
+            _community_label(place)
+            for place in communities()
+            if place.name_en not in shown and place.number not in _SHOWN_BY_POPULAR_NAME
+        ),
     ]
 
 

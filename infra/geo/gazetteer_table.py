@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra.geo.popular import ALSO_CALLED, DISTRICTS, NO_PLACES, WIDE_M
+from infra.geo.districts import DISTRICTS
+from infra.geo.known_by_community import KNOWN_BY_COMMUNITY, MALLS, SOURCE
+from infra.geo.popular import ALSO_CALLED, NO_PLACES, WIDE_M
 from shared.geo.communities import Community, communities
 from shared.geo.place import Point
 from shared.geo.spelling import sound_of, tokens_of
@@ -51,6 +53,7 @@ def write_gazetteer(facts: Path, target: Path) -> None:
     entries = [_community_entry(community) for community in communities()]
     entries.extend(_districts())
     entries.extend(_merged(_known_places(facts), entries))
+    entries.extend(_known_by_community())
     entries.extend(_without_own_point(facts, entries))
     for entry in entries:
         entry.others.extend(other for name in entry.names() for other in ALSO_CALLED.get(name, ()))
@@ -74,14 +77,33 @@ def _community_entry(community: Community) -> Entry:
 
 
 def _districts() -> Iterable[Entry]:
-    for name_en, name_ar, numbers in DISTRICTS:
+    for name_en, name_ar, others, numbers in DISTRICTS:
         parts = [community for community in communities() if community.number in numbers]
-        centre = Point(
-            round(sum(part.centre.lat for part in parts) / len(parts), 5),
-            round(sum(part.centre.lon for part in parts) / len(parts), 5),
+        middle = Point(
+            sum(part.centre.lat for part in parts) / len(parts),
+            sum(part.centre.lon for part in parts) / len(parts),
         )
+        # The middle of a quarter that bends may lie outside it: take the part nearest to it.
+        centre = min(parts, key=lambda part: middle.distance_m(part.centre)).centre
         reach_m = max(centre.distance_m(part.centre) + part.reach_m for part in parts)
-        yield Entry("district", name_en, name_ar, centre, round(reach_m), None, MUNICIPALITY)
+        yield Entry(
+            "district",
+            name_en,
+            name_ar,
+            centre,
+            round(reach_m),
+            None,
+            MUNICIPALITY,
+            [name for name in others.split("|") if name],
+        )
+
+
+def _known_by_community() -> Iterable[Entry]:
+    homes = {community.number: community for community in communities()}
+    for kind, name_en, name_ar, others, number in KNOWN_BY_COMMUNITY:
+        home = homes[number]
+        listed = [name for name in others.split("|") if name]
+        yield Entry(kind, name_en, name_ar, home.centre, home.reach_m, number, SOURCE, listed)
 
 
 def _known_places(facts: Path) -> list[Entry]:
@@ -98,7 +120,7 @@ def _known_places(facts: Path) -> list[Entry]:
                 continue
             entries.append(
                 Entry(
-                    kind=_KINDS[row["kind"]],
+                    kind=_kind(row["kind"], name),
                     name_en=name,
                     name_ar=row["name_ar"],
                     point=Point(float(row["lat"]), float(row["lon"])),
@@ -109,6 +131,12 @@ def _known_places(facts: Path) -> list[Entry]:
                 )
             )
     return entries
+
+
+def _kind(told: str, name: str) -> str:
+    if name in MALLS:
+        return "mall"
+    return "hospital" if name.endswith("Hospital") else _KINDS[told]
 
 
 def _merged(found: list[Entry], base: list[Entry]) -> list[Entry]:

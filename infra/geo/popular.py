@@ -4,7 +4,8 @@ Written down by us; where each place is comes from the facts. The key is the nam
 """
 
 ALSO_CALLED: dict[str, tuple[str, ...]] = {
-    "Al Furjan": ("الفرجان",),
+    "Al Barari": ("البراري",),
+    "Al Furjan": ("الفرجان", "Furjan"),
     "Arabian Ranches I": ("Arabian Ranches", "المرابع العربية"),
     "Arjan": ("أرجان",),
     "Barsha Heights (Tecom)": ("Barsha Heights", "Tecom", "برشا هايتس", "تيكوم"),
@@ -21,9 +22,10 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "Dubai Festival City": ("Festival City", "دبي فستيفال سيتي"),
     "Dubai Healthcare City": ("DHCC", "مدينة دبي الطبية"),
     "Dubai Hills Estate": ("Dubai Hills", "دبي هيلز"),
+    "Dubai Investment Park First": ("DIP 1",),
+    "Dubai Investment Park Second": ("DIP 2",),
     "Dubai International Academic City": ("DIAC", "Academic City"),
     "Dubai Internet City": ("DIC", "مدينة دبي للإنترنت"),
-    "Dubai Investments Park": ("DIP", "مجمع دبي للاستثمار"),
     "Dubai Mall": ("دبي مول",),
     "Dubai Marina": ("Marina", "دبي مارينا", "مارينا دبي"),
     "Dubai Production City (IMPZ)": ("Dubai Production City", "IMPZ", "مدينة دبي للإنتاج"),
@@ -44,6 +46,36 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "Rashidiya Metro Station": ("Centrepoint Metro Station",),
     "Sustainable City": ("The Sustainable City", "المدينة المستدامة"),
     "Town Square": ("تاون سكوير",),
+    "Burj Al Arab": ("برج العرب", "Burj Al Arab Hotel"),
+    "Culture Village": ("القرية الثقافية",),
+    "Damac Lagoons": ("داماك لاجونز",),
+    "Dubai Harbour": ("دبي هاربر",),
+    "Dubai Int'l Airport": ("Dubai International Airport", "DXB", "مطار دبي"),
+    "Falcon City of Wonders": ("فالكون سيتي",),
+    "Global Village": ("القرية العالمية",),
+    "Greens": ("The Greens", "ذا جرينز", "الجرينز"),
+    "Jumeirah Golf Estates": ("JGE", "عقارات جميرا للجولف"),
+    "La Mer": ("لا مير",),
+    "Madinat Jumeirah": ("مدينة جميرا",),
+    "Mudon": ("مدن",),
+    "Remraam": ("رمرام",),
+    "Tilal Al Ghaf": ("تلال الغاف",),
+    "The Villa": ("ذا فيلا",),
+    "Umm Ramool": ("Um Ramool",),
+    "Emirates Towers District": ("Emirates Towers", "أبراج الإمارات"),
+    "Museum Of The Future": ("متحف المستقبل",),
+    "Atlantis the Palm": ("Atlantis", "أتلانتس"),
+    "Dubai Opera": ("أوبرا دبي",),
+    "Green Community": ("جرين كوميونيتي",),
+    "The Views": ("Views",),
+    "Arabian Ranches II": ("Arabian Ranches Two",),
+    "Arabian Ranches III": ("Arabian Ranches Three",),
+    "Nakheel Metro Station": ("Al Khail Metro Station",),
+    "Al Jafiliya Metro Station": ("Max Metro Station",),
+    "Jumeirah Lakes Towers Metro Station": ("DMCC Metro Station", "Sobha Realty Metro Station"),
+    "Noor Islamic Bank Metro Station": ("Onpassive Metro Station",),
+    "Sharaf DG Metro Station": ("Mashreq Metro Station", "InsuranceMarket Metro Station"),
+    "First Gulf Bank Metro Station": ("Umm Al Sheif Metro Station", "Equiti Metro Station"),
 }
 
 # Malls and quarters for which the facts have a point or a corner only: metres that must be allowed.
@@ -60,14 +92,14 @@ WIDE_M: dict[str, int] = {
     "Palm West Beach": 800,
 }
 
-# Old quarters that are many communities: (English, Arabic, their communities).
-DISTRICTS: tuple[tuple[str, str, frozenset[int]], ...] = (
-    ("Deira", "ديرة", frozenset({*range(111, 130)})),
-    ("Bur Dubai", "بر دبي", frozenset({*range(311, 320)})),
-)
 # Names in the facts that the districts replace, or that are no place a visit could go to.
 NO_PLACES = frozenset(
-    {"Al Quoz", "Bur Dubai", "Dayrah", "Dubai", "Dubai Land", "Schools - Free Zone"}
+    {
+        *("Al Barsha", "Al Quoz", "Al Safa", "Al Sufouh", "Al Warqaa", "As Satwah Sharq"),
+        *("Bur Dubai", "Dayrah", "Dubai", "Dubai Land", "Jebel Ali", "Jumayra", "Jumeirah"),
+        *("Dubai Investments Park", "Lahbab", "Schools - Free Zone", "Umm Suqeim"),
+        *("Umm Suqaym", "Warisan", "Za'abeel"),
+    }
 )
 
 # Labels of the whole city at a glance, by their name in the gazetteer.

@@ -25,7 +25,7 @@ def simplified_line(line: list[Corner], tolerance_m: float) -> list[Corner]:
     """The line with its ends and no more corners than the tolerance asks for."""
     if len(line) <= 2:
         return line
-    distances = [_to_side_m(corner, line[0], line[-1]) for corner in line[1:-1]]
+    distances = [to_side_m(corner, line[0], line[-1]) for corner in line[1:-1]]
     furthest = max(range(len(distances)), key=distances.__getitem__)
     if distances[furthest] <= tolerance_m:
         return [line[0], line[-1]]
@@ -56,7 +56,8 @@ def area_km2(ring: list[Corner]) -> float:
     return abs(twice) / 2e6
 
 
-def _to_side_m(point: Corner, a: Corner, b: Corner) -> float:
+def to_side_m(point: Corner, a: Corner, b: Corner) -> float:
+    """From the point to the nearest point of the side, flat."""
     ax, ay = _offset_m(point, a)
     bx, by = _offset_m(point, b)
     dx, dy = bx - ax, by - ay

@@ -31,6 +31,9 @@ from services.api.etag import provide_expected, provide_expected_if_sent
 from services.api.idempotency import claim_key
 from services.api.live.tailer import Tailer
 from services.api.paging import provide_page
+from services.api.pins.limiter import PinLimiter
+from services.api.places.online import online_geocoder
+from services.api.places.own import OwnIndex
 from services.api.reference.plugin import reference_page
 from services.api.request import ApiRequest
 from services.api.requests.person import PatientCorrection
@@ -43,7 +46,7 @@ from shared.db.live.travel import TravelCache
 from shared.db.startup import refuse_unsafe_role
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
-from shared.geo.offline import OfflineTravelTimes
+from shared.geo.choose import travel_times
 from shared.queue import Doorbell
 from shared.settings import Settings
 
@@ -53,7 +56,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     database = Database(settings.database_url, settings.database_pool)
     secret = settings.secret_file.read_bytes()
     keyring = KeyRing.read(settings.keys_file)
-    live = LiveCache(keyring, TravelCache(OfflineTravelTimes()))
+    live = LiveCache(keyring, TravelCache(travel_times(settings.osrm_urls)))
     platform = Platform(settings, database, SystemDoor(database), keyring, live, secret)
     doorbell = Doorbell(settings.valkey_url)
     tailer = Tailer(database, platform.system, doorbell)
@@ -73,7 +76,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         request_class=ApiRequest,
         middleware=[metrics.Measure(), Edge(platform, doorbell, tailer.wake)],
         before_request=claim_key,
-        before_send=[SecurityHeaders(https=settings.secure_cookies)],
+        before_send=[SecurityHeaders(https=settings.secure_cookies, map_tiles=settings.map_tiles)],
         exception_handlers={Exception: answer},
         dependencies=_dependencies(platform, doorbell, tailer),
         openapi_config=_openapi(),
@@ -88,7 +91,8 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
 
 def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dict[str, Provide]:
     secret, throttle = platform.secret, Throttle(platform.secret)
-    correction = PatientCorrection(platform.live)
+    correction, own_places = PatientCorrection(platform.live), OwnIndex()
+    pin_limiter, online = PinLimiter(), online_geocoder(platform.settings)
     providers: dict[str, Callable[..., Any]] = {
         "doorbell": lambda: doorbell,
         "throttle": lambda: throttle,
@@ -100,6 +104,9 @@ def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dic
         "keyring": provide_keyring,
         "live": provide_live,
         "correction": lambda: correction,
+        "own_places": lambda: own_places,
+        "pin_limiter": lambda: pin_limiter,
+        "online_geocoder": lambda: online,
         "expected": provide_expected,
         "expected_if_sent": provide_expected_if_sent,
         "page": provide_page,

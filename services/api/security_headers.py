@@ -1,5 +1,7 @@
 """Headers on every answer, errors included (ASVS 3.4)."""
 
+from urllib.parse import urlsplit
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
@@ -7,7 +9,7 @@ from litestar.types import Message, Scope
 # Mantine writes style attributes. No script but our own files.
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    "img-src 'self' data: blob:{tiles}; font-src 'self' data:; connect-src 'self'{tiles}; "
     "worker-src 'self' blob:; child-src blob:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
@@ -17,9 +19,11 @@ _YEAR_S = 31_536_000
 class SecurityHeaders:
     """A `before_send` hook, so that no route and no error can forget them."""
 
-    def __init__(self, *, https: bool) -> None:
+    def __init__(self, *, https: bool, map_tiles: str = "") -> None:
+        tiles = urlsplit(map_tiles)
+        host = f" {tiles.scheme}://{tiles.netloc}" if map_tiles else ""
         self._headers = {
-            "Content-Security-Policy": _POLICY,
+            "Content-Security-Policy": _POLICY.replace("{tiles}", host),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",

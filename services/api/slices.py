@@ -5,19 +5,26 @@ from litestar.types import ControllerRouterHandler
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.api_keys.controller import ApiKeyController
 from services.api.auth.controller import AuthController
+from services.api.buildings.controller import BuildingController
+from services.api.calendar.controller import CalendarController, ObservanceController
 from services.api.clearances.controller import ClearanceController
+from services.api.disruptions.controller import DisruptionController
 from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
 from services.api.offers.controller import HoldController, OfferController
 from services.api.patients.controller import PatientController
+from services.api.pins.controller import PinLinkController, PublicPinController
 from services.api.places.controller import PlaceController
 from services.api.plans.controller import PlanController, ProposalController
 from services.api.promises.controller import CallListController, PromiseController
+from services.api.public_map.controller import PublicMapController
+from services.api.reports.controller import ReportController
 from services.api.requests.controller import RequestController
 from services.api.routes.controller import MyRouteController
 from services.api.screening.controller import ScreeningController
 from services.api.shifts.controller import PatternController, ShiftController
+from services.api.tenant_places.controller import TenantPlaceController
 from services.api.tenants.controller import TenantController
 from services.api.therapists.controller import CertificateController, TherapistController
 from services.api.users.controller import UserController
@@ -28,23 +35,32 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     TherapistAbsenceController,
     ApiKeyController,
     AuthController,
+    BuildingController,
+    CalendarController,
+    ObservanceController,
     ClearanceController,
+    DisruptionController,
     IncidentController,
     JobController,
     StreamController,
     HoldController,
     OfferController,
     PatientController,
+    PinLinkController,
+    PublicPinController,
+    PublicMapController,
     PlaceController,
     CallListController,
     PromiseController,
     PlanController,
     ProposalController,
+    ReportController,
     RequestController,
     MyRouteController,
     ScreeningController,
     PatternController,
     ShiftController,
+    TenantPlaceController,
     TenantController,
     CertificateController,
     TherapistController,

@@ -14,7 +14,7 @@ from shared.db.startup import refuse_unsafe_role
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
 from shared.domain.errors import RoundsError
-from shared.geo.offline import OfflineTravelTimes
+from shared.geo.choose import travel_times
 from shared.queue import Doorbell
 from shared.settings import Settings, load
 from shared.telemetry import configure_logging
@@ -42,7 +42,7 @@ async def serve(settings: Settings) -> None:
             database=database,
             system=SystemDoor(database),
             keyring=KeyRing.read(settings.keys_file),
-            travel=TravelCache(OfflineTravelTimes()),
+            travel=TravelCache(travel_times(settings.osrm_urls)),
             solver=Solver(),
             doorbell=doorbell,
             solve_seconds=settings.solve_seconds,

@@ -67,6 +67,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "visit-transition",
         "This change of the visit's status needs an event that tells why.",
     ),
+    "tenant_place_corrects_key": (
+        "already-corrected",
+        "Another place of yours corrects this one already; change that one.",
+    ),
     "append_only": ("append-only", "What was recorded is never changed or deleted."),
 }
 _BY_STATE = {

@@ -28,6 +28,9 @@ _RANGES: dict[str, tuple[int, int]] = {
     "promised_window_minutes": (15, 480),
     "offer_step_minutes": (5, 240),
     "confirm_place_above_m": (10, 5000),
+    "friday_prayer_minutes": (15, 120),
+    "iftar_minutes": (15, 120),
+    "prayer_minutes": (5, 60),
 }
 
 
@@ -44,6 +47,11 @@ class Policy:
     offer_step_minutes: int = 30
     confirm_place_above_m: int = 300
     auto_publish: AutoPublish = AutoPublish.SAFE_CHANGES
+    careful_travel: bool = False  # plan drives with the 80th percentile of what they take
+    friday_prayer_at: time = time(12, 45)  # nationwide since January 2026
+    friday_prayer_minutes: int = 45
+    iftar_minutes: int = 30
+    prayer_minutes: int = 15
     online_geocoder: bool = False  # patient data would leave the country
     emergency_number: str = "998"
     service_day_start: time = DEFAULT_START

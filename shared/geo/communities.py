@@ -39,6 +39,12 @@ class Community:
         """The municipality's sector, 1 (Deira) to 9."""
         return self.number // 100
 
+    @property
+    def extent(self) -> tuple[Point, Point]:
+        """South-west and north-east corner of the outline's box."""
+        outline = self.outline
+        return Point(outline.south, outline.west), Point(outline.north, outline.east)
+
 
 @cache
 def communities() -> tuple[Community, ...]:

@@ -21,7 +21,17 @@ _SQUARE_M = 100_000
 # (east, north) of the squares in which communities lie: the city first, then the west, Hatta and
 # the islands off Deira.
 _SQUARES = ((3, 27), (2, 27), (4, 27), (3, 28))
-_FORM = re.compile(r"(?:makani|مكاني)?\s*[:#]?\s*(\d{5})([\s-]{0,3})(\d{5})", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?:(?:makani|مكاني)\s*(?:number|no\.?|رقم)?)?\s*[:#]?\s*(\d{5})([\s.-]{0,3})(\d{5})",
+    re.IGNORECASE,
+)
+_DIGITS = 10
+_NAMED = re.compile(r"(?:makani|مكاني)\s*(?:number|no\.?|رقم)?\s*[:#]?\s*", re.IGNORECASE)
+# Two groups of digits, perhaps with an O for a 0; a telephone number starts with + or 0.
+_MEANT = re.compile(
+    r"(?:[1-9]\d{5,13}|\d{4,6}[\s.-]+\d{4,6}|(?=(?:\D*\d){7})[\dOIl]{5}[\s-]?[\dOIl]{5})",
+    re.IGNORECASE,
+)
 # Ten digits in one run may also be a mobile number.
 _MOBILE_PREFIX = "05"
 
@@ -43,9 +53,31 @@ def decoded(text: str) -> tuple[PlaceCandidate, ...]:
             community_number=number,
             community_name=name,
             confidence=0.5 if doubtful else 1.0,
+            kind="makani",
+            confirm=True,
         )
         for point, number, name in found
     )
+
+
+def complaint(text: str) -> str | None:
+    """What is wrong with something that was meant as a Makani number; None if nothing was.
+
+    Meant is what is called so, and a line of digits too long for a community's number.
+    """
+    line = latin_digits(text).strip()
+    named = _NAMED.match(line)
+    number = line[named.end() :] if named else line
+    signs = re.sub(r"[\s\-.]", "", number)
+    if not signs or (not named and not _MEANT.fullmatch(number)):
+        return None
+    if not signs.isdigit():
+        return f"A Makani number is ten digits, such as 30032 95320; {number} has other signs."
+    if len(signs) != _DIGITS:
+        return f"A Makani number has ten digits, such as 30032 95320; {number} has {len(signs)}."
+    if decoded(line):
+        return None
+    return f"Makani {number} lies in no community of Dubai (in the sea, or outside): please check."
 
 
 def number_of(point: Point) -> str:

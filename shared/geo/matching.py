@@ -1,12 +1,13 @@
 """How alike a typed word and a word of a name are, and a typed line and a whole name."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from shared.geo.spelling import sound_of
 
 _LEAST_LIKENESS = 0.7
+_REMEMBERED_WORDS = 4_096
 
 
 class Vocabulary:
@@ -14,20 +15,47 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._with_bigram: dict[str, set[str]] = defaultdict(set)
+        self._with_bigram: dict[str, list[str]] = defaultdict(list)
         self._with_sound: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
             self._with_sound[sound_of(word)].add(word)
             for bigram in _bigrams(word):
-                self._with_bigram[bigram].add(word)
+                self._with_bigram[bigram].append(word)
+        # From one keystroke to the next only the last word changes.
+        self._remembered: dict[str, dict[str, float]] = {}
 
     def meant_by(self, typed: str) -> dict[str, float]:
         """Each word that `typed` may mean, with its likeness."""
+        known = self._remembered.get(typed)
+        if known is None:
+            known = self._compared(typed)
+            if len(self._remembered) >= _REMEMBERED_WORDS:
+                self._remembered.clear()
+            self._remembered[typed] = known
+        return known
+
+    def _compared(self, typed: str) -> dict[str, float]:
         possible = {typed} & self._words | self._with_sound.get(sound_of(typed), set())
-        for bigram in _bigrams(typed):
-            possible |= self._with_bigram.get(bigram, set())
+        shared = Counter(
+            word for bigram in _bigrams(typed) for word in self._with_bigram.get(bigram, ())
+        )
+        possible |= {word for word, count in shared.items() if _may_be(typed, word, count)}
         likenesses = {word: word_likeness(typed, word) for word in possible}
         return {word: likeness for word, likeness in likenesses.items() if likeness > 0}
+
+
+def _may_be(typed: str, word: str, shared_bigrams: int) -> bool:
+    """Whether two words that share bigrams can pass `word_likeness`: cheap, never wrongly no.
+
+    An edit moves the length by at most one and, as a swap of neighbours, spoils three bigrams.
+    """
+    if word.startswith(typed):
+        return True
+    longest = max(len(typed), len(word))
+    edits = int((1 - _LEAST_LIKENESS) * longest + 1e-9)
+    if abs(len(typed) - len(word)) > edits:
+        return False
+    return shared_bigrams >= len(_bigrams(typed)) - 3 * edits
 
 
 def word_likeness(typed: str, word: str) -> float:
@@ -63,6 +91,8 @@ def line_likeness(
     taken: set[int] = set()
     explained = 0.0
     for alike, weight in zip(likenesses, typed_weights, strict=True):
+        if not alike:
+            continue
         best, where = 0.0, -1
         for position, word in enumerate(name):
             likeness = alike.get(word, 0.0)

@@ -58,7 +58,10 @@ class PlaceCandidate:
     `precision_m`: the true door is within about this many metres of `point`; above 300 m somebody
     confirms (DESIGN 7). `source` names the file, layer or notation the point was taken from.
     Community fields are None where the point lies in no official community (sea, outside Dubai).
-    `confidence` is 1 for a direct form or an exact name, less for a loose spelling.
+    `confidence` is 1 for a direct form or an exact name, less for a loose spelling. `kind` is the
+    gazetteer's word (community, metro, mall ...) and `key` the stable name of its row, by which a
+    tenant corrects it. `confirm`: read it back to the caller. `ambiguous_with` names the emirates
+    that have a place of the same name, so that nobody drives to the wrong one unasked.
     """
 
     label: str
@@ -68,6 +71,10 @@ class PlaceCandidate:
     community_number: int | None
     community_name: str | None
     confidence: float = 1.0
+    kind: str | None = None
+    key: str | None = None
+    confirm: bool = False
+    ambiguous_with: str | None = None
 
     def __post_init__(self) -> None:
         if not self.label:

@@ -92,6 +92,6 @@ def _without_article(word: str) -> str:
     """ "AlBarsha" and "البرشاء" carry the article glued on; short words only look as if."""
     if word.startswith("ال") and len(word) >= 5:
         return word[2:]
-    if word.startswith("al") and len(word) >= 7:
+    if word.startswith("al") and len(word) >= 5:
         return word[2:]
     return word

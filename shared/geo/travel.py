@@ -1,7 +1,7 @@
 """The port for travel times: matrices by departure band.
 
-Every engine (offline model, OSRM, Valhalla) answers in this shape. The planner reads a leg as
-linear in the departure between band starts, so a band holds the seconds *at* its start.
+Every engine (offline model, OSRM) answers in this shape. The planner reads a leg as linear in the
+departure between band starts, so a band holds the seconds *at* its start.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.domain.calendar import Calendar
 from shared.geo.place import Point
 
+ORDINARY = Calendar()
 _HOUR = timedelta(hours=1)
 
 
@@ -66,12 +68,14 @@ class DepartureBands:
 class TravelMatrix:
     """Whole seconds, indexed `[band, origin, destination]`, never negative.
 
-    `estimated` says that a model stood in for a road engine, so that people can be told.
+    `estimated` says that a model stood in for a road engine, so that people can be told;
+    `provisional` that an engine is there but did not answer: ask again soon.
     """
 
     seconds: NDArray[np.int32]
     bands: DepartureBands
     estimated: bool
+    provisional: bool = False
 
     def __post_init__(self) -> None:
         if self.seconds.ndim != 3 or len(self.seconds) != len(self.bands.starts):
@@ -85,14 +89,23 @@ class TravelMatrix:
 
 
 class TravelTimes(Protocol):
-    """Whoever knows how long legs take. No overtaking: leaving later never arrives earlier."""
+    """Whoever knows how long legs take. No overtaking: leaving later never arrives earlier.
 
-    async def matrix(self, points: Sequence[Point], departures: DepartureBands) -> TravelMatrix:
+    The calendar says which days are of Ramadan or holidays, which traffic knows.
+    """
+
+    async def matrix(
+        self, points: Sequence[Point], departures: DepartureBands, calendar: Calendar = ORDINARY
+    ) -> TravelMatrix:
         """All legs among `points`, in their order."""
         ...
 
     async def between(
-        self, origins: Sequence[Point], destinations: Sequence[Point], departures: DepartureBands
+        self,
+        origins: Sequence[Point],
+        destinations: Sequence[Point],
+        departures: DepartureBands,
+        calendar: Calendar = ORDINARY,
     ) -> TravelMatrix:
         """Legs from each origin to each destination: what one new place adds to a live matrix."""
         ...

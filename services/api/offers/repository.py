@@ -24,7 +24,10 @@ _ASKED = text("""
            q.preferences, q.screening_id, q.diagnosis_sealed IS NOT NULL AS diagnosed,
            g.valid_until, g.unanswered, f.outcome, f.cleared_from, f.cleared_until,
            o.duration_minutes, p.birth_date_sealed, p.languages AS patient_languages,
-           l.details_sealed, l.access_opens, l.access_closes, t.policies,
+           l.details_sealed, l.building_id, b.door_minutes,
+           coalesce(nullif(b.kind, 'other'), l.kind) AS kind,
+           coalesce(l.access_opens, b.access_opens) AS access_opens,
+           coalesce(l.access_closes, b.access_closes) AS access_closes, t.policies,
            h.hold_id, h.shift_id AS held_shift_id, h.plan_date AS held_plan_date
     FROM request q
     JOIN tenant t ON t.tenant_id = q.tenant_id
@@ -34,6 +37,7 @@ _ASKED = text("""
     LEFT JOIN service_offering o ON o.tenant_id = q.tenant_id AND o.service = q.service AND o.active
     LEFT JOIN patient p ON p.tenant_id = q.tenant_id AND p.patient_id = q.patient_id
     LEFT JOIN place l ON l.tenant_id = q.tenant_id AND l.place_id = q.place_id
+    LEFT JOIN building b ON b.tenant_id = l.tenant_id AND b.building_id = l.building_id
     LEFT JOIN hold h ON h.tenant_id = q.tenant_id AND h.request_id = q.request_id
         AND h.status = 'active'
     WHERE q.tenant_id = :tenant AND q.request_id = :id

@@ -26,7 +26,7 @@ from services.api.patients.schemas import (
 from services.api.places.record import place_out
 from services.api.places.repository import add_place, list_places_of
 from services.api.places.schemas import PlaceIn
-from services.api.places.service import place_to_save
+from services.api.places.service import at_building, place_to_save
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
@@ -138,7 +138,9 @@ async def _add_places(
     settings = await get_tenant(tenant.session, tenant.tenant_id)
     area, policy = area_of(settings.service_area), Policy.from_json(settings.policies)
     for number, data in enumerate(sent):
-        place = place_to_save(data, area, policy.confirm_place_above_m, f"{field}.{number}")
+        named = f"{field}.{number}"
+        whole = await at_building(tenant, data, named)
+        place = place_to_save(whole, area, policy.confirm_place_above_m, named)
         await add_place(tenant.session, keyring, tenant.tenant_id, patient_id, place)
 
 

@@ -11,14 +11,17 @@ from litestar.response import Response
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
 from services.api.places import moved, repository, service
+from services.api.places.own import OwnIndex
 from services.api.places.record import place_out
 from services.api.places.schemas import CandidatesOut, PlaceOut, PlacePatch
+from services.api.places.search import Asked, search_places
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import BOOKERS, Role
+from shared.geo.online import OnlineGeocoders
 
 READERS = (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.ADMIN)
 
@@ -34,16 +37,24 @@ class PlaceController(Controller):
         self,
         tenant: NamedDependency[TenantRequest],
         keyring: NamedDependency[KeyRing],
+        own_places: NamedDependency[OwnIndex],
+        online_geocoder: NamedDependency[OnlineGeocoders | None],
         words: Annotated[str, QueryParameter(name="q", min_length=1, max_length=300)],
         patient_id: Annotated[UUID | None, QueryParameter(name="patientId", required=False)] = None,
+        online: Annotated[bool, QueryParameter(name="online", required=False)] = False,
     ) -> CandidatesOut:
-        """Places that the words may mean, best first; with `patientId` the saved ones lead."""
-        found = await service.search_places(tenant, keyring, words, patient_id)
+        """Places that the words may mean, best first; with `patientId` the saved ones lead.
+
+        `online=true` also asks the provider that the tenant allows: on a press of a button, never
+        while typing.
+        """
+        asked = Asked(words, patient_id, online_geocoder if online else None)
+        found = await search_places(tenant, keyring, own_places, asked)
         if patient_id is not None:
             await audit.record(
                 tenant.session, tenant.tenant_id, tenant.user_id, "read", "patient", patient_id
             )
-        return CandidatesOut(found)
+        return found
 
     @get("/{place_id:uuid}", operation_id="getPlace", guards=[require(*READERS)])
     async def read(
@@ -76,6 +87,7 @@ class PlaceController(Controller):
         """Correct a place: a pin, a kind, how to get in."""
         before = await service.get_place(tenant, keyring, place_id)
         settings = await get_tenant(tenant.session, tenant.tenant_id)
+        await service.check_building(tenant, data)
         after = service.patched(before, data, area_of(settings.service_area))
         await repository.change_place(
             tenant.session, keyring, tenant.tenant_id, before, after, expected=expected

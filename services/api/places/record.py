@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from services.api.places.schemas import CommunityOut, PlaceOut
+from services.api.places.schemas import ArrivalOut, CommunityOut, GatePass, PlaceOut
+from shared.geo.area import remoteness
 from shared.geo.communities import communities_by_number, community_at
 from shared.geo.place import PlaceCandidate, Point
 
@@ -32,6 +33,21 @@ class NewPlace:
     confirmed: bool = False
     access_opens: time | None = None
     access_closes: time | None = None
+    building_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """What a place has from its building, unless it says otherwise itself."""
+
+    name: str
+    entrance: Point
+    entrance_note: str | None
+    parking: str | None
+    access_opens: time | None
+    access_closes: time | None
+    gate_pass: GatePass
+    door_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,7 @@ class PlaceRecord:
     place: NewPlace
     community_number: int | None
     version: int
+    building: Inherited | None = None
 
 
 def community_number(point: Point) -> int | None:
@@ -75,6 +92,39 @@ def place_out(record: PlaceRecord) -> PlaceOut:
         access_opens=place.access_opens,
         access_closes=place.access_closes,
         version=record.version,
+        building_id=place.building_id,
+        remote=remoteness(record.community_number),
+        arrival=arrival_of(record),
+    )
+
+
+def entrance_of(record: PlaceRecord) -> Point:
+    """Where one drives to: the building's entrance, else the place's own point."""
+    return record.place.details.point if record.building is None else record.building.entrance
+
+
+def arrival_of(record: PlaceRecord) -> ArrivalOut:
+    """Where one walks in and what holds there."""
+    place, building = record.place, record.building
+    if building is None:
+        return ArrivalOut(
+            place.details.point.lat,
+            place.details.point.lon,
+            access_opens=place.access_opens,
+            access_closes=place.access_closes,
+        )
+    own_hours = place.access_opens is not None or place.access_closes is not None
+    hours = place if own_hours else building
+    return ArrivalOut(
+        building.entrance.lat,
+        building.entrance.lon,
+        building.name,
+        building.entrance_note,
+        building.parking,
+        hours.access_opens,
+        hours.access_closes,
+        building.gate_pass,
+        building.door_minutes,
     )
 
 

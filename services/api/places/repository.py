@@ -5,44 +5,50 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.api.places.record import NewPlace, PlaceDetails, PlaceRecord, community_number
+from services.api.places.record import (
+    Inherited,
+    NewPlace,
+    PlaceDetails,
+    PlaceRecord,
+    community_number,
+)
 from services.api.rows import AnyRow
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import seal, unseal
 from shared.db.ids import new_id
 from shared.db.models.patient import Place
+from shared.db.models.places import Building
 from shared.domain.errors import StaleVersion
 from shared.domain.tenant import TenantId
 from shared.geo.place import Point
 
-_COLUMNS = (
-    Place.place_id,
-    Place.patient_id,
-    Place.details_sealed,
-    Place.precision_m,
-    Place.source,
-    Place.community_number,
-    Place.confirmed,
-    Place.access_opens,
-    Place.access_closes,
-    Place.version,
-)
+_READ = """
+    SELECT p.place_id, p.patient_id, p.details_sealed, p.precision_m, p.source, p.community_number,
+           p.confirmed, p.access_opens, p.access_closes, p.version, p.building_id,
+           b.name_en AS building_name, coalesce(b.entrance_lat, b.lat) AS entrance_lat,
+           coalesce(b.entrance_lon, b.lon) AS entrance_lon, b.entrance_note, b.parking,
+           b.access_opens AS building_opens, b.access_closes AS building_closes,
+           b.gate_pass, b.door_minutes
+    FROM place p
+    LEFT JOIN building b ON b.tenant_id = p.tenant_id AND b.building_id = p.building_id
+"""
 
-# Booking reads and writes places through these, which are built once.
-_GET = text("""
-    SELECT place_id, patient_id, details_sealed, precision_m, source, community_number, confirmed,
-           access_opens, access_closes, version
-    FROM place WHERE tenant_id = :tenant AND place_id = ANY(:ids)
-""")
+# Booking reads and writes places through these, which are built once; a place comes with what it
+# inherits from its building.
+_GET = text(f"{_READ} WHERE p.tenant_id = :tenant AND p.place_id = ANY(:ids)")
+
+_OF_PATIENTS = text(
+    f"{_READ} WHERE p.tenant_id = :tenant AND p.patient_id = ANY(:ids) ORDER BY p.place_id DESC"
+)
 
 _ADD = text("""
     INSERT INTO place (tenant_id, place_id, patient_id, details_sealed, precision_m, source, kind,
-                       community_number, confirmed, access_opens, access_closes)
+                       community_number, confirmed, access_opens, access_closes, building_id)
     VALUES (:tenant, :place_id, :patient_id, :details_sealed, :precision_m, :source, :kind,
-            :community_number, :confirmed, :access_opens, :access_closes)
+            :community_number, :confirmed, :access_opens, :access_closes, :building_id)
 """)
 
 _GIVE = text("""
@@ -121,11 +127,7 @@ async def list_places_of(
     session: AsyncSession, keyring: KeyRing, tenant_id: TenantId, patient_ids: Iterable[UUID]
 ) -> list[PlaceRecord]:
     """The saved places of these patients, newest first."""
-    found = await session.execute(
-        select(*_COLUMNS)
-        .where(Place.tenant_id == tenant_id, Place.patient_id.in_(list(patient_ids)))
-        .order_by(Place.place_id.desc())
-    )
+    found = await session.execute(_OF_PATIENTS, {"tenant": tenant_id, "ids": list(patient_ids)})
     return [_opened(keyring, tenant_id, row) for row in found]
 
 
@@ -153,6 +155,7 @@ def _sealed(
         "confirmed": place.confirmed,
         "access_opens": place.access_opens,
         "access_closes": place.access_closes,
+        "building_id": place.building_id,
     }
 
 
@@ -176,5 +179,42 @@ def _opened(keyring: KeyRing, tenant_id: TenantId, row: AnyRow) -> PlaceRecord:
         row.confirmed,
         row.access_opens,
         row.access_closes,
+        row.building_id,
     )
-    return PlaceRecord(row.place_id, row.patient_id, place, row.community_number, row.version)
+    return PlaceRecord(
+        row.place_id,
+        row.patient_id,
+        place,
+        row.community_number,
+        row.version,
+        _inherited(row) if row.building_id is not None else None,
+    )
+
+
+def _inherited(row: AnyRow) -> Inherited:
+    return Inherited(
+        row.building_name,
+        Point(row.entrance_lat, row.entrance_lon),
+        row.entrance_note,
+        row.parking,
+        row.building_opens,
+        row.building_closes,
+        row.gate_pass,
+        row.door_minutes,
+    )
+
+
+async def find_entrance(
+    session: AsyncSession, tenant_id: TenantId, building_id: UUID
+) -> Point | None:
+    """Where one walks into a building that is in use; None for any other id."""
+    found = await session.execute(
+        select(
+            func.coalesce(Building.entrance_lat, Building.lat),
+            func.coalesce(Building.entrance_lon, Building.lon),
+        ).where(
+            Building.tenant_id == tenant_id, Building.building_id == building_id, Building.active
+        )
+    )
+    row = found.one_or_none()
+    return None if row is None else Point(*row)

@@ -7,15 +7,22 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from shared.geo.answer import NoticeKind
+from shared.geo.area import Remote
+
 Kind = Literal["villa", "apartment", "hotel", "office"]
 Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+GatePass = Literal["none", "id-at-gate", "call-resident", "register-before"]
 Words = Annotated[str, msgspec.Meta(max_length=300)]
 Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class PlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """A pin (`lat`, `lon`), or `text` that means one place: link, Makani, Plus Code, name."""
+    """A pin (`lat`, `lon`), or `text` that means one place: link, Makani, Plus Code, name.
+
+    With `buildingId` alone the place is at the building's entrance.
+    """
 
     lat: Latitude | None = None
     lon: Longitude | None = None
@@ -29,6 +36,7 @@ class PlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     access_opens: time | None = None
     access_closes: time | None = None
     confirmed: bool = False
+    building_id: UUID | None = None
 
 
 class PlacePatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -44,6 +52,7 @@ class PlacePatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     access_opens: time | UnsetType | None = UNSET
     access_closes: time | UnsetType | None = UNSET
     confirmed: bool | UnsetType = UNSET
+    building_id: UUID | UnsetType | None = UNSET
 
 
 class CommunityOut(msgspec.Struct, rename="camel"):
@@ -51,6 +60,20 @@ class CommunityOut(msgspec.Struct, rename="camel"):
 
     number: int
     name: str
+
+
+class ArrivalOut(msgspec.Struct, rename="camel"):
+    """Where one parks and walks in: the place's own words, else those of its building."""
+
+    lat: float
+    lon: float
+    building_name: str | None = None
+    entrance_note: str | None = None
+    parking: str | None = None
+    access_opens: time | None = None
+    access_closes: time | None = None
+    gate_pass: GatePass | None = None
+    door_minutes: int | None = None
 
 
 class PlaceOut(msgspec.Struct, rename="camel"):
@@ -70,10 +93,18 @@ class PlaceOut(msgspec.Struct, rename="camel"):
     access_opens: time | None
     access_closes: time | None
     version: int
+    building_id: UUID | None
+    remote: Remote | None
+    arrival: ArrivalOut
 
 
 class CandidateOut(msgspec.Struct, rename="camel"):
-    """A place that the words may mean; `id` when it is one of the patient's saved places."""
+    """A place that the words may mean; `id` when it is one of the patient's saved places.
+
+    `confidence` is 0 to 1. `confirm`: read it back to the caller; `needsPin`: it is known less
+    finely than the tenant drives to. `ambiguousWith` names the emirates with a place of that name.
+    `key` names our row, for a correction; `remote` says Hatta or an island.
+    """
 
     label: str
     lat: float
@@ -82,9 +113,25 @@ class CandidateOut(msgspec.Struct, rename="camel"):
     source: str
     community: CommunityOut | None
     id: UUID | None = None
+    confidence: float = 1.0
+    kind: str | None = None
+    key: str | None = None
+    building_id: UUID | None = None
+    confirm: bool = False
+    needs_pin: bool = False
+    ambiguous_with: str | None = None
+    remote: Remote | None = None
+
+
+class NoticeOut(msgspec.Struct, rename="camel"):
+    """A sentence for the agent: it is outside, needs the network, or cannot be read."""
+
+    kind: NoticeKind
+    text: str
 
 
 class CandidatesOut(msgspec.Struct, rename="camel"):
-    """Best first; empty when nothing fits, then ask for a pin."""
+    """Best first; empty when nothing fits, then ask for a pin. `notice` says why."""
 
     items: list[CandidateOut]
+    notice: NoticeOut | None = None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET
 
 from services.api.deps import TenantRequest
@@ -12,19 +13,19 @@ from services.api.places.record import (
     NewPlace,
     PlaceDetails,
     PlaceRecord,
-    community_out,
     from_candidate,
 )
-from services.api.places.schemas import CandidateOut, PlaceIn, PlacePatch
+from services.api.places.schemas import PlaceIn, PlacePatch
 from shared.crypto.keyring import KeyRing
 from shared.domain.errors import Invalid, NotFound
+from shared.geo.answer import answered
 from shared.geo.area import ServiceArea
 from shared.geo.communities import community_at
-from shared.geo.direct import needs_network, resolve
 from shared.geo.place import PlaceCandidate, Point
 
 PIN_PRECISION_M = 15
 PIN_SOURCE = "pin"
+_SURE = 0.9
 
 
 def check_served(point: Point, area: ServiceArea, field: str = "place") -> None:
@@ -41,11 +42,17 @@ def point_at(lat: float, lon: float, field: str = "place") -> Point:
         raise Invalid.one(field, f"{error}.") from None
 
 
-def single_candidate(text: str, most_m: int) -> PlaceCandidate | None:
-    """The one place that the words mean closely enough to drive to; None: ask for a pin."""
-    found = resolve(text)
-    close = [candidate for candidate in found if candidate.precision_m <= most_m]
-    return close[0] if len(found) == 1 and close else None
+def single_candidate(text: str, most_m: int, area: ServiceArea) -> PlaceCandidate | None:
+    """The one place that the words mean closely enough to drive to; None: ask for a pin.
+
+    A name that another emirate has too, or that is only alike, is never taken unasked.
+    """
+    found = answered(text, area).candidates
+    if len(found) != 1:
+        return None
+    only = found[0]
+    sure = only.ambiguous_with is None and only.confidence >= _SURE
+    return only if sure and only.precision_m <= most_m else None
 
 
 def place_to_save(data: PlaceIn, area: ServiceArea, most_m: int, field: str = "place") -> NewPlace:
@@ -56,7 +63,7 @@ def place_to_save(data: PlaceIn, area: ServiceArea, most_m: int, field: str = "p
         details = PlaceDetails(point, _label_at(point), text=data.text)
         place = NewPlace(details, precision, PIN_SOURCE, confirmed=precision <= most_m)
     else:
-        place = from_candidate(_meant(data, most_m, field), data.text or "")
+        place = from_candidate(_meant(data, most_m, field, area), data.text or "")
     check_served(place.details.point, area, field)
     details = replace(
         place.details,
@@ -72,17 +79,39 @@ def place_to_save(data: PlaceIn, area: ServiceArea, most_m: int, field: str = "p
         confirmed=data.confirmed or place.confirmed,
         access_opens=data.access_opens,
         access_closes=data.access_closes,
+        building_id=data.building_id,
     )
 
 
-def _meant(data: PlaceIn, most_m: int, field: str) -> PlaceCandidate:
+async def at_building(tenant: TenantRequest, data: PlaceIn, field: str = "place") -> PlaceIn:
+    """What was sent, at the building's entrance unless it says where; Invalid for no building."""
+    if data.building_id is None:
+        return data
+    entrance = await _entrance(tenant, data.building_id, field)
+    if (data.lat is not None and data.lon is not None) or data.text:
+        return data
+    return msgspec.structs.replace(data, lat=entrance.lat, lon=entrance.lon)
+
+
+async def check_building(tenant: TenantRequest, patch: PlacePatch) -> None:
+    """Raises Invalid when the patch names a building that is not there."""
+    if isinstance(patch.building_id, UUID):
+        await _entrance(tenant, patch.building_id, "place")
+
+
+async def _entrance(tenant: TenantRequest, building_id: UUID, field: str) -> Point:
+    point = await repository.find_entrance(tenant.session, tenant.tenant_id, building_id)
+    if point is None:
+        raise Invalid.one(f"{field}.buildingId", "There is no such building.")
+    return point
+
+
+def _meant(data: PlaceIn, most_m: int, field: str, area: ServiceArea) -> PlaceCandidate:
     if not data.text:
         raise Invalid.one(field, "Send lat and lon of the place, or text that describes it.")
-    if needs_network(data.text):
-        raise Invalid.one(
-            f"{field}.text", "A shortened link cannot be read here; open it and send the pin."
-        )
-    candidate = single_candidate(data.text, most_m)
+    if (notice := answered(data.text, area).notice) is not None:
+        raise Invalid.one(f"{field}.text", notice.text)
+    candidate = single_candidate(data.text, most_m, area)
     if candidate is None:
         raise Invalid.one(
             f"{field}.text", "These words do not mean one place exactly; please ask for a pin."
@@ -106,25 +135,12 @@ def patched(record: PlaceRecord, patch: PlacePatch, area: ServiceArea) -> NewPla
         check_served(point, area)
         place = replace(place, precision_m=PIN_PRECISION_M, source=PIN_SOURCE, confirmed=True)
     inner = _sent(patch, ("label", "kind", "building", "unit", "entry_notes"))
-    outer = _sent(patch, ("access_opens", "access_closes", "confirmed"))
+    outer = _sent(patch, ("access_opens", "access_closes", "confirmed", "building_id"))
     return replace(place, details=replace(place.details, point=point, **inner), **outer)
 
 
 def _sent(patch: PlacePatch, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(patch, name) for name in names if getattr(patch, name) is not UNSET}
-
-
-async def search_places(
-    tenant: TenantRequest, keyring: KeyRing, words: str, patient_id: UUID | None
-) -> list[CandidateOut]:
-    """The patient's own places first, then what the words mean in Dubai."""
-    saved: list[CandidateOut] = []
-    if patient_id is not None:
-        records = await repository.list_places_of(
-            tenant.session, keyring, tenant.tenant_id, [patient_id]
-        )
-        saved = [_saved_out(record) for record in records]
-    return saved + [_candidate_out(candidate) for candidate in resolve(words)]
 
 
 async def get_place(tenant: TenantRequest, keyring: KeyRing, place_id: UUID) -> PlaceRecord:
@@ -133,27 +149,3 @@ async def get_place(tenant: TenantRequest, keyring: KeyRing, place_id: UUID) -> 
     if record is None:
         raise NotFound("place")
     return record
-
-
-def _saved_out(record: PlaceRecord) -> CandidateOut:
-    details = record.place.details
-    return CandidateOut(
-        label=", ".join(filter(None, (details.label, details.building, details.unit))) or "Saved",
-        lat=details.point.lat,
-        lon=details.point.lon,
-        precision_m=record.place.precision_m,
-        source="saved",
-        community=community_out(record.community_number),
-        id=record.place_id,
-    )
-
-
-def _candidate_out(candidate: PlaceCandidate) -> CandidateOut:
-    return CandidateOut(
-        label=candidate.label,
-        lat=candidate.point.lat,
-        lon=candidate.point.lon,
-        precision_m=candidate.precision_m,
-        source=candidate.source,
-        community=community_out(candidate.community_number),
-    )

@@ -128,7 +128,7 @@ class PlanOut(msgspec.Struct, rename="camel"):
     bound: int | None
     gap: float | None
     cost_terms: dict[str, int]
-    estimated: bool
+    travel_estimated: bool
     published_at: datetime | None
     solved_at: datetime | None
     routes: list[RouteOut]

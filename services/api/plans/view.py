@@ -43,7 +43,7 @@ async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
         bound=None if plan is None else plan.bound,
         gap=None if plan is None else plan.gap,
         cost_terms={} if plan is None else plan.cost_terms,
-        estimated=horizon.estimated,
+        travel_estimated=horizon.estimated or (plan is not None and _solved_estimated(plan)),
         published_at=None if plan is None else tenant.local_or_none(plan.published_at),
         solved_at=None if plan is None else tenant.local_or_none(plan.solved_at),
         routes=await board.routes(),
@@ -51,6 +51,11 @@ async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
         jobs=await _jobs(tenant, day),
         absences=await board.absences(),
     )
+
+
+def _solved_estimated(plan: Row[Any]) -> bool:
+    """Whether the last solve had to do without the road engine, be it back by now or not."""
+    return plan.solve_id is not None and plan.estimated
 
 
 async def _jobs(tenant: TenantRequest, day: date) -> list[PlanJob]:

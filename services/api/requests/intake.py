@@ -12,11 +12,7 @@ from services.api.patients import index, repository
 from services.api.patients.record import NewContact, NewPatient, PatientRecord, is_corrected
 from services.api.places.repository import add_place, find_place, give_place
 from services.api.places.schemas import PlaceIn
-from services.api.places.service import (
-    check_served,
-    place_to_save,
-    single_candidate,
-)
+from services.api.places.service import at_building, place_to_save, single_candidate
 from services.api.requests.record import RequestContent
 from services.api.requests.repository import lock_open_of
 from services.api.requests.schemas import ContactIn, PatientIn, RequestIn, RequestPatch
@@ -24,12 +20,12 @@ from services.api.requests.wishes import check_wishes
 from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
-from shared.domain.errors import NotFound
+from shared.domain.errors import Invalid, NotFound
 from shared.domain.person import check_date_of_birth, fold_name
 from shared.domain.phone import parse_phone
 from shared.domain.policy import Policy
+from shared.geo.answer import NoticeKind, answered
 from shared.geo.area import ServiceArea
-from shared.geo.direct import needs_network, resolve
 
 _WORDS = ("service", "complaint", "diagnosis", "preferences")
 
@@ -196,15 +192,18 @@ async def _placed(
 ) -> RequestContent:
     """A saved place when the words or the pin are exact, else the words, to be asked for a pin."""
     most_m = house.policy.confirm_place_above_m
-    vague = sent.lat is None and sent.text is not None and not _is_exact(sent.text, most_m)
+    sent = await at_building(tenant, sent)
+    vague = sent.lat is None and sent.text is not None and not _is_exact(sent.text, most_m, house)
     if vague and sent.text is not None:
-        if (found := resolve(sent.text)) and all(c.community_number is None for c in found):
-            check_served(found[0].point, house.area)
+        answer = answered(sent.text, house.area)
+        outside = answer.notice is not None and answer.notice.kind is NoticeKind.OUTSIDE
+        if answer.notice is not None and outside and not answer.candidates:
+            raise Invalid.one("place", answer.notice.text)
         return replace(content, place_id=None, place_text=sent.text)
     place = place_to_save(sent, house.area, most_m)
     place_id = await add_place(tenant.session, keyring, tenant.tenant_id, content.patient_id, place)
     return replace(content, place_id=place_id, place_text=sent.text)
 
 
-def _is_exact(text: str, most_m: int) -> bool:
-    return not needs_network(text) and single_candidate(text, most_m) is not None
+def _is_exact(text: str, most_m: int, house: House) -> bool:
+    return single_candidate(text, most_m, house.area) is not None

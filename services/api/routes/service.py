@@ -10,7 +10,7 @@ from sqlalchemy import Row
 from services.api.deps import TenantRequest
 from services.api.patients.record import PatientRecord
 from services.api.patients.repository import get_patients
-from services.api.places.record import PlaceRecord, place_out
+from services.api.places.record import PlaceRecord, entrance_of, place_out
 from services.api.places.repository import get_places
 from services.api.reported import EventIdReused, wrong_time
 from services.api.routes import repository
@@ -117,7 +117,7 @@ async def _stop(
         eta=tenant.local(row.predicted_arrival or row.planned_arrival),
         late_s=row.late_s,
         service_minutes=row.service_s // 60,
-        navigation=None if place is None else navigation(place.place.details.point),
+        navigation=None if place is None else navigation(entrance_of(place)),
         complaint=told.complaint,
         diagnosis=told.diagnosis,
         body_regions=list(told.body_regions),

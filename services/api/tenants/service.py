@@ -82,8 +82,9 @@ def _policy(stored: dict[str, Any], zone: str, data: TenantPatch) -> Policy:
 def _check_area(service_area: dict[str, Any]) -> None:
     try:
         area_of(service_area)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):
         raise Invalid.one(
             "serviceArea",
-            'The area is {"emirate": "Dubai"} or {"name": …, "box": [south, west, north, east]}.',
+            'The area is {"emirate": "Dubai"}, {"name": …, "box": [south, west, north, east]}, '
+            '{"name": …, "polygon": [[lat, lon], …]} or {"areas": [these, …]}.',
         ) from None

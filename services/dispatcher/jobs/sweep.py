@@ -77,3 +77,4 @@ class Sweep:
             await rounds.ask_for_expiry(session, tenant.tenant_id, today)
             if make_shifts:
                 await rounds.ask_for_shifts(session, today)
+                await rounds.ask_for_learning(session, tenant.tenant_id, today)

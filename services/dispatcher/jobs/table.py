@@ -5,6 +5,7 @@ from typing import assert_never
 
 from services.dispatcher.jobs import (
     expire_holds,
+    learn_travel,
     materialise_shifts,
     refresh_etas,
     solve_horizon,
@@ -14,6 +15,7 @@ from shared.db.system_session import ClaimedJob
 from shared.jobs import (
     ExpireHolds,
     JobKind,
+    LearnTravel,
     MaterialiseShifts,
     RefreshEtas,
     SolveHorizon,
@@ -33,5 +35,7 @@ async def run(desk: Desk, job: ClaimedJob, lease: timedelta) -> None:
             await materialise_shifts.run(desk, job, payload)
         case RefreshEtas():
             await refresh_etas.run(desk, job, payload)
+        case LearnTravel():
+            await learn_travel.run(desk, job)
         case _:
             assert_never(payload)

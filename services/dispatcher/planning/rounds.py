@@ -12,6 +12,7 @@ from shared.domain.tenant import TenantId
 from shared.jobs import (
     ExpireHolds,
     JobKind,
+    LearnTravel,
     MaterialiseShifts,
     SolveHorizon,
     to_json,
@@ -46,6 +47,16 @@ _DAYS_UNDER_WAY = text("""
       AND s.starts_at <= clock_timestamp() + interval '1 hour'
       AND s.ends_at >= clock_timestamp() - interval '2 hours'
     ORDER BY s.plan_date
+""")
+
+_UNLEARNED = text("""
+    SELECT 1 FROM stop s
+    JOIN visit v ON v.tenant_id = s.tenant_id AND v.visit_id = s.visit_id
+    WHERE s.tenant_id = :tenant AND s.plan_date = :day AND v.actual_arrival IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM job j
+                      WHERE j.tenant_id = s.tenant_id AND j.kind = 'learn-travel'
+                        AND j.plan_date = :day)
+    LIMIT 1
 """)
 
 # A command is repeated within minutes, by a phone without network within a shift or two.
@@ -90,6 +101,13 @@ async def ask_for_shifts(session: AsyncSession, today: date) -> None:
     """Enqueue the making of shifts three days ahead."""
     wish = to_json(MaterialiseShifts(today + SHIFTS_AHEAD))
     await jobs.enqueue(session, JobKind.MATERIALISE_SHIFTS, today, wish)
+
+
+async def ask_for_learning(session: AsyncSession, tenant: TenantId, today: date) -> None:
+    """Enqueue the night's lesson, once for each service day on which something was driven."""
+    day = today - timedelta(days=1)
+    if (await session.execute(_UNLEARNED, {"tenant": tenant, "day": day})).first() is not None:
+        await jobs.enqueue(session, JobKind.LEARN_TRAVEL, day, to_json(LearnTravel()))
 
 
 async def forget_answers(session: AsyncSession, tenant: TenantId) -> int:

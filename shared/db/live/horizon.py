@@ -16,6 +16,7 @@ from shared.db.live.clock import Clock
 from shared.db.live.travel import Span
 from shared.domain.certificate import Certificate
 from shared.domain.policy import Policy
+from shared.domain.prayer_breaks import NONE_OBSERVED, Observance
 from shared.domain.reasons import UnassignedReason
 from shared.domain.tenant import TenantId
 from shared.domain.visit_status import TERMINAL, VisitStatus
@@ -117,6 +118,7 @@ class LiveTherapist:
     certificates: tuple[Certificate, ...]
     max_visits: int | None = None
     max_travel_s: int | None = None
+    observance: Observance = NONE_OBSERVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.crypto.keyring import KeyRing
 from shared.db.live import queries, rows
 from shared.db.live.clock import Clock
+from shared.db.live.conditions import conditions_of
 from shared.db.live.eligibility import blockers_of_all
 from shared.db.live.horizon import (
     UNDER_WAY,
@@ -31,6 +32,7 @@ from shared.domain.errors import NotFound
 from shared.domain.policy import Policy
 from shared.domain.service_day import bounds
 from shared.domain.tenant import TenantId
+from shared.geo.conditions import Conditions
 from shared.geo.place import Point
 
 
@@ -212,7 +214,8 @@ async def _assemble(
         if shift_id in shifts:
             before = shifts[shift_id]
             shifts[shift_id] = replace(before, away=(*before.away, *spans))
-    zone, span = ZoneInfo(head.row.zone), _span(draft.clock, shifts)
+    zone, conditions = ZoneInfo(head.row.zone), conditions_of(head.row, head.policy)
+    span = _span(draft.clock, shifts, conditions)
     whose = (head.tenant, head.plan_date)
     places, travel, estimated = await cache.between(whose, tuple(draft.points), span, zone)
     located = Horizon(
@@ -241,11 +244,11 @@ async def _assemble(
     return _with_routes(relocated(located, [at[point] for point in draft.points]), draft.planned)
 
 
-def _span(clock: Clock, shifts: Mapping[UUID, LiveShift]) -> Span:
+def _span(clock: Clock, shifts: Mapping[UUID, LiveShift], conditions: Conditions) -> Span:
     """From the first shift's start to the last one's end; a day without shifts has one band."""
     opens = min((one.starts_s for one in shifts.values()), default=0)
     closes = max((one.ends_s for one in shifts.values()), default=0)
-    return Span(clock.epoch, clock.instant(opens), clock.instant(closes))
+    return Span(clock.epoch, clock.instant(opens), clock.instant(closes), conditions)
 
 
 def _with_routes(horizon: Horizon, planned: Mapping[UUID, tuple[UUID, StopTimes, bool]]) -> Horizon:

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from shared.crypto.keyring import KeyRing
 from shared.crypto.seal import unseal
 from shared.domain.tenant import TenantId
+from shared.geo.doors import doorstep
 from shared.geo.place import Point
 
 # A day is read anew after each booking, with the places of all its visits; horizons in memory hold
@@ -24,8 +25,11 @@ class PointReader:
         self._tenant = tenant
 
     def of_place(self, row: Row[Any]) -> Point:
-        """Where the patient is."""
-        return self._open(row.details_sealed, "place", "details_sealed", row.place_id)
+        """Where the patient is, with what lies between the car and the door."""
+        at = self._open(row.details_sealed, "place", "details_sealed", row.place_id)
+        door_s = None if row.door_minutes is None else 60 * row.door_minutes
+        building = None if row.building_id is None else str(row.building_id)
+        return doorstep(at, row.kind, door_s, building)
 
     def of_shift(self, shift: Row[Any], therapist: Row[Any]) -> tuple[Point, Point]:
         """Where a shift starts and ends: its own places, else the therapist's home."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from shared.db.live.breaks import breaks_of, kept_breaks
 from shared.db.live.eligibility import blockers
 from shared.db.live.horizon import Horizon, LiveShift, LiveStop, Occasion
 from shared.domain.reasons import UnassignedReason
@@ -72,8 +73,13 @@ def live_problem(
     keys = dict.fromkeys((*sorted(on_routes), *waiting, *also))
     occasions = [horizon.occasions[key] for key in keys]
     part_of = {key: part for part, route in routes.items() for key in route}
-    visits = tuple(_visit(horizon, one, part_of, shift_of) for one in occasions)
-    return LiveProblem(Problem(horizon.travel, visits, tuple(shifts)), shift_of, routes)
+    visits = {str(one.id): _visit(horizon, one, part_of, shift_of) for one in occasions}
+    kept = tuple(
+        kept_breaks(horizon.travel, part, [visits[key] for key in routes[part.id]])
+        for part in shifts
+    )
+    problem = Problem(horizon.travel, tuple(visits.values()), kept)
+    return LiveProblem(problem, shift_of, routes)
 
 
 def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:
@@ -104,6 +110,7 @@ def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:
                     _overtime_s(horizon, shift, closes), MAX_LATE_OVERTIME_S if late else 0
                 ),
                 overtime_cost_per_s=OVERTIME_COST_PER_S,
+                breaks=breaks_of(horizon, shift, opens, closes),
             )
         )
     return parts

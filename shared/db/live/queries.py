@@ -5,7 +5,18 @@ from sqlalchemy import text
 # The database's clock is the only one that decides what has expired or is too close to move.
 TENANT = text("""
     SELECT t.zone, t.policies, clock_timestamp() AS now,
-           p.generation, p.status
+           p.generation, p.status,
+           (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.day), '[]') FROM calendar_day c
+            WHERE c.tenant_id = t.tenant_id
+              AND c.day BETWEEN cast(:plan_date AS date) - 1 AND cast(:plan_date AS date) + 2
+           ) AS calendar_days,
+           (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.disruption_id), '[]')
+            FROM disruption d
+            WHERE d.tenant_id = t.tenant_id AND d.active
+              AND d.starts_at < cast(:plan_date AS date) + 3
+              AND d.ends_at > cast(:plan_date AS date) - 1) AS disruptions,
+           (SELECT l.content FROM travel_version l
+            WHERE l.tenant_id = t.tenant_id ORDER BY l.number DESC LIMIT 1) AS learned
     FROM tenant t
     LEFT JOIN plan p ON p.tenant_id = t.tenant_id AND p.plan_date = :plan_date
     WHERE t.tenant_id = :tenant
@@ -24,9 +35,12 @@ SHIFTS = text("""
 """)
 
 THERAPISTS = text("""
-    SELECT therapist_id, name, gender, languages, limits, home_sealed, version
-    FROM therapist
-    WHERE tenant_id = :tenant AND therapist_id = ANY(:ids)
+    SELECT t.therapist_id, t.name, t.gender, t.languages, t.limits, t.home_sealed, t.version,
+           o.friday_prayer, o.fasting, o.prayers
+    FROM therapist t
+    LEFT JOIN therapist_observance o
+           ON o.tenant_id = t.tenant_id AND o.therapist_id = t.therapist_id
+    WHERE t.tenant_id = :tenant AND t.therapist_id = ANY(:ids)
 """)
 
 CERTIFICATES = text("""
@@ -90,6 +104,9 @@ HOLDS = text("""
 """)
 
 PLACES = text("""
-    SELECT place_id, details_sealed, version
-    FROM place WHERE tenant_id = :tenant AND place_id = ANY(:ids)
+    SELECT p.place_id, p.details_sealed, p.version, p.building_id,
+           coalesce(nullif(b.kind, 'other'), p.kind) AS kind, b.door_minutes
+    FROM place p
+    LEFT JOIN building b ON b.tenant_id = p.tenant_id AND b.building_id = p.building_id
+    WHERE p.tenant_id = :tenant AND p.place_id = ANY(:ids)
 """)

@@ -11,6 +11,7 @@ from shared.db.live.clock import Clock
 from shared.db.live.horizon import Facts, LiveTherapist, Occasion, OccasionKind, StopTimes, Wishes
 from shared.domain.certificate import Certificate, Suspension
 from shared.domain.errors import RoundsError
+from shared.domain.prayer_breaks import Observance, Prayer
 from shared.domain.service import CertificateKind
 from shared.domain.visit_status import VisitStatus
 
@@ -31,9 +32,16 @@ def therapists(
             certificates=tuple(held.get(row.therapist_id, ())),
             max_visits=_limit(row.limits, "maxVisits", 1),
             max_travel_s=_limit(row.limits, "maxTravelMinutes", 60),
+            observance=_observance(row),
         )
         for row in rows
     }
+
+
+def _observance(row: Row[Any]) -> Observance:
+    """What was asked for; who never asked has no row beside theirs."""
+    prayers = frozenset(Prayer(one) for one in row.prayers or ())
+    return Observance(bool(row.friday_prayer), bool(row.fasting), prayers)
 
 
 def _certificate(row: Row[Any]) -> Certificate:

@@ -155,14 +155,33 @@ def _judged(problem: Problem, routed: Iterable[tuple[Shift, Timed]]) -> Iterator
 
 
 def _just_in_time(problem: Problem, shift: Shift, timed: Timed) -> dict[UUID, StopTimes]:
-    """Leaving each door as late as the planned start allows: that is when the time is taken."""
+    """Leaving each door as late as the planned start allows: that is when the time is taken.
+
+    A break is held at the door that was driven to, so who has one leaves at once, as it was timed.
+    """
     visits = {visit.id: visit for visit in problem.visits}
     here, free_s = shift.start_location, max(shift.window_s[0], shift.open_from_s or 0)
     found: dict[UUID, StopTimes] = {}
     for stop in timed.stops:
-        found[UUID(stop.visit)] = _latest(problem, stop, here, free_s, visits[stop.visit])
+        if shift.breaks:
+            leave_s = min(free_s, stop.arrival_s)
+            times = StopTimes(leave_s, stop.arrival_s, stop.start_s, stop.departure_s)
+        else:
+            times = _latest(problem, stop, here, free_s, visits[stop.visit])
+        found[UUID(stop.visit)] = _as_promised(times, visits[stop.visit])
         here, free_s = visits[stop.visit].location, stop.departure_s
     return found
+
+
+def _as_promised(times: StopTimes, visit: Visit) -> StopTimes:
+    """A plan says what was promised: a visit that will be late (the road is slow today) is planned
+    for the last moment of its window, and its prediction says how late it gets.
+    """
+    closes_s = max(closes for _, closes in visit.windows_s)
+    if not visit.max_late_s or not times.leave_s <= closes_s < times.start_s:
+        return times
+    arrival_s = min(times.arrival_s, closes_s)
+    return StopTimes(times.leave_s, arrival_s, closes_s, closes_s + visit.service_s)
 
 
 def _latest(problem: Problem, stop: Stop, here: int, free_s: int, visit: Visit) -> StopTimes:

@@ -1,33 +1,50 @@
 """Travel between the places of one horizon, kept while the same places come up again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
+from time import monotonic
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shared.geo.conditions import NORMAL, Conditions
 from shared.geo.place import Point
 from shared.geo.travel import DepartureBands, TravelMatrix, TravelTimes
 from shared.routing.reading import MAX_TRAVEL_S
 from shared.routing.travel import Band, Matrix, Travel
 
 _KEPT = 64
+# An estimate that stands in for an engine is kept for so long; then the engine is asked again.
+PROVISIONAL_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When somebody drives: travel is stated from `opens` to `closes`, counted from `epoch`."""
+    """When somebody drives, and what is special then: travel is stated from `opens` to `closes`,
+    counted from `epoch`.
+    """
 
     epoch: datetime
     opens: datetime
     closes: datetime
+    conditions: Conditions = NORMAL
 
 
 _Key = tuple[UUID, date, Span]
-_Known = tuple[tuple[Point, ...], Travel, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A matrix that is kept, `until` the clock says so."""
+
+    places: tuple[Point, ...]
+    travel: Travel
+    estimated: bool
+    until: float
 
 
 class TravelCache:
@@ -35,8 +52,9 @@ class TravelCache:
     building a matrix costs more than all else in reading one.
     """
 
-    def __init__(self, times: TravelTimes) -> None:
-        self._times = times
+    def __init__(self, times: TravelTimes, clock: Callable[[], float] = monotonic) -> None:
+        self.times = times
+        self._clock = clock
         self._kept: dict[_Key, _Known] = {}
 
     async def between(
@@ -50,38 +68,38 @@ class TravelCache:
             return (), Travel.constant(((0,),)), False
         key = (*whose, span)
         known = self._kept.get(key)
+        if known is not None and known.until <= self._clock():
+            del self._kept[key]
+            known = None
         if known is None:
             made = await self._made(tuple(dict.fromkeys(points)), span, zone)
         else:
-            there = set(known[0])
+            there = set(known.places)
             new = tuple(dict.fromkeys(point for point in points if point not in there))
             if not new:
-                return known
+                return known.places, known.travel, known.estimated
             made = await self._grown(known, new, span, zone)
         if known is None and len(self._kept) >= _KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = made
-        return made
+        return made.places, made.travel, made.estimated
 
     async def _made(self, places: tuple[Point, ...], span: Span, zone: ZoneInfo) -> _Known:
-        bands = DepartureBands.hourly(span.opens, span.closes, zone)
-        matrix = await self._times.matrix(places, bands)
+        bands = span.conditions.bands(span.opens, span.closes, zone)
+        matrix = await self._asked(places, places, bands, span, zone)
         offsets = bands.offsets_s(span.epoch)
-        return (
-            places,
-            _travel(offsets, [_rows(cells) for cells in _checked(matrix, offsets)]),
-            (matrix.estimated),
-        )
+        travel = _travel(offsets, [_rows(cells) for cells in _checked(matrix, offsets)])
+        return _Known(places, travel, matrix.estimated, self._until(matrix))
 
     async def _grown(
         self, known: _Known, new: tuple[Point, ...], span: Span, zone: ZoneInfo
     ) -> _Known:
         """Only the legs of the new places are asked for: a booking brings one at a time."""
-        places, travel, estimated = known
-        bands = DepartureBands.hourly(span.opens, span.closes, zone)
+        places, travel = known.places, known.travel
+        bands = span.conditions.bands(span.opens, span.closes, zone)
         offsets = bands.offsets_s(span.epoch)
-        there = await self._times.between(places, new, bands)
-        back = await self._times.between(new, (*places, *new), bands)
+        there = await self._asked(places, new, bands, span, zone)
+        back = await self._asked(new, (*places, *new), bands, span, zone)
         columns, rows = _checked(there, offsets), _checked(back, offsets)
         tables = [
             (
@@ -90,8 +108,28 @@ class TravelCache:
             )
             for k, band in enumerate(travel.bands)
         ]
-        estimate = estimated or there.estimated or back.estimated
-        return (*places, *new), _travel(offsets, tables), estimate
+        return _Known(
+            (*places, *new),
+            _travel(offsets, tables),
+            known.estimated or there.estimated or back.estimated,
+            min(known.until, self._until(there), self._until(back)),
+        )
+
+    async def _asked(
+        self,
+        origins: tuple[Point, ...],
+        destinations: tuple[Point, ...],
+        bands: DepartureBands,
+        span: Span,
+        zone: ZoneInfo,
+    ) -> TravelMatrix:
+        """What the engine says, as it is for this tenant on this day."""
+        conditions = span.conditions
+        plain = await self.times.between(origins, destinations, bands, conditions.calendar)
+        return conditions.applied(plain, origins, destinations, zone)
+
+    def _until(self, matrix: TravelMatrix) -> float:
+        return self._clock() + PROVISIONAL_S if matrix.provisional else inf
 
 
 def _rows(cells: NDArray[np.int32]) -> Matrix:

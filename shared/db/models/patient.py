@@ -100,9 +100,11 @@ class Place(TenantRow, Versioned, Base):
     __table_args__ = (
         of_tenant("place"),
         belongs_to("place", "patient"),
+        belongs_to("place", "building"),
         one_of("place", "kind", PLACE_KINDS),
         CheckConstraint("precision_m >= 0", name="place_precision_positive"),
         Index("place_patient_idx", "tenant_id", "patient_id"),
+        Index("place_building_idx", "tenant_id", "building_id"),
     )
 
     place_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -115,3 +117,4 @@ class Place(TenantRow, Versioned, Base):
     confirmed: Mapped[bool] = mapped_column(server_default=NO)
     access_opens: Mapped[time | None]
     access_closes: Mapped[time | None]
+    building_id: Mapped[UUID | None]

@@ -2,10 +2,20 @@
 
 from sqlalchemy import MetaData
 
-from shared.db.models import patient, plan, request, tenancy, therapist, visit, work
+from shared.db.models import (
+    patient,
+    places,
+    plan,
+    request,
+    tenancy,
+    therapist,
+    travel,
+    visit,
+    work,
+)
 from shared.db.models.base import Base
 
-MODULES = (patient, plan, request, tenancy, therapist, visit, work)
+MODULES = (patient, places, plan, request, tenancy, therapist, travel, visit, work)
 
 
 def metadata() -> MetaData:

@@ -34,6 +34,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "closeIncident": {"note": "x"},
     "decideClearance": {"decision": "clear"},
     "holdOffer": {"offerId": "x"},
+    "makePinLink": {"minutes": 10},
+    "sendPin": {"lat": 25.0772, "lon": 55.1403},
     "pinVisit": {"pinned": True},
     "recordConsent": {"kind": "written", **CONSENT},
     "reportAbsence": {
@@ -45,6 +47,13 @@ BODIES: dict[str, dict[str, Any]] = {
         "type": "accept",
         "occurredAt": "2026-01-01T00:00:00Z",
         "clientEventId": "1",
+    },
+    "reportDisruption": {
+        "startsAt": NEXT_WEEK.isoformat(),
+        "endsAt": NEXT_WEEK.replace(hour=9).isoformat(),
+        "factor": 2,
+        "reason": "rain",
+        "communities": [345],
     },
     "rescheduleVisit": {"holdId": NOBODY, "reason": "x"},
     "unassignVisit": {"reason": "x"},
@@ -85,7 +94,14 @@ async def rows_of(api: Api, tenant: TestTenant, client: ApiClient) -> dict[str, 
     async with api.platform.database.tenant_session(tenant.tenant_id) as session:
         job: UUID = await jobs.enqueue(session, JobKind.EXPIRE_HOLDS, None, to_json(ExpireHolds()))
     visits = await visit_ids(tenant, client)
+    where = {"name": "X", "lat": 25.0772, "lon": 55.1403}
+    link = await made(client, f"/v1/requests/{request['id']}/pin-links", {"minutes": 10})
+    rain = await made(client, "/v1/travel/disruptions", BODIES["reportDisruption"])
     return visits | {
+        "disruption_id": rain["disruption"]["id"],
+        "building_id": (await made(client, "/v1/buildings", {**where, "kind": "tower"}))["id"],
+        "tenant_place_id": (await made(client, "/v1/tenant-places", where))["id"],
+        "pin_link_id": link["id"],
         "patient_id": patient["id"],
         "place_id": patient["places"][0]["id"],
         "therapist_id": therapist,

@@ -20,6 +20,8 @@ async def fill_every_table(world: World, c: asyncpg.Connection) -> None:
     await _people(world, c, t)
     await _requests(world, c, t)
     await _plans(world, c, t)
+    await _places(c, t, await world.request(c))
+    await _travel(world, c, t)
     await insert(
         c,
         "promise",
@@ -144,3 +146,39 @@ async def _plans(world: World, c: asyncpg.Connection, t: dict[str, Any]) -> None
     await insert(c, "job", **t, job_id=new_id(), kind="expire-holds")
     await insert(c, "outbox", **t, topic="visit.booked", payload={"id": 1})
     await insert(c, "audit", **t, audit_id=new_id(), act="read", noun="patient")
+
+
+async def _places(c: asyncpg.Connection, t: dict[str, Any], request: object) -> None:
+    point = {"lat": 25.1, "lon": 55.2}
+    await insert(
+        c, "tenant_place", **t, **point, tenant_place_id=new_id(), name_en="x", precision_m=20
+    )
+    await insert(c, "building", **t, **point, building_id=new_id(), name_en="x", kind="tower")
+    await insert(
+        c,
+        "pin_link",
+        **t,
+        pin_link_id=new_id(),
+        request_id=request,
+        token_hash=new_id().bytes,
+        created_by=new_id(),
+        expires_at=at(60),
+    )
+
+
+async def _travel(world: World, c: asyncpg.Connection, t: dict[str, Any]) -> None:
+    await insert(c, "calendar_day", **t, day=DAY, ramadan=True)
+    await insert(c, "therapist_observance", **t, therapist_id=world.therapist, fasting=True)
+    await insert(
+        c,
+        "disruption",
+        **t,
+        disruption_id=new_id(),
+        starts_at=at(0),
+        ends_at=at(60),
+        factor=2.0,
+        communities=[345],
+        reason="rain",
+    )
+    version = {"number": 1, "content": {}, "report": {}, "events_until": at(0)}
+    await insert(c, "travel_version", **t, **version)

@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = ROOT / "docker-compose.yml"
-PINNED = re.compile(r":\d+\.\d+")
+PINNED = re.compile(r":v?\d+\.\d+")
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +21,11 @@ def compose() -> dict[str, Any]:
 
 
 def test_the_services_are_those_of_the_design(compose: dict[str, Any]) -> None:
-    """Postgres, Valkey, one-shot migrate, api, dispatcher."""
-    assert set(compose["services"]) == {"postgres", "valkey", "migrate", "api", "dispatcher"}
+    """Postgres, Valkey, one-shot migrate, api, dispatcher; a road engine only when asked for."""
+    needed = {"postgres", "valkey", "migrate", "api", "dispatcher"}
+    assert set(compose["services"]) == needed | {"osrm"}
+    optional = {name for name, one in compose["services"].items() if one.get("profiles")}
+    assert optional == {"osrm"}
     assert compose["services"]["migrate"]["restart"] == "no"
 
 
@@ -30,7 +33,7 @@ def test_images_are_pinned_and_nothing_runs_as_root(compose: dict[str, Any]) -> 
     """No `latest`, and our own containers have a number as user, no capability, no writing."""
     for name, service in compose["services"].items():
         assert PINNED.search(service["image"]), name
-    for name in ("migrate", "api", "dispatcher"):
+    for name in ("migrate", "api", "dispatcher", "osrm"):
         service = compose["services"][name]
         assert service["user"] == "10001:10001"
         assert service["read_only"] is True
@@ -86,12 +89,13 @@ def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
 
 
 def test_variables_to_be_set_are_explained() -> None:
-    """Whatever the file demands of `.env` stands in the operations guide; no defaults."""
+    """Whatever the file reads of `.env` stands in the guides; defaults for the road engine only."""
     text = COMPOSE.read_text()
     demanded = set(re.findall(r"\$\{([A-Z_]+):\?", text))
-    assert demanded == set(re.findall(r"\$\{([A-Z_]+)", text))
-    guide = (ROOT / "docs/operations.md").read_text()
-    assert {name for name in demanded if name not in guide} == set()
+    named = set(re.findall(r"\$\{([A-Z_]+)", text))
+    assert {name for name in named - demanded if not name.startswith("ROUNDS_OSRM_")} == set()
+    guide = (ROOT / "docs/operations.md").read_text() + (ROOT / "docs/engines.md").read_text()
+    assert {name for name in named if name not in guide} == set()
 
 
 def test_the_image_is_built_from_files_that_exist(compose: dict[str, Any]) -> None:
@@ -110,3 +114,15 @@ def test_no_secret_is_written_down() -> None:
     text = COMPOSE.read_text()
     assert not re.search(r"PASSWORD: (?!\$\{)", text)
     assert set(yaml.safe_load(text)["secrets"]) == {"keys", "offer_secret"}
+
+
+def test_the_road_engine_reads_what_its_recipe_makes(compose: dict[str, Any]) -> None:
+    """docs/engines.md makes the file, with the same image, that the engine is started on."""
+    recipe = (ROOT / "docs/engines.md").read_text()
+    osrm = compose["services"]["osrm"]
+    graph = Path(osrm["command"][-1]).name
+    assert osrm["image"] in recipe
+    assert f"osrm-contract /data/{graph}" in recipe
+    assert osrm["volumes"][0].endswith(":/data:ro")
+    for name in ("api", "dispatcher"):
+        assert "ROUNDS_OSRM_URL" in compose["services"][name]["environment"]

@@ -1,6 +1,7 @@
 """The shipped geographic data: complete, light, and what the script makes of the facts."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from infra.geo.build import build
 from infra.geo.creek import creek_ring
-from infra.geo.shapes import area_km2
+from infra.geo.shapes import area_km2, metres, to_side_m
 from shared.geo.communities import communities
 from shared.geo.outline import Outline
 from shared.geo.place import Point
@@ -30,7 +31,8 @@ def layer(base_map: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def on_land(base_map: dict[str, Any], lat: float, lon: float) -> bool:
-    shapes = [each["geometry"] for each in layer(base_map, "land")]
+    grounds = [each for each in layer(base_map, "community") if "ground" in each["properties"]]
+    shapes = [each["geometry"] for each in [*layer(base_map, "land"), *grounds]]
     polygons = [
         polygon
         for shape in shapes
@@ -81,6 +83,40 @@ def test_base_map_has_every_community_and_two_languages(base_map: dict[str, Any]
     labels = [each["properties"] for each in layer(base_map, "label")]
     assert {label["rank"] for label in labels} == {1, 2, 3}
     assert all(label["en"] and has_arabic(label["ar"]) for label in labels)
+
+
+def test_base_map_numbers_the_main_roads(base_map: dict[str, Any]) -> None:
+    """Each in two languages, long enough to be it, without a turn that no main road takes."""
+    roads = {each["properties"]["number"]: each for each in layer(base_map, "road")}
+    assert {"E11", "E311", "E611", "E44", "E66", "E77", "D94", "D92", "D75"} <= roads.keys()
+    for number, road in roads.items():
+        assert road["properties"]["en"], number
+        assert has_arabic(road["properties"]["ar"]), number
+        line = [(x, y) for x, y in road["geometry"]["coordinates"]]
+        length_m = sum(metres(a, b) for a, b in pairwise(line))
+        assert length_m > (30_000 if road["properties"]["rank"] == 1 else 3_000), number
+        # Straight from end to end it is never less than half of that: no loop, no way back.
+        assert metres(line[0], line[-1]) > length_m / 2, number
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "lat", "lon", "within_m"),
+    [
+        ("E11", "the Salik gate Al Barsha", 25.11686, 55.19262, 400),
+        ("E11", "the Salik gate Al Safa South", 25.17816, 55.24700, 400),
+        ("E11", "the Salik gate Al Garhoud Bridge", 25.23107, 55.33562, 100),
+        ("E11", "Business Bay station", 25.19126, 55.26035, 400),
+        ("E311", "the corner of Mirdif by Al Warqa", 25.2125, 55.4030, 400),
+    ],
+)
+def test_roads_pass_what_stands_on_them(
+    base_map: dict[str, Any], number: str, what: str, lat: float, lon: float, within_m: float
+) -> None:
+    """A schematic road still runs by the gates and stations that are on it."""
+    road = next(e for e in layer(base_map, "road") if e["properties"]["number"] == number)
+    line = [(x, y) for x, y in road["geometry"]["coordinates"]]
+    nearest = min(to_side_m((lon, lat), a, b) for a, b in pairwise(line))
+    assert nearest <= within_m, f"{what}: {nearest:.0f} m"
 
 
 @pytest.mark.parametrize(

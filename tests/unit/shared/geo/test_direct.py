@@ -29,6 +29,25 @@ GOOGLE = "https://www.google.com/maps"
         "https://maps.apple.com/?ll=25.0772,55.1403&q=Pin",
         "https://waze.com/ul?ll=25.0772%2C55.1403&navigate=yes",
         "geo:25.0772,55.1403?z=17",
+        "25,0772 55,1403",
+        "N25.0772 E55.1403",
+        "55.1403E 25.0772N",
+        "25 04 38 N 55 08 25 E",
+        "25°04.632'N 55°08.418'E",
+        "25°04'38\" 55°08'25\"",
+        "lat: 25.0772, lng: 55.1403",
+        "خط العرض: ٢٥٫٠٧٧٢ خط الطول: ٥٥٫١٤٠٣",
+        "25.0772 شمالا 55.1403 شرقا",
+        "we are at 25.07720, 55.14030 second gate",
+        "maps.google.com/?q=25.0772,55.1403",
+        f"{GOOGLE}/dir/?api=1&destination=25.0772,55.1403",
+        f"{GOOGLE}?daddr=25.0772,55.1403&saddr=25.2,55.3",
+        f"{GOOGLE}?sll=25.0772,55.1403",
+        f"{GOOGLE}/dir/A/B/data=!4m5!1d55.3!2d25.2!1d55.1403!2d25.0772",
+        "https://maps.google.com/maps?q=25.0772%2C55.1403&z=17&hl=en",
+        "https://maps.apple.com/?daddr=25.0772,55.1403",
+        "https://www.waze.com/live-map/directions?to=ll.25.0772%2C55.1403",
+        "https://www.openstreetmap.org/?mlat=25.0772&mlon=55.1403#map=17/25.2/55.3",
         "my pin: https://maps.google.com/?q=25.0772,55.1403 thanks",
     ],
 )
@@ -52,6 +71,34 @@ def test_precision_is_what_was_written() -> None:
     """Two decimals are a kilometre; a map's view is not a pin."""
     assert resolve("25.07, 55.14")[0].precision_m == 1112
     assert resolve(f"{GOOGLE}/@25.0772,55.1403,17z")[0].precision_m == 500
+
+
+@pytest.mark.parametrize("text", ["7HQQ34GR+VQ", "https://maps.google.com/?q=7HQQ34GR%2BVQ"])
+def test_full_plus_codes(text: str) -> None:
+    """A full code is its cell, by itself or in a link."""
+    (place,) = resolve(text)
+    assert place.source == "Plus Code"
+    assert place.point.distance_m(Point(25.0772, 55.1420)) < 60
+
+
+def test_short_plus_codes_are_near_what_is_named() -> None:
+    """ "57WF+VQ Dubai" is Burj Khalifa's; a short code beside Hatta is there."""
+    assert resolve("57WF+VQ")[0].community_number == 345
+    assert resolve("٥٧wf+vq dubai")[0].point == resolve("7HQQ57WF+VQ")[0].point
+    assert resolve("R4X7+2C Hatta")[0].community_number == 891
+
+
+def test_named_place_in_a_link_is_looked_up() -> None:
+    """A Google place link without its pin gives the name's candidates, else its view."""
+    assert resolve(f"{GOOGLE}/place/Mall+of+the+Emirates/@25.2,55.3,17z")[0].kind == "mall"
+    assert resolve(f"{GOOGLE}/place/Qwxyz/@25.0772,55.1403,17z")[0].precision_m == 500
+
+
+def test_letters_decide_the_order_and_two_of_a_kind_say_nothing() -> None:
+    """E before N is longitude first; N twice is no point; 60 minutes are none either."""
+    assert resolve("55.1403 E, 25.0772 N")[0].point == MARINA
+    assert resolve("25.0772 N, 55.1403 N") == ()
+    assert resolve("25 64 38 N 55 08 25 E") == ()
 
 
 def test_point_abroad_is_returned_without_community() -> None:

@@ -64,9 +64,10 @@ def test_loose_spellings_word_order_and_noise(query: str, number: int) -> None:
 
 
 def test_bare_shared_name_offers_all_and_is_not_sure() -> None:
-    """ "Al Barsha" could be three communities: all come before anything else, none as certain."""
-    found = search("Al Barsha", 3)
-    assert {place.community_number for place in found} == {373, 375, 376}
+    """ "Al Barsha" is the quarter, then its three communities before all else; none sure."""
+    found = search("Al Barsha", 4)
+    assert (found[0].label, found[0].community_number) == ("Al Barsha", None)
+    assert {place.community_number for place in found[1:]} == {373, 375, 376}
     assert all(place.confidence < 1 for place in found)
 
 

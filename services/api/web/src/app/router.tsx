@@ -52,6 +52,12 @@ const resetRoute = createRoute({
   },
 });
 
+const mapRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/map",
+  component: lazyRouteComponent(() => import("./map.page"), "BaseMap"),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => rootRoute,
   id: "signed-in",
@@ -112,6 +118,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     resetRoute,
+    mapRoute,
     signedIn.addChildren([
       homeRoute,
       accountRoute,

@@ -4,6 +4,8 @@ import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } 
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { translate, type Locale } from "../../lib/i18n";
 import { baseStyle, dubai } from "./base-style";
+import { drawShields } from "./shields";
+import { replaceBase } from "./tiles";
 
 setWorkerUrl(workerUrl);
 
@@ -33,6 +35,8 @@ export function createMap(container: HTMLElement, scheme: "light" | "dark", loca
     locale: controlWords(),
   });
   map.touchZoomRotate.disableRotation();
+  drawShields(map);
+  replaceBase(map);
   const side = document.documentElement.dir === "rtl" ? "left" : "right";
   map.addControl(new NavigationControl({ showCompass: false }), `top-${side}`);
   map.addControl(new AttributionControl({ compact: true }), `bottom-${side}`);

@@ -77,6 +77,12 @@ export function BoardBar(props: Props) {
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}
             {" · "}
             <Quality cost={plan.cost} bound={plan.bound} gap={plan.gap} unassigned={plan.unassigned.length} />
+            {plan.travelEstimated && (
+              <span title={t("board.estimatedWhy")}>
+                {" · "}
+                {t("board.estimated")}
+              </span>
+            )}
           </Text>
         )}
         {canAct && plan && (

@@ -1,0 +1,50 @@
+"""Quarters that are several communities: what callers say when they do not know the number.
+
+Which communities make up a quarter is read off their official names and numbers; where the quarter
+lies is computed from their outlines.
+"""
+
+# English, Arabic, other names (by "|"), the communities.
+DISTRICTS: tuple[tuple[str, str, str, frozenset[int]], ...] = (
+    ("Deira", "ديرة", "Deira Dubai", frozenset({*range(111, 130)})),
+    ("Bur Dubai", "بر دبي", "Burdubai", frozenset({*range(311, 320)})),
+    ("Jumeirah", "جميرا", "Jumeira|Jumeirah Beach Road", frozenset({332, 342, 352})),
+    ("Al Barsha", "البرشاء", "Barsha", frozenset({373, 375, 376})),
+    ("Al Barsha South", "البرشاء جنوب", "", frozenset({671, 672, 673, 681, 684})),
+    ("Al Quoz", "القوز", "Al Qouz|Al Goze", frozenset({354, 358, 359, 364, 365, 368, 369})),
+    ("Al Quoz Industrial", "القوز الصناعية", "", frozenset({364, 365, 368, 369})),
+    ("Umm Suqeim", "أم سقيم", "", frozenset({356, 362, 366})),
+    ("Al Safa", "الصفا", "", frozenset({353, 357})),
+    ("Al Sufouh", "الصفوح", "Al Safouh", frozenset({372, 382})),
+    ("Al Thanyah", "الثنيه", "Al Thanya", frozenset({383, 384, 388, 393, 394})),
+    ("Emirates Hills", "تلال الإمارات", "", frozenset({388, 394})),
+    ("Al Qusais Area", "منطقة القصيص", "", frozenset({232, 242, 243, 246, 247, 248})),
+    ("Al Qusais Industrial", "القصيص الصناعية", "", frozenset({242, 243, 246, 247, 248})),
+    ("Al Nahda", "النهدة", "", frozenset({231, 241})),
+    ("Al Twar", "الطوار", "Al Tawar", frozenset({226, 227, 228, 233, 234})),
+    ("Muhaisnah", "محيصنة", "Muhaisanah", frozenset({244, 245, 261, 264, 267})),
+    ("Al Mizhar", "المزهر", "", frozenset({262, 263, 265, 266})),
+    ("Al Khawaneej", "الخوانيج", "Al Khwaneej", frozenset({281, 282})),
+    ("Al Warqa", "الورقاء", "Al Warqa'a", frozenset({421, 422, 423, 424, 425})),
+    ("Nad Al Sheba", "ند الشبا", "Nadd Al Shiba", frozenset({615, 616, 617, 618})),
+    ("Zabeel", "زعبيل", "Za'abeel", frozenset({325, 337})),
+    ("Umm Hurair", "أم هرير", "", frozenset({314, 315})),
+    ("Trade Centre", "المركز التجاري", "World Trade Centre area", frozenset({335, 336})),
+    ("Ras Al Khor Industrial", "رأس الخور الصناعية", "", frozenset({612, 613, 614})),
+    ("Warsan", "ورسان", "Al Warsan", frozenset({621, 622, 624, 811})),
+    ("Wadi Al Safa", "وادي الصفا", "", frozenset({643, 645, 646, 648, 664, 665})),
+    ("Al Hebiah", "الحبيه", "", frozenset({674, 675, 676, 677, 682, 683})),
+    ("Me'aisem", "معيصم", "", frozenset({685, 686})),
+    ("Jebel Ali", "جبل علي", "Jabal Ali", frozenset({591, 592, 593, 594, 599, 516, 518})),
+    ("Jebel Ali Industrial", "جبل علي الصناعية", "", frozenset({599, 516, 518})),
+    ("Dubai Investments Park", "مجمع دبي للاستثمار", "DIP", frozenset({597, 598})),
+    ("Al Awir", "العوير", "", frozenset({711, 721})),
+    ("Lehbab", "لهباب", "Lahbab", frozenset({731, 831})),
+    ("Al Rowaiyah", "الرويه", "Al Ruwayyah", frozenset({812, 813, 814})),
+    ("Madinat Hind", "مدينة هند", "", frozenset({911, 912, 913, 914})),
+    ("Al Yalayis", "اليلايس", "", frozenset({921, 922, 923, 924, 925})),
+    ("Al Yufrah", "اليفره", "", frozenset({915, 919})),
+    ("Saih Shuaib", "سيح شعيب", "", frozenset({513, 531, 532, 533})),
+    ("Hessyan", "حصيان", "Hassyan", frozenset({511, 512})),
+    ("Al Layan", "الليان", "", frozenset({987, 988})),
+)
