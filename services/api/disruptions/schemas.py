@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class CircleIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):

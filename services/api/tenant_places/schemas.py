@@ -6,10 +6,11 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from services.api.places.schemas import CommunityOut, Latitude, Longitude, Note
+from services.api.places.schemas import CommunityOut, Latitude, Longitude
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 OtherNames = Annotated[list[Name], msgspec.Meta(max_length=20)]
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 Metres = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 

@@ -14,19 +14,10 @@ from shared.crypto.keyring import KeyRing
 from shared.db.live import queries, rows
 from shared.db.live.clock import Clock
 from shared.db.live.conditions import conditions_of
-from shared.db.live.eligibility import blockers_of_all
-from shared.db.live.horizon import (
-    UNDER_WAY,
-    Horizon,
-    LiveShift,
-    LiveStop,
-    LiveTherapist,
-    Occasion,
-    StopTimes,
-)
+from shared.db.live.horizon import Horizon, LiveShift, LiveTherapist, Occasion, StopTimes
 from shared.db.live.points import PointReader
-from shared.db.live.predict import predict_route
 from shared.db.live.relocate import relocated
+from shared.db.live.routed import with_routes
 from shared.db.live.travel import Span, TravelCache
 from shared.domain.errors import NotFound
 from shared.domain.policy import Policy
@@ -241,7 +232,7 @@ async def _assemble(
         estimated=estimated,
     )
     at = {point: i for i, point in enumerate(places)}
-    return _with_routes(relocated(located, [at[point] for point in draft.points]), draft.planned)
+    return with_routes(relocated(located, [at[point] for point in draft.points]), draft.planned)
 
 
 def _span(clock: Clock, shifts: Mapping[UUID, LiveShift], conditions: Conditions) -> Span:
@@ -249,53 +240,3 @@ def _span(clock: Clock, shifts: Mapping[UUID, LiveShift], conditions: Conditions
     opens = min((one.starts_s for one in shifts.values()), default=0)
     closes = max((one.ends_s for one in shifts.values()), default=0)
     return Span(clock.epoch, clock.instant(opens), clock.instant(closes), conditions)
-
-
-def _with_routes(horizon: Horizon, planned: Mapping[UUID, tuple[UUID, StopTimes, bool]]) -> Horizon:
-    ordered: dict[UUID, list[UUID]] = {shift_id: [] for shift_id in horizon.shifts}
-    for key in sorted(planned, key=lambda one: planned[one][1].start_s):
-        if planned[key][0] in ordered:
-            ordered[planned[key][0]].append(key)
-    stops: dict[UUID, LiveStop] = {}
-    for shift_id, route in ordered.items():
-        stops |= _stops(horizon, shift_id, route, planned)
-    waiting = [
-        key
-        for key, one in horizon.occasions.items()
-        if key not in planned and one.status not in UNDER_WAY
-    ]
-    return replace(
-        horizon,
-        stops=stops,
-        routes={key: tuple(route) for key, route in ordered.items()},
-        unassigned=tuple(waiting),
-        blocked=blockers_of_all(
-            horizon.occasions.values(), horizon.therapists.values(), horizon.clock
-        ),
-    )
-
-
-def _stops(
-    horizon: Horizon,
-    shift_id: UUID,
-    route: Sequence[UUID],
-    planned: Mapping[UUID, tuple[UUID, StopTimes, bool]],
-) -> dict[UUID, LiveStop]:
-    occasions = [horizon.occasions[key] for key in route]
-    times = [planned[key][1] for key in route]
-    soon_s = horizon.now_s + horizon.policy.freeze_minutes * 60
-    predicted = predict_route(
-        horizon.travel, horizon.shifts[shift_id], occasions, times, horizon.now_s
-    )
-    return {
-        key: LiveStop(
-            occasion_id=key,
-            shift_id=shift_id,
-            planned=plan,
-            predicted=real,
-            late_s=max(0, real.start_s - occasion.closes_s),
-            published=planned[key][2],
-            frozen=occasion.status in UNDER_WAY or plan.leave_s <= soon_s,
-        )
-        for key, occasion, plan, real in zip(route, occasions, times, predicted, strict=True)
-    }
