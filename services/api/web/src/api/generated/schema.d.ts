@@ -1663,6 +1663,9 @@ export interface components {
         CommunityOut: {
             number: number;
             name: string;
+            names: {
+                [key: string]: string;
+            };
         };
         /** ConsentIn */
         ConsentIn: {
