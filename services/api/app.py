@@ -13,7 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
 from services.api import health, metrics
-from services.api.auth.throttle import Throttle
+from services.api.auth.shared_counts import SharedCounts
+from services.api.auth.throttle import WINDOW_S, Throttle
 from services.api.auth.tokens import SESSION_COOKIE
 from services.api.deps import (
     Platform,
@@ -59,6 +60,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     live = LiveCache(keyring, TravelCache(travel_times(settings.osrm_urls)))
     platform = Platform(settings, database, SystemDoor(database), keyring, live, secret)
     doorbell = Doorbell(settings.valkey_url)
+    counts = SharedCounts(settings.valkey_url, WINDOW_S)
     tailer = Tailer(database, platform.system, doorbell)
 
     @asynccontextmanager
@@ -69,6 +71,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         yield
         await tailer.stop()
         await doorbell.close()
+        await counts.close()
         await database.close()
 
     app = Litestar(
@@ -78,7 +81,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies, map_tiles=settings.map_tiles)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(platform, doorbell, tailer),
+        dependencies=_dependencies(platform, doorbell, tailer, Throttle(secret, counts)),
         openapi_config=_openapi(),
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],
@@ -89,8 +92,10 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
     return app
 
 
-def _dependencies(platform: Platform, doorbell: Doorbell, tailer: Tailer) -> dict[str, Provide]:
-    secret, throttle = platform.secret, Throttle(platform.secret)
+def _dependencies(
+    platform: Platform, doorbell: Doorbell, tailer: Tailer, throttle: Throttle
+) -> dict[str, Provide]:
+    secret = platform.secret
     correction, own_places = PatientCorrection(platform.live), OwnIndex()
     pin_limiter, online = PinLimiter(), online_geocoder(platform.settings)
     providers: dict[str, Callable[..., Any]] = {

@@ -60,12 +60,12 @@ async def log_in(
     platform: Platform, throttle: Throttle, attempt: Attempt, now: datetime
 ) -> tuple[LoginOut, str]:
     """The login and its secret token; one wording for all ways to be wrong."""
-    throttle.check(attempt.email, attempt.address, attempt.device)
+    await throttle.check(attempt.email, attempt.address, attempt.device)
     person = await platform.system.login_lookup(attempt.email)
     fits = await password_fits(person.password_hash if person else None, attempt.password)
     memberships = [] if person is None else await platform.system.memberships_of(person.user_id)
     if not fits or person is None or person.disabled_at or not memberships:
-        throttle.failed(attempt.email, attempt.address, attempt.device)
+        await throttle.failed(attempt.email, attempt.address, attempt.device)
         raise Unauthenticated("Email or password is wrong.")
     chosen = _chosen(memberships, attempt.tenant)
     async with platform.database.tenant_session(chosen.tenant_id) as session:

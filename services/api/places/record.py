@@ -71,7 +71,10 @@ def community_number(point: Point) -> int | None:
 def community_out(number: int | None) -> CommunityOut | None:
     """A community on the wire."""
     community = communities_by_number().get(number) if number is not None else None
-    return CommunityOut(community.number, community.name_en) if community else None
+    if community is None:
+        return None
+    names = {"en": community.name_en, "ar": community.name_ar}
+    return CommunityOut(community.number, community.name_en, names)
 
 
 def place_out(record: PlaceRecord) -> PlaceOut:

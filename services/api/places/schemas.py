@@ -56,10 +56,11 @@ class PlacePatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class CommunityOut(msgspec.Struct, rename="camel"):
-    """An official community of Dubai."""
+    """An official community of Dubai; `name` is the English one of `names`."""
 
     number: int
     name: str
+    names: dict[str, str]  # by language tag
 
 
 class ArrivalOut(msgspec.Struct, rename="camel"):

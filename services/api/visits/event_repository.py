@@ -134,24 +134,26 @@ async def write_state(
 
 async def release_time(
     session: AsyncSession, tenant: TenantId, visit_id: UUID, state: VisitState
-) -> None:
+) -> bool:
     """Give back what a visit that is over leaves of its planned time, or take it again after a
-    correction. Where somebody has it by then, they keep it: a fact is never refused.
+    correction. False where somebody has it by then: they keep it, a fact is never refused.
     """
     scope = {"tenant": tenant, "id": visit_id}
     stop = (await session.execute(_PLANNED, scope)).one_or_none()
     if stop is None:
-        return
+        return True
     ended = state.actual_end if state.status in TERMINAL else None
     free = released_at(stop.planned_start, stop.planned_departure, ended)
     if free == stop.released_at:
-        return
+        return True
     try:
         async with session.begin_nested():
             await session.execute(_RELEASE, {**scope, "at": free})
     except DBAPIError as error:
         if sqlstate(error) != EXCLUSION:
             raise
+        return False
+    return True
 
 
 async def add_event(session: AsyncSession, row: Mapping[str, Any]) -> None:

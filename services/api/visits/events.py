@@ -27,6 +27,7 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.change import lock_shifts
 from shared.domain.errors import Conflict, FieldError, Invalid, NotFound
 from shared.domain.roles import Role
+from shared.domain.screening.questionnaire import in_language
 from shared.domain.service import Service
 from shared.domain.visit_status import VisitEventType, VisitStatus
 
@@ -70,8 +71,8 @@ async def report(
     folded = await refold(tenant, sent.visit)
     if known is None or stored is not None:
         await aftermath.follow_up(tenant, live, sent.visit, sent.stop, _fact(sent), folded)
-    if ends:
-        return _stopped(sent, event_id, folded)
+    if stored is not None and ends:
+        return _stopped(sent, stored, event_id, folded)
     return await _answer(tenant, sent, event_id, folded)
 
 
@@ -261,10 +262,20 @@ async def _answer(
     return EventAnswer(event_id, state.status, state, applied)
 
 
-def _stopped(sent: _Sent, event_id: UUID, folded: Folded) -> Response[dict[str, Any]]:
-    said = "The door check found a reason not to treat; the visit is closed as unfit."
+def _stopped(
+    sent: _Sent, stored: papers.Stored, event_id: UUID, folded: Folded
+) -> Response[dict[str, Any]]:
+    """Which answer it was and what to do now; `reasons` says the same by language."""
+    number = stored.emergency_number if stored.is_emergency else None
+    first = f"call an ambulance now on {number}, then" if number else "call"
+    named = "; ".join(in_language(reason.text, "en") for reason in stored.reasons)
+    said = f"Stop and do not treat: {named}. The visit is closed as unfit; {first} the clinic."
     state = VisitState(sent.visit.visit_id, folded.state.status, sent.visit.version + 1)
-    return _refused("door-check-failed", said, event_id, state, {})
+    reasons = [
+        {"code": one.code, "kind": one.kind.value, "text": dict(one.text)} for one in stored.reasons
+    ]
+    more = {"reasons": reasons, "emergencyNumber": number}
+    return _refused("door-check-failed", said, event_id, state, more)
 
 
 def _refused(

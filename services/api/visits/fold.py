@@ -12,12 +12,15 @@ from sqlalchemy.exc import DBAPIError
 from services.api.deps import TenantRequest
 from services.api.visits import event_repository
 from shared.db.errors import refusal
+from shared.db.live.incidents import Again, alarm
 from shared.domain.errors import RoundsError
 from shared.domain.service import Service
 from shared.domain.visit_status import VisitEvent, VisitEventType, VisitState, recompute
 
 # Set in the payload of an event whose sender does not have the visit any more.
 FOREIGN = "foreign"
+
+_TAKEN = "This visit's end was corrected, but somebody else has its time by now: look at the route."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,18 @@ async def refold(tenant: TenantRequest, visit: Row[Any]) -> Folded:
     rows = await event_repository.list_events(session, whose, visit.visit_id)
     state = recompute(_events(rows), papers_required=visit.service == Service.DRY_NEEDLING)
     refused: RoundsError | None = None
+    is_free = True
     try:
         async with session.begin_nested():
             await event_repository.write_state(session, whose, visit.visit_id, state)
-            await event_repository.release_time(session, whose, visit.visit_id, state)
+            is_free = await event_repository.release_time(session, whose, visit.visit_id, state)
     except DBAPIError as error:
         refused = refusal(error)
         if refused is None:
             raise
+    if not is_free:
+        again = Again.ONCE_CLOSED
+        await alarm(session, whose, visit.visit_id, "time-taken-again", _TAKEN, again=again)
     silent = (*state.ignored, *state.waiting)
     needling = visit.service == Service.DRY_NEEDLING or any(
         is_to_needling(row) and row.client_event_id not in silent for row in rows

@@ -20,7 +20,7 @@ from shared.crypto.keyring import KeyRing
 from shared.domain.errors import FieldError, Invalid
 from shared.domain.person import Gender
 from shared.domain.policy import Policy
-from shared.domain.screening.outcome import Outcome, ServiceScreening
+from shared.domain.screening.outcome import OUTCOME_OF_REASON, Outcome, Reason, ServiceScreening
 from shared.domain.screening.questionnaire import AskWhen, Profile
 from shared.domain.service import ADULT_AGE, BodyRegion, Service, required_certificates
 
@@ -31,11 +31,18 @@ class Stored:
 
     consents: tuple[str, ...]
     door: ServiceScreening | None
+    emergency_number: str = ""  # the tenant's, whenever there is a door check
 
     @property
     def stops(self) -> bool:
         """Whether the door check found something that the treatment must not start with."""
         return self.door is not None and self.door.outcome is not Outcome.CLEARED
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What of the door check forbids the treatment."""
+        found = () if self.door is None else self.door.reasons
+        return tuple(r for r in found if OUTCOME_OF_REASON[r.kind] is not Outcome.CLEARED)
 
     @property
     def is_emergency(self) -> bool:
@@ -67,10 +74,13 @@ async def store(
             at,
             client_event_id=client_event_id,
         )
-    door = None
-    if papers.door_answers is not None:
-        door = await _door_check(tenant, keyring, visit, service, papers.door_answers, at)
-    return Stored(tuple(given.kind for given in papers.consents), door)
+    kinds = tuple(given.kind for given in papers.consents)
+    if papers.door_answers is None:
+        return Stored(kinds, None)
+    policy = Policy.from_json(await event_repository.policies(tenant.session, tenant.tenant_id))
+    days = policy.screening_valid_days
+    door = await _door_check(tenant, keyring, visit, service, papers.door_answers, at, days)
+    return Stored(kinds, door, policy.emergency_number)
 
 
 async def for_needling(tenant: TenantRequest, visit: Row[Any]) -> bool:
@@ -113,16 +123,16 @@ async def _door_check(
     service: Service,
     sent: ScreeningIn,
     at: datetime,
+    valid_days: int,
 ) -> ServiceScreening:
     """Stored as a screening of this visit; a clinician's decisions on the request count."""
     asked = await _asked(tenant, keyring, visit, service, sent, at)
-    policy = Policy.from_json(await event_repository.policies(tenant.session, tenant.tenant_id))
     await screening.record(
         tenant,
         asked,
         visit.request_id,
         visit.patient_id,
-        valid_days=policy.screening_valid_days,
+        valid_days=valid_days,
         visit_id=visit.visit_id,
     )
     scope = (tenant.session, keyring, tenant.tenant_id)

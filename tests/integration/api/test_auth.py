@@ -120,7 +120,7 @@ async def test_a_role_that_was_taken_away_is_gone_at_the_next_request(
     admin, agent = await tenant.client(Role.ADMIN), await tenant.client(Role.AGENT)
     assert (await agent.get("/v1/patients")).status_code == HTTP_200_OK
     url = f"/v1/users/{tenant.user_ids[Role.AGENT]}"
-    body = {"roles": ["supervisor"]}
+    body = {"roles": ["clinician"]}
     done = await admin.patch(url, json=body, headers={"If-Match": '"1"'})
     assert done.status_code == HTTP_200_OK, done.text
     assert (await agent.post("/v1/patients", json={"name": "X"})).status_code == 403

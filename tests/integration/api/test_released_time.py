@@ -10,6 +10,7 @@ from shared.db.live.problem import Facts, live_problem
 from shared.domain.roles import Role
 from tests.integration.api.booking import add_therapist, as_therapist, booked, event, publish, rows
 from tests.integration.api.conftest import MakeTenant, TestTenant
+from tests.integration.api.test_corrections import person
 
 TIMES = """
     SELECT r.starts_at, r.ends_at, s.planned_start, s.planned_departure, s.released_at
@@ -59,3 +60,34 @@ async def test_stopped_early_frees_the_rest(make_tenant: MakeTenant) -> None:
     undone = await event(phone, visit, "correct", now - timedelta(minutes=1), corrects="ill")
     assert undone.status_code == 200, undone.text
     assert (await times_of(tenant, visit)) == before
+
+
+async def test_a_correction_into_taken_time_is_an_incident(make_tenant: MakeTenant) -> None:
+    """Somebody was booked into the rest: they keep it, the correction is stored, and the
+    dispatcher reads once that two visits want the same time.
+    """
+    tenant = await make_tenant("taken-again")
+    agent = await tenant.client(Role.AGENT)
+    sara = await add_therapist(tenant, "Sara")
+    visit = (await booked(agent, patient=person()))["id"]
+    await publish(tenant, sara.plan_date)
+    phone, now = await as_therapist(tenant, sara.id), datetime.now(UTC)
+    before = await times_of(tenant, visit)
+    for type_, minutes in (("start", 9), ("stopped", 4)):
+        at = now - timedelta(minutes=minutes)
+        told = await event(phone, visit, type_, at, clientEventId=type_)
+        assert told.status_code == 200, told.text
+    other = (await booked(agent, patient=person(), preferences={"therapistId": sara.id}))["id"]
+    theirs = await times_of(tenant, other)
+    assert theirs.starts_at < before.planned_departure
+    for minutes, corrected in ((1, "stopped"), (0, "start")):
+        at = now - timedelta(minutes=minutes)
+        undone = await event(phone, visit, "correct", at, corrects=corrected)
+        assert undone.status_code == 200, undone.text
+    kept = await times_of(tenant, visit)
+    assert kept.ends_at == before.planned_start + timedelta(seconds=1)
+    assert (await times_of(tenant, other)) == theirs
+    dispatcher = await tenant.client(Role.DISPATCHER)
+    [found] = (await dispatcher.get("/v1/incidents")).json()["items"]
+    assert (found["kind"], found["visitId"]) == ("time-taken-again", visit)
+    assert found["therapistId"] == sara.id

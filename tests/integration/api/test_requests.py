@@ -66,7 +66,10 @@ async def test_harmless_answers_clear_the_request(tenant_a: TestTenant) -> None:
     assert made["status"] == "ready"
     assert made["screening"]["outcome"] == "cleared"
     assert made["missing"] == []
-    assert made["place"]["community"]["number"] == 392
+    community = made["place"]["community"]
+    assert community["number"] == 392
+    assert community["names"]["en"] == community["name"]
+    assert "\u0600" <= community["names"]["ar"][0] <= "\u06ff"
 
 
 async def test_a_phone_number_is_kept_found_and_completed(tenant_a: TestTenant) -> None:

@@ -221,7 +221,14 @@ async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
         day.phone, visit["id"], "start", now(), papers=await _papers(day, worried=True)
     )
     assert answer.status_code == 409, answer.text
-    assert answer.json()["type"] == "/problems/door-check-failed"
+    said = answer.json()
+    assert said["type"] == "/problems/door-check-failed"
+    assert said["reasons"]
+    for reason in said["reasons"]:
+        assert reason["text"]["en"] in said["detail"]
+        assert reason["text"]["ar"]
+    assert said["detail"].endswith("call the clinic.")
+    assert said["emergencyNumber"] is None
     after = await day.read(visit["id"])
     assert (after["status"], after["actual"]["started"]) == ("unfit", None)
 

@@ -2124,6 +2124,9 @@ export interface components {
         CommunityOut: {
             number: number;
             name: string;
+            names: {
+                [key: string]: string;
+            };
         };
         /** ConsentIn */
         ConsentIn: {

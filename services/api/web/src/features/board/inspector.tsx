@@ -3,10 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Plan, Session, Visit } from "../../api/types";
 import { visitQuery } from "../../api/visits";
+import { areaOf, labelOf } from "../../components/area";
 import { LateBadge, PinnedBadge, StatusBadge } from "../../components/status-badge";
 import { VisitCare } from "../../components/visit-care/visit-care";
 import { Working } from "../../components/working";
-import { translateWord, useT } from "../../lib/i18n";
+import { translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { VisitActions } from "./visit-actions";
 import styles from "./board.module.css";
@@ -56,8 +57,9 @@ export function Inspector({ session, plan, visitId, clock, canAct, onClose }: Pr
 
 function Facts({ visit, clock }: { visit: Visit; clock: Clock }) {
   const t = useT();
+  const { locale } = useLocale();
   const { place } = visit;
-  const where = [place.label, place.building, place.unit, place.community?.name]
+  const where = [labelOf(place, locale), place.building, place.unit, areaOf(place, locale)]
     .filter((part) => typeof part === "string")
     .filter((part, index, parts) => !parts.slice(0, index).some((earlier) => earlier.includes(part)));
   return (

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { CareRequest, Incident, Job, Plan, Proposal, Visit } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { LateBadge } from "../../components/status-badge";
-import { translateWord, useT, type MessageKey } from "../../lib/i18n";
+import { translateWord, useLocale, useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
 import { IncidentList } from "./incident-list";
@@ -32,6 +32,7 @@ type Props = {
 export function Queue(props: Props) {
   const { plan, visits, proposals, dead, waiting, incomplete, canBook, canAct, filter, clock } = props;
   const t = useT();
+  const { locale } = useLocale();
   const late = filter === "late" ? lateStops(plan) : [];
   return (
     <aside className={styles.queue} aria-label={t("board.queue")}>
@@ -47,7 +48,7 @@ export function Queue(props: Props) {
             <Card key={entry.visitId} id={entry.visitId} stage="requested" {...props}>
               <Head name={entry.patientName ?? ""} aside={clock.range(entry.window.opensAt, entry.window.closesAt)} />
               <Text size="xs" c="dimmed">
-                {translateWord("service", entry.service)} · {areaOf(entry.place)}
+                {translateWord("service", entry.service)} · <bdi>{areaOf(entry.place, locale)}</bdi>
               </Text>
               {entry.reason && <Text size="xs">{translateWord("reason", entry.reason.code, entry.reason.text)}</Text>}
             </Card>

@@ -4,9 +4,10 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, type KeyboardEvent } from "react";
 import { placesQuery } from "../../api/requests";
 import type { CareRequest, PlaceCandidate, PlaceIn } from "../../api/types";
+import { areaOf } from "../../components/area";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
-import { useT } from "../../lib/i18n";
+import { useLocale, useT } from "../../lib/i18n";
 import type { Draft } from "./draft";
 import { Section } from "./section";
 import styles from "./booking.module.css";
@@ -24,6 +25,7 @@ type Props = {
 /** Where the patient is: a name, a landmark, a Makani number, coordinates, or a pin on the map. */
 export function PlaceSection({ draft, update, request, saved, problem }: Props) {
   const t = useT();
+  const { locale } = useLocale();
   const list = useRef<HTMLUListElement>(null);
   const [q] = useDebouncedValue(draft.placeText.trim(), 250);
   const chosen = draft.place !== null;
@@ -100,7 +102,7 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
           {request?.place && chosen && (
             <Text size="sm" c="dimmed">
               {t("book.placeKept", {
-                community: request.place.community?.name ?? request.place.label ?? "",
+                community: areaOf(request.place, locale),
                 precision: Math.round(request.place.precisionM),
               })}
             </Text>
@@ -128,6 +130,7 @@ type CandidateProps = { candidate: PlaceCandidate; onChoose: (candidate: PlaceCa
 
 function Candidate({ candidate, onChoose }: CandidateProps) {
   const t = useT();
+  const { locale } = useLocale();
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     const item = event.currentTarget.parentElement;
     const next = event.key === "ArrowDown" ? item?.nextElementSibling : item?.previousElementSibling;
@@ -139,7 +142,7 @@ function Candidate({ candidate, onChoose }: CandidateProps) {
     <button type="button" className={styles.candidate} onClick={() => onChoose(candidate)} onKeyDown={onKeyDown}>
       <bdi>{candidate.label}</bdi>
       <span className={styles.candidateNote}>
-        <bdi>{candidate.community?.name}</bdi> {t("book.within", { metres: Math.round(candidate.precisionM) })}
+        <bdi>{candidate.community && areaOf(candidate, locale)}</bdi> {t("book.within", { metres: Math.round(candidate.precisionM) })}
       </span>
     </button>
   );

@@ -1,10 +1,10 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { MyStop } from "../../api/types";
-import { areaOf } from "../../components/area";
+import { labelOf } from "../../components/area";
 import { Icon } from "../../components/icon";
 import { LateBadge, StatusBadge } from "../../components/status-badge";
-import { translateWord, useT } from "../../lib/i18n";
+import { translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { DelayForm, NeedlesForm, NoteForm } from "./act-forms";
 import { DoorForm } from "./door-form";
@@ -19,6 +19,7 @@ const quick: Act[] = ["accept", "depart", "arrive"];
 /** One stop with everything needed at the door, and one large button for what comes next. */
 export function StopCard({ stop, number, clock, report }: Props) {
   const t = useT();
+  const { locale } = useLocale();
   const [asking, setAsking] = useState<Act | null>(null);
   const { main, more } = actsFor(stop.status);
   const needling = stop.service === "dry-needling";
@@ -65,7 +66,7 @@ export function StopCard({ stop, number, clock, report }: Props) {
         </Text>
         <div>
           <Text fw={600}>
-            <bdi>{stop.place?.label ?? areaOf(stop.place)}</bdi>
+            <bdi>{labelOf(stop.place, locale)}</bdi>
           </Text>
           {where && (
             <Text size="sm">

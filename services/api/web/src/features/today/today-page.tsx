@@ -10,6 +10,7 @@ import { ProblemNote } from "../../components/problem-note";
 import { Working } from "../../components/working";
 import { useT } from "../../lib/i18n";
 import { useClock } from "../../lib/time";
+import { DoorStopNote } from "./door-stop";
 import { isOver, project } from "./progress";
 import { StopCard } from "./stop-card";
 import { StopRow } from "./stop-row";
@@ -21,7 +22,7 @@ export function TodayPage({ session }: { session: Session }) {
   const t = useT();
   const clock = useClock(session.tenant.zone);
   const connection = useLive();
-  const { waiting, report } = useOutbox(session);
+  const { waiting, report, doorStops, seen } = useOutbox(session);
   const route = useQuery(myRouteQuery);
   useQuery(questionnaireQuery({})); // fetched early: the door questions are asked where there may be no network
   const [chosen, setChosen] = useState<string | null>(null);
@@ -46,6 +47,14 @@ export function TodayPage({ session }: { session: Session }) {
           )}
         </Group>
       </Group>
+      {doorStops.map((stop) => (
+        <DoorStopNote
+          key={stop.visitId}
+          stop={stop}
+          patient={stops.find(({ visitId }) => visitId === stop.visitId)?.patient.name ?? ""}
+          onSeen={() => seen(stop)}
+        />
+      ))}
       {!route.data && <Working query={route} />}
       {route.data && <ShiftBar route={route.data} report={report} hours={clock.range} />}
       {route.data && <Acknowledge route={route.data} />}

@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { sendShiftEvent } from "../../api/route";
 import type { EventIn, Session, ShiftEventIn } from "../../api/types";
 import { sendEvent } from "../../api/visits";
 import { announce } from "../../components/announce";
 import { wordsOf } from "../../components/problem-words";
 import { newId } from "../../lib/ids";
+import { doorStopOf, type DoorStop } from "./door-stop";
 import { Outbox, type Waiting } from "./outbox";
 
 type Fact = { kind: "visit"; event: EventIn } | { kind: "shift"; event: ShiftEventIn };
@@ -33,10 +34,13 @@ export type Report = {
 export function useOutbox(session: Session) {
   const client = useQueryClient();
   const key = `rounds.outbox.${session.tenant.id}.${session.user.id}`;
+  const [doorStops, setDoorStops] = useState<DoorStop[]>([]);
   const outbox = useMemo(
     () =>
-      new Outbox<Fact>(key, localStorage, isFact, send, (_entry, error) => {
-        announce(error instanceof Error ? wordsOf(error) : String(error), true);
+      new Outbox<Fact>(key, localStorage, isFact, send, (entry, error) => {
+        const stop = doorStopOf(entry.target, error);
+        if (stop) setDoorStops((before) => [...before, stop]);
+        else announce(error instanceof Error ? wordsOf(error) : String(error), true);
       }),
     [key],
   );
@@ -62,5 +66,6 @@ export function useOutbox(session: Session) {
     visit: (visitId, news) => keep(visitId, { kind: "visit", event: { ...news, ...stamp() } }),
     shift: (shiftId, news) => keep(shiftId, { kind: "shift", event: { ...news, ...stamp() } }),
   };
-  return { waiting, report };
+  const seen = (stop: DoorStop) => setDoorStops((before) => before.filter((other) => other !== stop));
+  return { waiting, report, doorStops, seen };
 }

@@ -4,7 +4,7 @@ import type { PlanStop } from "../../../api/types";
 import { areaOf } from "../../../components/area";
 import { Icon } from "../../../components/icon";
 import { latenessOf, stageOf } from "../../../components/status";
-import { listed, translateWord, useT } from "../../../lib/i18n";
+import { listed, translateWord, useLocale, useT } from "../../../lib/i18n";
 import { minutes, type Clock } from "../../../lib/time";
 import { span, type Scale } from "./scale";
 import styles from "./timeline.module.css";
@@ -24,7 +24,8 @@ type Props = {
 export const StopBar = memo(function StopBar(props: Props) {
   const { stop, number, scale, clock, selected, reachable, dim, onSelect } = props;
   const t = useT();
-  const area = areaOf(stop.place);
+  const { locale } = useLocale();
+  const area = areaOf(stop.place, locale);
   const name = stop.kind === "hold" ? t("board.holdName") : (stop.patientName ?? "");
   const lateness = latenessOf(stop.lateS);
   const status = listed(
