@@ -42,7 +42,7 @@ def wish(**what: Any) -> Json:
 REQUESTS = (
     Bad("callerPhone", {"callerPhone": "12"}),
     Bad("callerPhone", {"callerPhone": ""}),
-    Bad("callerPhone", {"callerPhone": 501234567}, ("str",)),
+    Bad("callerPhone", {"callerPhone": 501234567}, ("a text", "whole number")),
     Bad("channel", {"channel": "fax"}, ("phone", "whatsapp", "web", "api")),
     Bad("service", {"service": "massage"}, ("dry-needling", "physiotherapy")),
     Bad("bodyRegions.0", {"bodyRegions": ["wing"]}, ("neck",)),

@@ -1,8 +1,11 @@
 """Incidents over HTTP: listed for whoever must look, closed with a note, told to all screens."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
+from services.dispatcher.planning.watch import SILENCE_S, watch_day
 from shared.domain.roles import Role
 from tests.integration.api.booking import add_therapist, as_therapist, booked, event, publish, rows
 from tests.integration.api.conftest import ApiClient, MakeTenant, TestTenant
@@ -105,3 +108,32 @@ async def test_whoever_leaves_while_treating_is_on_the_list(make_tenant: MakeTen
     assert about == {(visit["id"], visit["requestId"], sara.id)}
     told = "SELECT payload ->> 'kind' AS kind FROM outbox WHERE topic = 'alert' ORDER BY 1"
     assert [row.kind for row in await rows(tenant, told)] == ["certificate-lost", "therapist-left"]
+
+
+async def test_a_silence_is_one_incident_for_ever(make_tenant: MakeTenant) -> None:
+    """Nobody reports leaving: once the patience is over it is told, and never again, also when
+    somebody has closed it.
+    """
+    tenant = await make_tenant("silent")
+    agent, dispatcher = await tenant.client(Role.AGENT), await tenant.client(Role.DISPATCHER)
+    sara = await add_therapist(tenant, "Sara")
+    visit = await booked(agent)
+    await publish(tenant, sara.plan_date)
+    live, whose = tenant.api.platform.live, tenant.tenant_id
+
+    async def watched(after_s: int) -> int:
+        async with tenant.api.platform.database.tenant_session(whose) as session:
+            horizon = await live.horizon(session, whose, date.fromisoformat(sara.plan_date))
+            leave_s = horizon.stops[UUID(visit["id"])].planned.leave_s
+            return await watch_day(session, replace(horizon, now_s=leave_s + after_s))
+
+    assert await watched(SILENCE_S) == 0
+    assert await watched(SILENCE_S + 1) == 1
+    [found] = (await listed(dispatcher))["items"]
+    assert (found["kind"], found["visitId"]) == ("not-departed", visit["id"])
+    assert (found["requestId"], found["therapistId"]) == (visit["requestId"], sara.id)
+    url = f"/v1/incidents/{found['id']}/close"
+    assert (await dispatcher.post(url, json={"note": "Called."})).status_code == 200
+    assert await watched(SILENCE_S + 60) == 0
+    told = "SELECT 1 FROM outbox WHERE topic = 'alert'"
+    assert len(await rows(tenant, told)) == 1

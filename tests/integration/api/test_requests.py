@@ -126,6 +126,10 @@ async def test_an_emergency_stops_whatever_is_unanswered(tenant_a: TestTenant) -
     assert answer.status_code == 201, answer.text
     assert answer.json()["status"] == "emergency"
     assert answer.json()["screening"]["emergency"]["number"] == "998"
+    watching = await tenant_a.client(Role.SUPERVISOR)
+    found = (await watching.get("/v1/incidents")).json()["items"]
+    [alarm] = [one for one in found if one["requestId"] == answer.json()["id"]]
+    assert (alarm["kind"], alarm["visitId"], alarm["therapistId"]) == ("emergency", None, None)
     mild = await body(agent)
     again = await agent.patch(
         f"/v1/requests/{answer.json()['id']}",

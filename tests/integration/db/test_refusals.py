@@ -119,5 +119,5 @@ async def test_every_rule_has_words(database: Database, world: World) -> None:
             "WHERE pronamespace = 'public'::regnamespace"
         )
     assert len(rows) > 10
-    bookkeeping = {"stop_keeps_visit", "reservation_follows_stop"}
+    bookkeeping = {"stop_keeps_visit", "reservation_follows_stop", "stop_released_when_over"}
     assert {row["rule"] for row in rows} - set(SENTENCES) == bookkeeping
