@@ -58,6 +58,12 @@ const mapRoute = createRoute({
   component: lazyRouteComponent(() => import("./map.page"), "BaseMap"),
 });
 
+const pinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/pin/$token",
+  component: lazyRouteComponent(() => import("./pin.page"), "PinByLink"),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => rootRoute,
   id: "signed-in",
@@ -119,6 +125,7 @@ export const router = createRouter({
     loginRoute,
     resetRoute,
     mapRoute,
+    pinRoute,
     signedIn.addChildren([
       homeRoute,
       accountRoute,
