@@ -120,6 +120,24 @@ const clearancesRoute = createRoute({
   component: lazyRouteComponent(() => import("./clearances.page"), "Clearances"),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/calendar",
+  component: lazyRouteComponent(() => import("./calendar.page"), "Calendar"),
+});
+
+const travelRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/travel",
+  component: lazyRouteComponent(() => import("./travel.page"), "Travel"),
+});
+
+const placesRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/places",
+  component: lazyRouteComponent(() => import("./places.page"), "OwnPlaces"),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
@@ -134,6 +152,9 @@ export const router = createRouter({
       callsRoute,
       todayRoute,
       clearancesRoute,
+      calendarRoute,
+      travelRoute,
+      placesRoute,
     ]),
   ]),
   defaultPreload: "intent",
