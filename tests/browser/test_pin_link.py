@@ -3,14 +3,14 @@
 import re
 import time
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Geolocation, Page, expect
 
 from tests.browser.calls import choose_place, type_caller
 from tests.browser.demo import Demo
 from tests.browser.visitor import PHONE, Enter, Visitor, arrive
 
-DOOR = {"latitude": 25.08123, "longitude": 55.14321, "accuracy": 9}
-SHARJAH = {"latitude": 25.33, "longitude": 55.42, "accuracy": 9}
+DOOR: Geolocation = {"latitude": 25.08123, "longitude": 55.14321, "accuracy": 9}
+SHARJAH: Geolocation = {"latitude": 25.33, "longitude": 55.42, "accuracy": 9}
 LANDS_WITHIN_S = 3.0
 
 
@@ -28,7 +28,7 @@ async def asked_for_a_pin(agent: Visitor, demo: Demo, phone: str, name: str) -> 
     return (await link.input_value()).partition("/pin/")[2]
 
 
-async def on_the_phone(enter: Enter, token: str, where: dict[str, float], **more: str) -> Page:
+async def on_the_phone(enter: Enter, token: str, where: Geolocation, **more: str) -> Page:
     """The link opened on a phone that may tell where it is."""
     patient = await enter(
         viewport=PHONE, has_touch=True, permissions=["geolocation"], geolocation=where, **more
