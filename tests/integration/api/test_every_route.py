@@ -74,6 +74,8 @@ async def test_an_id_that_nobody_has_is_404_for_every_role_that_may_ask(
     for verb, path in await routes(api):
         if "{" not in path or verb not in {"GET", "DELETE"} or "date" in path.lower():
             continue
+        if path.endswith("{year}"):
+            continue  # every year has a calendar
         seen = set()
         for role in Role:
             client = await tenant_a.client(role)

@@ -11,6 +11,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = ROOT / "docker-compose.yml"
 PINNED = re.compile(r":v?\d+\.\d+")
+OPTIONAL = ("ROUNDS_OSRM_", "ROUNDS_MAP_")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_variables_to_be_set_are_explained() -> None:
     text = COMPOSE.read_text()
     demanded = set(re.findall(r"\$\{([A-Z_]+):\?", text))
     named = set(re.findall(r"\$\{([A-Z_]+)", text))
-    assert {name for name in named - demanded if not name.startswith("ROUNDS_OSRM_")} == set()
+    assert {name for name in named - demanded if not name.startswith(OPTIONAL)} == set()
     guide = (ROOT / "docs/operations.md").read_text() + (ROOT / "docs/engines.md").read_text()
     assert {name for name in named if name not in guide} == set()
 

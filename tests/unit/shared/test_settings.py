@@ -42,3 +42,15 @@ def test_nonsense_is_named(said: str) -> None:
     """With what would be right."""
     with pytest.raises(SettingsWrong, match="ROUNDS_OSRM_URLS"):
         load({**NEEDED, "ROUNDS_OSRM_URLS": said})
+
+
+@pytest.mark.parametrize(
+    "said", ["tiles.test/{z}.png", "https://t.test/; script-src *", "https://t.test/ 'unsafe-eval'"]
+)
+def test_map_tiles_are_an_address_and_nothing_more(said: str) -> None:
+    """Its host enters the pages' content policy, where a word too much would open a door."""
+    assert load(NEEDED).map_tiles == ""
+    with pytest.raises(SettingsWrong, match="ROUNDS_MAP_TILES is no address"):
+        load({**NEEDED, "ROUNDS_MAP_TILES": said})
+    right = "https://tiles.test/{z}/{x}/{y}.png"
+    assert load({**NEEDED, "ROUNDS_MAP_TILES": right}).map_tiles == right

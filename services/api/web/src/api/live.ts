@@ -11,6 +11,7 @@ const outdated: Record<string, string[]> = {
   "route.changed": ["plan", "proposals", "visits", "my-route"],
   "job.changed": ["job", "jobs", "plan"],
   "hold.changed": ["plan", "request"],
+  "pin.landed": ["request", "pin-links"],
   "promise.changed": ["call-list", "visit"],
   "therapist.changed": ["therapists", "plan"],
   "incident.changed": ["incidents"],

@@ -10,7 +10,6 @@ import type {
   Offer,
   Offers,
   Patient,
-  PlaceCandidate,
   Questionnaire,
   RequestIn,
   RequestPatch,
@@ -98,15 +97,6 @@ export const patientsQuery = (search: { phone?: string; name?: string }) =>
     queryKey: ["patients", search],
     queryFn: async (): Promise<Patient[]> =>
       (await unwrap(client.GET("/v1/patients", { params: { query: search } }))).items,
-  });
-
-export const placesQuery = (q: string) =>
-  queryOptions({
-    queryKey: ["places", q],
-    enabled: q.length >= 2,
-    queryFn: async (): Promise<PlaceCandidate[]> =>
-      (await unwrap(client.GET("/v1/places", { params: { query: { q } } }))).items,
-    staleTime: 300_000,
   });
 
 export type DueFor = { service?: Service; dateOfBirth?: string; gender?: Gender; bodyRegions?: BodyRegion[] };

@@ -57,7 +57,7 @@ const homes: [Role, string][] = [
   ["admin", "/board"],
 ];
 
-export type PagePath = "/board" | "/book" | "/calls" | "/today" | "/clearances";
+export type PagePath = "/board" | "/book" | "/calls" | "/today" | "/clearances" | "/places" | "/calendar" | "/travel";
 
 const pages: { path: PagePath; roles: Role[] }[] = [
   { path: "/board", roles: ["dispatcher", "supervisor", "admin"] },
@@ -65,6 +65,9 @@ const pages: { path: PagePath; roles: Role[] }[] = [
   { path: "/calls", roles: ["agent", "supervisor"] },
   { path: "/today", roles: ["therapist"] },
   { path: "/clearances", roles: ["clinician"] },
+  { path: "/places", roles: ["dispatcher", "supervisor", "admin"] },
+  { path: "/calendar", roles: ["dispatcher", "supervisor", "admin"] },
+  { path: "/travel", roles: ["dispatcher", "supervisor", "admin"] },
 ];
 
 /** The pages a person may open, in menu order. */

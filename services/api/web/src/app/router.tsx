@@ -58,6 +58,12 @@ const mapRoute = createRoute({
   component: lazyRouteComponent(() => import("./map.page"), "BaseMap"),
 });
 
+const pinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/pin/$token",
+  component: lazyRouteComponent(() => import("./pin.page"), "PinByLink"),
+});
+
 const signedIn = createRoute({
   getParentRoute: () => rootRoute,
   id: "signed-in",
@@ -114,11 +120,30 @@ const clearancesRoute = createRoute({
   component: lazyRouteComponent(() => import("./clearances.page"), "Clearances"),
 });
 
+const calendarRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/calendar",
+  component: lazyRouteComponent(() => import("./calendar.page"), "Calendar"),
+});
+
+const travelRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/travel",
+  component: lazyRouteComponent(() => import("./travel.page"), "Travel"),
+});
+
+const placesRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/places",
+  component: lazyRouteComponent(() => import("./places.page"), "OwnPlaces"),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     loginRoute,
     resetRoute,
     mapRoute,
+    pinRoute,
     signedIn.addChildren([
       homeRoute,
       accountRoute,
@@ -127,6 +152,9 @@ export const router = createRouter({
       callsRoute,
       todayRoute,
       clearancesRoute,
+      calendarRoute,
+      travelRoute,
+      placesRoute,
     ]),
   ]),
   defaultPreload: "intent",

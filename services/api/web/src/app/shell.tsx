@@ -15,6 +15,9 @@ const titles: Record<PagePath, MessageKey> = {
   "/calls": "page.calls",
   "/today": "page.today",
   "/clearances": "page.clearances",
+  "/places": "page.places",
+  "/calendar": "page.calendar",
+  "/travel": "page.travel",
 };
 
 /** The frame of every signed-in page: tenant, pages of the person's roles, language, theme, sign out. */

@@ -1,4 +1,5 @@
 import "maplibre-gl/dist/maplibre-gl.css";
+import "./map.css";
 import { AttributionControl, Map as MapLibre, NavigationControl, setWorkerUrl } from "maplibre-gl";
 // Vite leaves MapLibre's worker out of production builds unless it is named like this (maplibre-gl-js#8188).
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";

@@ -40,7 +40,7 @@ function isSchematic(layer: Layer): boolean {
 
 /** The operator's style, with our own sources and layers (routes, stops) on top of it. */
 export function keepOurs(before: StyleSpecification | undefined, after: StyleSpecification): StyleSpecification {
-  const { base: _, ...sources } = before?.sources ?? {};
+  const sources = Object.fromEntries(Object.entries(before?.sources ?? {}).filter(([name]) => name !== "base"));
   const layers = (before?.layers ?? []).filter((layer) => !isSchematic(layer));
   return { ...after, sources: { ...after.sources, ...sources }, layers: [...after.layers, ...layers] };
 }

@@ -5,6 +5,8 @@ import { Icon } from "../../components/icon";
 import { useT, type MessageKey } from "../../lib/i18n";
 import { addDays, isDay, serviceDay, useNow, type Clock } from "../../lib/time";
 import { AbsenceButton } from "./absence-button";
+import { BadDayButton } from "./bad-day/bad-day-button";
+import { EstimateNote } from "./estimate-note";
 import { ExceptionStrip } from "./exception-strip";
 import type { Filter } from "./exceptions";
 import { ImproveButton } from "./improve-button";
@@ -72,6 +74,7 @@ export function BoardBar(props: Props) {
       </span>
       {counts && <ExceptionStrip counts={counts} filter={filter} onFilter={onFilter} />}
       <Group gap="xs" ms="auto">
+        {plan?.travelEstimated && <EstimateNote />}
         {plan && (
           <Text size="xs" c="dimmed" title={t("board.clock", { time: clock.time(now), zone })}>
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}
@@ -89,6 +92,7 @@ export function BoardBar(props: Props) {
           <>
             <ImproveButton key={date} date={date} />
             <AbsenceButton plan={plan} zone={zone} />
+            <BadDayButton plan={plan} zone={zone} />
             <PublishButton plan={plan} />
           </>
         )}

@@ -48,7 +48,7 @@ const plan: Plan = {
   bound: 1,
   gap: 0,
   costTerms: {},
-  estimated: false,
+  travelEstimated: false,
   publishedAt: null,
   solvedAt: null,
   routes: [],

@@ -80,7 +80,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
   const client = useQueryClient();
   const zone = session.tenant.zone;
   const clock = useClock(zone);
-  const { draft, update, flush, request, saving, error } = useDraft(
+  const { draft, update, adopt, flush, request, saving, error } = useDraft(
     restored ? fromRequest(restored) : emptyDraft,
     restored,
     onCreated,
@@ -139,6 +139,8 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
             request={request}
             saved={patient?.places ?? []}
             problem={placeProblem ? error : null}
+            clock={clock}
+            adopt={adopt}
           />
           <ComplaintSection draft={draft} update={update} />
           <ScreeningSection draft={draft} update={update} flush={flush} request={request} clock={clock} />

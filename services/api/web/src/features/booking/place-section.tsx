@@ -2,13 +2,18 @@ import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, type KeyboardEvent } from "react";
-import { placesQuery } from "../../api/requests";
-import type { CareRequest, PlaceCandidate, PlaceIn } from "../../api/types";
+import { placeSearchQuery } from "../../api/places";
+import type { CareRequest, PlaceIn } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
-import { useLocale, useT } from "../../lib/i18n";
+import { translateWord, useLocale, useT } from "../../lib/i18n";
+import type { Clock } from "../../lib/time";
+import { ArrivalNote } from "./arrival-note";
+import { CandidateList } from "./candidate-list";
+import { placeOf } from "./candidates";
 import type { Draft } from "./draft";
+import { PinLink } from "./pin-link";
 import { Section } from "./section";
 import styles from "./booking.module.css";
 
@@ -20,16 +25,18 @@ type Props = {
   request: CareRequest | undefined;
   saved: { label: string | null; lat: number; lon: number; precisionM: number }[];
   problem: Error | null;
+  clock: Clock;
+  adopt: (request: CareRequest) => void;
 };
 
 /** Where the patient is: a name, a landmark, a Makani number, coordinates, or a pin on the map. */
-export function PlaceSection({ draft, update, request, saved, problem }: Props) {
+export function PlaceSection({ draft, update, request, saved, problem, clock, adopt }: Props) {
   const t = useT();
   const { locale } = useLocale();
   const list = useRef<HTMLUListElement>(null);
   const [q] = useDebouncedValue(draft.placeText.trim(), 250);
   const chosen = draft.place !== null;
-  const search = useQuery({ ...placesQuery(q), enabled: !chosen && q.length >= 2, retry: false });
+  const search = useQuery({ ...placeSearchQuery(q, draft.patientId), enabled: !chosen && q.length >= 2, retry: false });
   // A pin carries no precision: the server knows how exact a click is.
   const choose = (candidate: { label: string | null; lat: number; lon: number; precisionM: number | null }) => {
     const { label, lat, lon, precisionM } = candidate;
@@ -68,14 +75,12 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
             </Group>
           )}
           {!chosen && search.data && (
-            <ul className={styles.candidates} aria-label={t("book.candidates")} ref={list}>
-              {search.data.map((candidate) => (
-                <li key={`${candidate.label} ${candidate.lat} ${candidate.lon}`}>
-                  <Candidate candidate={candidate} onChoose={choose} />
-                </li>
-              ))}
-              {search.data.length === 0 && <li className={styles.none}>{t("book.noPlace")}</li>}
-            </ul>
+            <CandidateList
+              key={q}
+              found={search.data}
+              list={list}
+              onChoose={(found, asked) => update({ placeText: found.label, place: placeOf(found, draft.place, asked) })}
+            />
           )}
           {chosen && (
             <div className={styles.two}>
@@ -112,38 +117,23 @@ export function PlaceSection({ draft, update, request, saved, problem }: Props) 
               {t("book.askPin")}
             </Alert>
           )}
+          {request?.place && chosen && <ArrivalNote arrival={request.place.arrival} />}
+          {request?.place?.remote && chosen && (
+            <Alert color="grape" role="status">
+              {translateWord("remoteNote", request.place.remote)}
+            </Alert>
+          )}
+          {request && <PinLink request={request} clock={clock} onLanded={() => adopt(request)} />}
           <ProblemNote error={problem} title={t("book.placeRefused")} />
         </Stack>
         <Suspense fallback={<div className={styles.placeMap} />}>
           <PlaceMap
-            lat={draft.place?.lat}
-            lon={draft.place?.lon}
+            lat={draft.place?.lat ?? (chosen ? request?.place?.lat : undefined)}
+            lon={draft.place?.lon ?? (chosen ? request?.place?.lon : undefined)}
             onPin={(lat, lon) => choose({ lat, lon, label: null, precisionM: null })}
           />
         </Suspense>
       </div>
     </Section>
-  );
-}
-
-type CandidateProps = { candidate: PlaceCandidate; onChoose: (candidate: PlaceCandidate) => void };
-
-function Candidate({ candidate, onChoose }: CandidateProps) {
-  const t = useT();
-  const { locale } = useLocale();
-  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
-    const item = event.currentTarget.parentElement;
-    const next = event.key === "ArrowDown" ? item?.nextElementSibling : item?.previousElementSibling;
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    next?.querySelector("button")?.focus();
-    event.preventDefault();
-  };
-  return (
-    <button type="button" className={styles.candidate} onClick={() => onChoose(candidate)} onKeyDown={onKeyDown}>
-      <bdi>{candidate.label}</bdi>
-      <span className={styles.candidateNote}>
-        <bdi>{candidate.community && areaOf(candidate, locale)}</bdi> {t("book.within", { metres: Math.round(candidate.precisionM) })}
-      </span>
-    </button>
   );
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "../../api/problem";
 import { createRequest, patchRequest, requestQuery } from "../../api/requests";
 import type { CareRequest, RequestPatch } from "../../api/types";
-import { changes, toPatch, withoutRefused, type Draft } from "./draft";
+import { changes, fromRequest, toPatch, withoutRefused, type Draft } from "./draft";
 
 const pauseMs = 600;
 
@@ -91,10 +91,21 @@ export function useDraft(initial: Draft, restored: CareRequest | undefined, onCr
     setDraft(next);
   }, []);
 
+  /** Takes over a place that somebody else gave (a pin by link): the server has it, so nothing is sent. */
+  const adopt = useCallback((from: CareRequest) => {
+    const { place, placeText } = fromRequest(from);
+    const words = placeText || (place ? `${place.lat?.toFixed(5)}, ${place.lon?.toFixed(5)}` : "");
+    const next = { ...latest.current, place, placeText: words };
+    const { place: known } = toPatch(next);
+    if (known !== undefined) kept.current = { ...kept.current, place: known };
+    latest.current = next;
+    setDraft(next);
+  }, []);
+
   useEffect(() => {
     const timer = setTimeout(() => void flush(), pauseMs);
     return () => clearTimeout(timer);
   }, [draft, flush]);
 
-  return { draft, update, flush, request, saving, error };
+  return { draft, update, adopt, flush, request, saving, error };
 }

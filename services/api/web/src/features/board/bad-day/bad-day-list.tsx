@@ -1,0 +1,49 @@
+import { Button, Group, List, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { endDisruption } from "../../../api/disruptions";
+import type { Disruption } from "../../../api/types";
+import { announce } from "../../../components/announce";
+import { ProblemNote } from "../../../components/problem-note";
+import { useT } from "../../../lib/i18n";
+import type { Clock } from "../../../lib/time";
+import { isEverywhere } from "./bad-day";
+
+/** What slows travel down now or later; each can be taken back. */
+export function BadDayList({ all, clock }: { all: Disruption[]; clock: Clock }) {
+  const t = useT();
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: endDisruption,
+    onSuccess: () => {
+      announce(t("badDay.ended"));
+      void client.invalidateQueries({ queryKey: ["disruptions"] });
+      void client.invalidateQueries({ queryKey: ["plan"] });
+    },
+  });
+  const now = Date.now();
+  const lasting = all.filter(({ endsAt }) => Date.parse(endsAt) > now);
+  if (lasting.length === 0) return null;
+  return (
+    <>
+      <List listStyleType="none" aria-label={t("badDay.list")} spacing="xs">
+        {lasting.map((one) => (
+          <List.Item key={one.id}>
+            <Group justify="space-between" wrap="nowrap">
+              <Text size="sm">
+                <bdi>{one.reason}</bdi> · <span className="num">×{one.factor}</span> ·{" "}
+                {t(isEverywhere(one) ? "badDay.everywhere" : "badDay.part")} ·{" "}
+                <bdi>
+                  {clock.dayTime(one.startsAt)} – {clock.dayTime(one.endsAt)}
+                </bdi>
+              </Text>
+              <Button size="xs" variant="default" disabled={end.isPending} onClick={() => end.mutate(one)}>
+                {t("badDay.remove")}
+              </Button>
+            </Group>
+          </List.Item>
+        ))}
+      </List>
+      <ProblemNote error={end.error} />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Disruption, DisruptionIn } from "../../../api/types";
+import { wallToIso } from "../../../lib/time";
+
+export type Center = { name: string; lat: number; lon: number };
+export type Draft = { area: "everywhere" | "around"; center: Center | null; radiusKm: number; from: string; to: string; factor: number; reason: string };
+
+export const factors = [1.25, 1.5, 2, 3];
+/** Wide enough from the middle of the emirate to hold all of it. */
+const everywhere = { lat: 25.0, lon: 55.35, radiusM: 50_000 };
+
+/** What the form says, or null while it is not complete. */
+export function toDisruption(draft: Draft, zone: string, dryRun: boolean): DisruptionIn | null {
+  const { area, center, radiusKm, from, to, factor } = draft;
+  const reason = draft.reason.trim();
+  if (reason === "" || from === "" || to === "" || from >= to) return null;
+  const around = center && { lat: center.lat, lon: center.lon, radiusM: Math.round(radiusKm * 1_000) };
+  const circle = area === "everywhere" ? everywhere : around;
+  if (circle === null) return null;
+  return { startsAt: wallToIso(from, zone), endsAt: wallToIso(to, zone), factor, reason, circle, dryRun };
+}
+
+/** Those that count in a window of time. */
+export function active(all: Disruption[], fromMs: number, toMs: number): Disruption[] {
+  return all.filter(({ startsAt, endsAt }) => Date.parse(startsAt) < toMs && Date.parse(endsAt) > fromMs);
+}
+
+export function isEverywhere({ circle }: Disruption): boolean {
+  return circle !== null && circle.radiusM >= everywhere.radiusM;
+}
