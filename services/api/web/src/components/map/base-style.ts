@@ -125,7 +125,7 @@ function names(colours: Palette, locale: Locale): LayerSpecification[] {
         "text-size": 11,
         "text-max-angle": 30,
       },
-      paint: { "text-color": colours.faint, ...halo },
+      paint: { "text-color": colours.text, ...halo },
     },
     {
       id: "sea-name",

@@ -6,7 +6,6 @@ import { useT, type MessageKey } from "../../lib/i18n";
 import { addDays, isDay, serviceDay, useNow, type Clock } from "../../lib/time";
 import { AbsenceButton } from "./absence-button";
 import { BadDayButton } from "./bad-day/bad-day-button";
-import { EstimateNote } from "./estimate-note";
 import { ExceptionStrip } from "./exception-strip";
 import type { Filter } from "./exceptions";
 import { ImproveButton } from "./improve-button";
@@ -74,7 +73,6 @@ export function BoardBar(props: Props) {
       </span>
       {counts && <ExceptionStrip counts={counts} filter={filter} onFilter={onFilter} />}
       <Group gap="xs" ms="auto">
-        {plan?.travelEstimated && <EstimateNote />}
         {plan && (
           <Text size="xs" c="dimmed" title={t("board.clock", { time: clock.time(now), zone })}>
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}

@@ -87,13 +87,13 @@ export function BadDayForm({ plan, zone, clock, onMade }: Props) {
             error={draft.from >= draft.to && t("badDay.order")}
             onChange={(event) => set({ to: event.currentTarget.value })}
           />
-          <NativeSelect
-            label={t("badDay.factor")}
-            value={String(draft.factor)}
-            onChange={(event) => set({ factor: Number(event.currentTarget.value) })}
-            data={factors.map((factor) => ({ value: String(factor), label: `× ${factor}` }))}
-          />
         </Group>
+        <NativeSelect
+          label={t("badDay.factor")}
+          value={String(draft.factor)}
+          onChange={(event) => set({ factor: Number(event.currentTarget.value) })}
+          data={factors.map((factor) => ({ value: String(factor), label: t("badDay.times", { factor }) }))}
+        />
         {ask.data && <AtRiskList atRisk={ask.data.atRisk} plan={plan} clock={clock} isDone={false} />}
         <ProblemNote error={report.error ?? ask.error} />
         <Group justify="flex-end">
