@@ -8,8 +8,10 @@ from shared.routing.eligible import blocker
 from shared.routing.insertion import insertion_intervals
 from shared.routing.live_route import LiveRoute, live_route
 from shared.routing.plan import Reason
-from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.timing import opens_s, pinned_start_s, time_route
+from shared.routing.visit import Visit
 
 # From "nearly fits" to "not at all": the least obstacle over all shifts is the one to tell.
 _FROM_NEAREST = (

@@ -8,9 +8,11 @@ late already may become later, and nobody is pushed into overtime (docs/optimise
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.routing.problem import Shift, Visit, Weights
+from shared.routing.shift import Shift
 from shared.routing.timing import Timed, frozen_stops, opens_s, pinned_start_s, time_route
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading parsed JSON: every value is checked and every complaint names its path."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from shared.routing.errors import ProblemInvalid
 
@@ -9,6 +10,9 @@ MAX_TIME_S = 10**8
 MAX_TRAVEL_S = 10**7
 MAX_COST = 10**11
 MAX_ID = 200
+
+Window = tuple[int, int]
+Value = TypeVar("Value")
 
 
 def fields(
@@ -31,6 +35,11 @@ def items(value: object, path: str) -> list[object]:
     if not isinstance(value, list):
         raise ProblemInvalid(path, f"is {kind(value)}, must be a list")
     return value
+
+
+def each(value: object, path: str, read: Callable[[object, str], Value]) -> tuple[Value, ...]:
+    """Every item of a list, read with its own path."""
+    return tuple(read(one, f"{path}[{i}]") for i, one in enumerate(items(value, path)))
 
 
 def whole(value: object, path: str) -> int:
@@ -73,6 +82,23 @@ def ordered(window: tuple[int, int], path: str) -> None:
     in_range(closes, f"{path}[1]", -MAX_TIME_S, MAX_TIME_S)
     if closes < opens:
         raise ProblemInvalid(path, f"closes {closes} before it opens {opens}")
+
+
+def truth(value: object, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise ProblemInvalid(path, f"is {kind(value)}, must be true or false")
+    return value
+
+
+def windows(value: object, path: str) -> tuple[Window, ...]:
+    return tuple(pair(one, f"{path}[{i}]") for i, one in enumerate(items(value, path)))
+
+
+def numbers(value: object, path: str) -> dict[str, int]:
+    """Whole numbers by id."""
+    if not isinstance(value, dict):
+        raise ProblemInvalid(path, "must be an object of whole numbers by id")
+    return {name(key, path): whole(number, f"{path}.{key}") for key, number in value.items()}
 
 
 def kind(value: object) -> str:

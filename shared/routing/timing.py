@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from shared.routing.plan import Stop
-from shared.routing.problem import Break, Shift, Visit
+from shared.routing.shift import Break, Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from enum import StrEnum
 from itertools import permutations
 
 from shared.routing.plan import Plan, Reason, Status, Stop
-from shared.routing.problem import Break, Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Break, Shift
+from shared.routing.visit import Visit
 
 
 class Class(StrEnum):

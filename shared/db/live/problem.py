@@ -13,7 +13,9 @@ from uuid import UUID
 from shared.db.live.eligibility import blockers
 from shared.db.live.horizon import Horizon, LiveShift, Occasion
 from shared.domain.reasons import UnassignedReason
-from shared.routing.problem import Pin, Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
+from shared.routing.visit import Pin, Visit
 
 # Prices in seconds of driving. A promised visit outweighs any driving that could be saved.
 UNASSIGNED_COST = 200_000

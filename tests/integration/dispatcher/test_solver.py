@@ -8,8 +8,10 @@ import pytest
 
 from services.dispatcher.planning.solver import GRACE_S, Ending, Solver, SolverFailed
 from shared.routing.plan import Plan
-from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
 
 HERE = Path(__file__).parent
 PROBLEM = Problem(

@@ -5,8 +5,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shared.routing.errors import ProblemInvalid
-from shared.routing.problem import Problem, Shift, Visit, Weights, problem_from_json
+from shared.routing.problem import Problem
+from shared.routing.read_problem import problem_from_json
+from shared.routing.shift import Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 LEG_S = 600
 

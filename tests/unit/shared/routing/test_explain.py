@@ -6,7 +6,8 @@ import pytest
 
 from shared.routing.explain import Explainer
 from shared.routing.plan import Reason
-from shared.routing.problem import Pin, Shift, Visit
+from shared.routing.shift import Shift
+from shared.routing.visit import Pin, Visit
 from tests.unit.shared.routing.build import problem, shift, visit
 
 

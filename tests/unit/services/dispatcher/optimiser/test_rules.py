@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from shared.routing.plan import Plan, Reason, gap_of
-from shared.routing.problem import Break, Pin, Problem, Shift
+from shared.routing.problem import Problem
+from shared.routing.shift import Break, Shift
 from shared.routing.travel import Band, Travel
 from shared.routing.verify import verify
+from shared.routing.visit import Pin
 from tests.unit.services.dispatcher.optimiser.searching import solved
 from tests.unit.shared.routing.build import line, problem, shift, visit
 
