@@ -1,0 +1,20 @@
+"""Nobody arrives before the way is driven, at the hour it is driven; seconds on the road cost.
+(V4, V5, C1)
+"""
+
+from shared.routing.problem import Problem
+from shared.routing.rule import Rule, RuleClass
+
+
+def is_used(problem: Problem) -> bool:
+    return bool(problem.visits)
+
+
+RULE = Rule(
+    name="travel",
+    sentence="The way takes its time, by the hour of the day.",
+    class_=RuleClass.SAFETY,
+    is_used=is_used,
+    term="travel",
+    violations=("travel_time",),
+)
