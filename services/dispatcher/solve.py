@@ -12,7 +12,8 @@ import time
 from services.dispatcher.files import InputRefused, read_json, write_json
 from services.dispatcher.optimiser.solve import Params, Progress, solve
 from shared.routing.errors import ProblemInvalid
-from shared.routing.plan import Plan, plan_to_json
+from shared.routing.plan import Plan
+from shared.routing.plan_file import plan_to_json
 from shared.routing.problem import Problem
 from shared.routing.read_problem import problem_from_json
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from shared.routing.plan import plan_to_json
+from shared.routing.plan_file import plan_to_json
 from shared.routing.problem import Problem
 from shared.routing.travel import travel_to_json
 from shared.routing.weights import TERMS

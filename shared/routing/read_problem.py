@@ -1,7 +1,7 @@
 """Reading a problem file (docs/problem-format.md): whole and right, or refused with one path."""
 
-from shared.routing.plan import plan_from_json
 from shared.routing.problem import Problem
+from shared.routing.read_plan import plan_from_json
 from shared.routing.read_shift import shifts_from_json
 from shared.routing.read_surroundings import (
     gap_from_json,

@@ -18,7 +18,7 @@ from shared.db.live.publish import publish_changes
 from shared.db.live.schedule import preview, violations_of
 from shared.domain.errors import Conflict, NotFound
 from shared.domain.reasons import UnassignedReason
-from shared.routing.verify import Violation
+from shared.routing.violation import Violation
 
 Routes = Mapping[UUID, Sequence[UUID]]
 # Rules about the promised window: only the patient passes them.

@@ -16,7 +16,7 @@ from shared.db.live.publish import publish_routes
 from shared.db.live.verdict import violations_of_day
 from shared.domain.errors import Conflict, Invalid
 from shared.jobs import JobKind, SolveHorizon, to_json
-from shared.routing.verify import Class, Violation
+from shared.routing.violation import Class, Violation
 
 
 class Broken(Conflict):

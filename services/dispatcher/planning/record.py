@@ -16,7 +16,8 @@ from shared.db.live.problem import why_nobody
 from shared.db.system_session import ClaimedJob
 from shared.domain.reasons import UnassignedReason
 from shared.domain.tenant import TenantId
-from shared.routing.plan import Plan, Reason, plan_to_json
+from shared.routing.plan import Plan, Reason
+from shared.routing.plan_file import plan_to_json
 
 # A day is solved many times; the pictures of the last few are enough to look into what happened.
 _SNAPSHOTS_KEPT = 10

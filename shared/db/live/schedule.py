@@ -13,7 +13,8 @@ from shared.routing.plan import Plan, Route, Stop
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.timing import Timed, time_route
-from shared.routing.verify import Violation, verify
+from shared.routing.verify import verify
+from shared.routing.violation import Violation
 from shared.routing.visit import Visit
 
 # The verifier also judges what a plan says about itself; a route that is not a plan says nothing.

@@ -13,5 +13,5 @@ RULE = Rule(
     sentence="Visits in sequence keep their distance in time.",
     class_=RuleClass.PROMISE,
     is_used=is_used,
-    violations=("gap",),
+    violations=("apart",),
 )

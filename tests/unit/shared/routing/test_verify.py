@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from shared.routing.plan import Plan, Reason, Route, Status, Stop, Unassigned
-from shared.routing.verify import Class, verify
+from shared.routing.verify import verify
+from shared.routing.violation import Class
 from shared.routing.visit import Pin
 from tests.unit.shared.routing.build import problem, shift, visit
 
