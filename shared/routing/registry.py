@@ -43,6 +43,7 @@ from shared.routing.rules import (
     skills,
     tolls,
     travel,
+    travel_time,
     windows,
 )
 
@@ -65,8 +66,7 @@ RULES: tuple[Rule, ...] = (
     must.RULE,
     priority.RULE,
     service.RULE,
-    travel.RULE,
-    tolls.RULE,
+    travel_time.RULE,
     shift_hours.RULE,
     overtime.RULE,
     min_rest.RULE,
@@ -79,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     orders.RULE,
     pairs.RULE,
     gaps.RULE,
+    travel.RULE,
+    tolls.RULE,
     preferred_therapists.RULE,
     preferred_gender.RULE,
     preferred_languages.RULE,

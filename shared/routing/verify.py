@@ -73,7 +73,7 @@ DOORS: Mapping[str, Callable[[Reading, Door], Iterator[Violation]]] = {
     "areas": who.areas,
     "pets": who.pets,
     "pinned_shift": who.pinned_shift,
-    "travel": when.travel,
+    "travel_time": when.travel_time,
     "service": when.service,
     "pinned_time": when.pinned_time,
     "windows": when.windows,

@@ -6,7 +6,7 @@ from shared.routing.referee.reading import Door, Reading, overlaps_night
 from shared.routing.violation import Violation, promise, safety
 
 
-def travel(route: Reading, door: Door) -> Iterator[Violation]:
+def travel_time(route: Reading, door: Door) -> Iterator[Violation]:
     """Nobody arrives before he can; facts only do not begin before the stop before has ended."""
     stop, key = door.stop, door.visit.id
     if not door.frozen:

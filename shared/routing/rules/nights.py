@@ -17,6 +17,12 @@ def cost(shift: Shift, visit: Visit) -> int:
     return shift.night_cost_per_min * visit.service_s // 60
 
 
+def is_at_night(problem: Problem, visit: Visit, start_s: int) -> bool:
+    """Whether any of the service lies in a night; to meet at an edge is no overlap."""
+    ends = start_s + visit.service_s
+    return any(start_s < dawn and ends > dusk for dusk, dawn in problem.nights_s)
+
+
 RULE = Rule(
     name="nights",
     sentence="Nights are shared fairly.",

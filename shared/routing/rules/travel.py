@@ -1,6 +1,4 @@
-"""Nobody arrives before the way is driven, at the hour it is driven; seconds on the road cost.
-(V4, V5, C1)
-"""
+"""Seconds on the road of all used routes cost, from start place to end place. (C1)"""
 
 from shared.routing.problem import Problem
 from shared.routing.rule import Rule, RuleClass
@@ -12,9 +10,8 @@ def is_used(problem: Problem) -> bool:
 
 RULE = Rule(
     name="travel",
-    sentence="The way takes its time, by the hour of the day.",
-    class_=RuleClass.SAFETY,
+    sentence="Less driving is better.",
+    class_=RuleClass.COMFORT,
     is_used=is_used,
     term="travel",
-    violations=("travel_time",),
 )
