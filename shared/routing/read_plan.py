@@ -2,7 +2,7 @@
 
 from shared.routing.errors import ProblemInvalid
 from shared.routing.plan import Plan, Reason, Route, Status, Stop, Unassigned
-from shared.routing.reading import fields, items, name, whole
+from shared.routing.reading import fields, items, kind, name, whole
 
 
 def plan_from_json(value: object, path: str = "") -> Plan:
@@ -61,7 +61,7 @@ def _unassigned(value: object, path: str) -> Unassigned:
         reason = Reason(word)
     except ValueError:
         raise ProblemInvalid(
-            f"{path}.reason", f'is "{word}", must be one of {", ".join(Reason)}'
+            f"{path}.reason", f"is {kind(word)}, must be one of {', '.join(Reason)}"
         ) from None
     return Unassigned(
         visit=name(given["visit"], f"{path}.visit"),
@@ -75,16 +75,15 @@ def _status(value: object, path: str) -> Status:
     try:
         return Status(word)
     except ValueError:
-        raise ProblemInvalid(path, f'is "{word}", must be one of {", ".join(Status)}') from None
+        raise ProblemInvalid(path, f"is {kind(word)}, must be one of {', '.join(Status)}") from None
 
 
 def _number(value: object, path: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ProblemInvalid(path, "must be a number")
-    number = float(value)
-    if not 0 <= number < float("inf"):
-        raise ProblemInvalid(path, f"is {value}, must be finite and not negative")
-    return number
+    if not 0 <= value < _INFINITE:  # before float(), which fails on a whole number beyond it
+        raise ProblemInvalid(path, f"is {kind(value)}, must be finite and not negative")
+    return float(value)
 
 
 def _share(value: object, path: str) -> float:
@@ -101,8 +100,9 @@ def _maybe_terms(value: object, path: str) -> dict[str, int] | None:
 def _terms(value: object, path: str) -> dict[str, int]:
     if not isinstance(value, dict):
         raise ProblemInvalid(path, "must be an object of whole numbers")
-    return {term: whole(amount, f"{path}.{term}") for term, amount in value.items()}
+    return {name(term, path): whole(amount, f"{path}.{term}") for term, amount in value.items()}
 
 
+_INFINITE = 10**300
 _TERMS = frozenset({"terms"})
 _STOP = frozenset({"visit", "arrival_s", "start_s", "departure_s"})

@@ -65,7 +65,7 @@ def _skill_windows(value: object) -> dict[str, tuple[Window, ...]]:
     path = "skill_windows_s"
     if not isinstance(value, dict):
         raise ProblemInvalid(path, f"is {kind(value)}, must be an object of windows by skill")
-    return {skill: windows(given, f"{path}.{skill}") for skill, given in value.items()}
+    return {name(skill, path): windows(given, f"{path}.{skill}") for skill, given in value.items()}
 
 
 _REQUIRED = frozenset({"id", "therapist", "start_location", "end_location", "window_s"})

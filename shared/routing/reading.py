@@ -27,7 +27,7 @@ def fields(
     for name in value:
         if name not in required and name not in optional:
             known = ", ".join(sorted(required | optional))
-            raise ProblemInvalid(path, f'unknown field "{name}"; known are {known}')
+            raise ProblemInvalid(path, f"unknown field {kind(name)}; known are {known}")
     return value
 
 
@@ -50,11 +50,13 @@ def whole(value: object, path: str) -> int:
 
 
 def name(value: object, path: str) -> str:
-    """An id or skill: 1 to 200 characters."""
+    """An id or skill: 1 to 200 characters that can be printed."""
     if not isinstance(value, str):
         raise ProblemInvalid(path, f"is {kind(value)}, must be text")
     if not 1 <= len(value) <= MAX_ID:
         raise ProblemInvalid(path, f"has {len(value)} characters, must have 1 to {MAX_ID}")
+    if not value.isprintable():
+        raise ProblemInvalid(path, f"is {kind(value)}, must have only characters of one line")
     return value
 
 
@@ -72,7 +74,7 @@ def pair(value: object, path: str) -> tuple[int, int]:
 
 def in_range(value: int, path: str, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise ProblemInvalid(path, f"is {value}, must be {low} to {high}")
+        raise ProblemInvalid(path, f"is {kind(value)}, must be {low} to {high}")
 
 
 def ordered(window: tuple[int, int], path: str) -> None:
@@ -104,10 +106,14 @@ def numbers(value: object, path: str) -> dict[str, int]:
 def kind(value: object) -> str:
     """A short word for a value in a complaint."""
     if isinstance(value, str):
-        return f'"{value[:40]}"'
+        return f'"{_short(value)}"'
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return _short(str(value))
     return _KINDS.get(type(value), type(value).__name__)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 _KINDS: dict[type, str] = {
