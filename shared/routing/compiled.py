@@ -91,8 +91,7 @@ def compiled(problem: Problem) -> Compiled:
     shifts = tuple(shift_view(problem, shift) for shift in problem.shifts)
     segments = [segment for one in cases.start_lists for segment in one]
     sizes = [len(one) for one in cases.start_lists]
-    visits, weights = problem.visits, problem.weights
-    told = [visit.told for visit in visits]
+    visits = problem.visits
     pins = [visit.pinned for visit in visits]
     at_shift = {shift.id: s for s, shift in enumerate(problem.shifts)}
     at = {visit.id: v for v, visit in enumerate(visits)}
@@ -104,16 +103,7 @@ def compiled(problem: Problem) -> Compiled:
         seg_first=np.cumsum([0, *sizes], dtype=np.int64),
         **_columns(segments),
         assign_cost=cases.assign_cost,
-        location=_ints(visit.location for visit in visits),
-        service=_ints(visit.service_s for visit in visits),
-        leave_out=_ints(
-            weights.unassigned * priority.left_out_cost(visit)
-            + weights.promise * promised.left_out_cost(visit)
-            for visit in visits
-        ),
-        late_price=_ints(weights.lateness * (visit.late_cost_per_s or 0) for visit in visits),
-        moved_from=_ints(one.start_s if one else NEVER for one in told),
-        moved_price=_ints(weights.moved * one.moved_cost_per_s if one else 0 for one in told),
+        **_visit_columns(problem),
         must=np.array([visit.must for visit in visits], dtype=np.bool_),
         pin_shift=_ints(at_shift[pin.shift] if pin else -1 for pin in pins),
         pin_start=_ints(
@@ -123,7 +113,7 @@ def compiled(problem: Problem) -> Compiled:
         groups=_groups(problem, shifts, cases),
         band_from=_ints(band.from_s for band in problem.travel.bands),
         travel_s=np.array([band.travel_s for band in problem.travel.bands], dtype=np.int64),
-        travel_price=weights.travel,
+        travel_price=problem.weights.travel,
         toll_from=_ints(band.from_s for band in problem.toll_bands),
         toll=_tolls(problem),
         pairs=tuple((at[pair.visits[0]], at[pair.visits[1]]) for pair in problem.pairs),
@@ -134,6 +124,23 @@ def compiled(problem: Problem) -> Compiled:
 
 def _ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
+
+
+def _visit_columns(problem: Problem) -> dict[str, Ints]:
+    visits, weights = problem.visits, problem.weights
+    told = [visit.told for visit in visits]
+    return {
+        "location": _ints(visit.location for visit in visits),
+        "service": _ints(visit.service_s for visit in visits),
+        "leave_out": _ints(
+            weights.unassigned * priority.left_out_cost(visit)
+            + weights.promise * promised.left_out_cost(visit)
+            for visit in visits
+        ),
+        "late_price": _ints(weights.lateness * (visit.late_cost_per_s or 0) for visit in visits),
+        "moved_from": _ints(one.start_s if one else NEVER for one in told),
+        "moved_price": _ints(weights.moved * one.moved_cost_per_s if one else 0 for one in told),
+    }
 
 
 def _columns(segments: Sequence[Segment]) -> dict[str, Ints]:

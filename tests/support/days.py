@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-_DAY_S = 36_000
 _SKILLS = ("needling", "chiropractic", "paediatric")
 _LANGUAGES = ("ar", "en", "ur")
 _AREAS = ("marina", "deira")
@@ -22,7 +21,7 @@ def day_file(rng: random.Random, visits: int = 6, shifts: int = 3, share: float 
     day: Json = {
         "travel_s": _matrix(rng, places, 1500),
         "visits": [_visit(rng, f"v{i}", places) for i in range(visits)],
-        "shifts": [_shift(rng, f"s{i}", f"t{i % 3}", places) for i in range(shifts)],
+        "shifts": [_shift(rng, i, places) for i in range(shifts)],
         "therapists": [{"id": f"t{i}"} for i in range(3)],
         "places": [{"location": i} for i in range(places)],
         "nights_s": [[0, 4000], [26_000, 50_000]],
@@ -49,14 +48,15 @@ def _visit(rng: random.Random, name: str, places: int) -> Json:
     }
 
 
-def _shift(rng: random.Random, name: str, therapist: str, places: int) -> Json:
-    opens = rng.randint(0, 9000)
+def _shift(rng: random.Random, i: int, places: int) -> Json:
+    """Two therapists take turns, so that the third shift is a second one of the first."""
+    opens = 14_000 * (i // 2) + rng.randint(0, 6000)
     return {
-        "id": name,
-        "therapist": therapist,
+        "id": f"s{i}",
+        "therapist": f"t{i % 2}",
         "start_location": rng.randrange(places),
         "end_location": rng.randrange(places),
-        "window_s": [opens, opens + rng.randint(5000, _DAY_S - 9000)],
+        "window_s": [opens, opens + rng.randint(5000, 20_000)],
     }
 
 

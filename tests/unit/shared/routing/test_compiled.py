@@ -147,6 +147,30 @@ def _wild(rng: random.Random, one: Problem) -> Plan:
     return Plan(routes, tuple(left_out), 0, 10**12, 0.0)
 
 
+def test_the_latest_end_is_the_verifiers() -> None:
+    """Back at the compiled latest end nobody objects to hours, rest or blocks; a second later
+    somebody does.
+    """
+    ends = {"shift_end", "min_rest", "block_overlap"}
+    seen: set[str] = set()
+    for rng, one in _days(range(2000, 2150)):
+        view = compiled(one)
+        if not one.travel.is_constant:
+            continue
+        for s, each in enumerate(view.shifts):
+            v = rng.randrange(len(one.visits))
+            way = one.travel.seconds(one.visits[v].location, each.end, 0)
+            for late in (0, 1):
+                leave = max(each.latest_end_s + late - way, each.opens_s)
+                plan = _alone(one, s, v, 0)
+                stop = replace(plan.routes[0].stops[0], departure_s=leave)
+                plan = replace(plan, routes=(replace(plan.routes[0], stops=(stop,)),))
+                found = {bad.rule for bad in verify(one, plan).violations} & ends
+                assert bool(found) == (leave + way > each.latest_end_s)
+                seen |= found
+    assert seen == ends
+
+
 def test_segments_ascend_and_are_never_empty() -> None:
     """Kernels walk the segments of a list in order."""
     for _, drawn in _days(range(300)):
