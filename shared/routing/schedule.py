@@ -31,7 +31,7 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Label:
     """A partial schedule: when the therapist is free, what it took, which breaks are taken."""
 
     leave_s: int
@@ -43,27 +43,46 @@ class _Label:
 
 def cheapest_schedule(view: Compiled, s: int, route: Sequence[int]) -> Schedule | None:
     """Of shift index `s` and visit indices in order; None where no legal schedule exists."""
+    labels = first_labels(view, s)
+    for i in range(len(route)):
+        labels = longer_labels(view, s, labels, route[: i + 1])
+    return closed(view, s, labels, route)
+
+
+def first_labels(view: Compiled, s: int) -> list[Label]:
+    """A therapist at the start place who will be called out."""
     shift = view.shifts[s]
+    return [Label(shift.leaves_s, shift.fixed_cost, 0, frozenset(), ())]
+
+
+def longer_labels(
+    view: Compiled, s: int, labels: Iterable[Label], route: Sequence[int]
+) -> list[Label]:
+    """`labels` of all stops but the last of `route`, prolonged to it; none if it cannot be."""
+    shift, v = view.shifts[s], route[-1]
+    row = int(view.start_list[s, v])
+    if row < 0 or len(route) > shift.max_visits:
+        return []
+    frozen = all(view.pin_shift[u] == s and view.pin_start[u] != NEVER for u in route)
+    here = int(view.location[route[-2]]) if len(route) > 1 else shift.start
+    step = _Step(view, shift, here, v, view.start_lists[row], frozen)
+    wish = int(view.assign_cost[s, v])
+    return _kept(longer for label in labels for longer in step.extend(label, wish))
+
+
+def closed(
+    view: Compiled, s: int, labels: Iterable[Label], route: Sequence[int]
+) -> Schedule | None:
+    """The cheapest way home of these labels; an empty route is not driven and costs nothing."""
     if not route:
-        return Schedule((), shift.leaves_s, 0, 0)
-    if len(route) > shift.max_visits or not _is_in_order(view, route):
+        return Schedule((), view.shifts[s].leaves_s, 0, 0)
+    if not _is_in_order(view, route):
         return None
-    labels = [_Label(shift.leaves_s, shift.fixed_cost, 0, frozenset(), ())]
-    here, frozen = shift.start, True
-    for v in route:
-        row = int(view.start_list[s, v])
-        if row < 0:
-            return None
-        frozen = frozen and view.pin_shift[v] == s and view.pin_start[v] != NEVER
-        step = _Step(view, shift, here, v, view.start_lists[row], frozen)
-        wish = int(view.assign_cost[s, v])
-        labels = _kept(longer for label in labels for longer in step.extend(label, wish))
-        here = int(view.location[v])
     service = sum(int(view.service[v]) for v in route)
-    homes = (_home(view, shift, label, here, service) for label in labels)
-    return min(
-        (home for home in homes if home), key=lambda one: (one.cost, one.back_s), default=None
-    )
+    here = int(view.location[route[-1]])
+    homes = (_home(view, view.shifts[s], label, here, service) for label in labels)
+    legal = (home for home in homes if home is not None)
+    return min(legal, key=lambda one: (one.cost, one.back_s), default=None)
 
 
 def leg_s(view: Compiled, start: int, end: int, departure_s: int) -> int:
@@ -106,7 +125,7 @@ class _Step:
     segments: tuple[Segment, ...]
     frozen: bool
 
-    def extend(self, label: _Label, wish: int) -> Iterator[_Label]:
+    def extend(self, label: Label, wish: int) -> Iterator[Label]:
         """The label with this visit, once for each way to rest at its door and each segment."""
         view, shift, there = self.view, self.shift, int(self.view.location[self.v])
         leave = label.leave_s if self.frozen else max(label.leave_s, shift.opens_s)
@@ -121,7 +140,7 @@ class _Step:
         way = leg * view.travel_price + leg_toll(view, self.here, there, leave)
         for taken, ready in _rests(shift, label.taken, arrival):
             for start, price in self._starts(ready):
-                yield _Label(
+                yield Label(
                     leave_s=start + int(view.service[self.v]),
                     cost=label.cost + way + price + wish,
                     travel_s=label.travel_s + leg,
@@ -156,9 +175,9 @@ def _rests(
                 yield taken | frozenset(order), ready
 
 
-def _kept(labels: Iterable[_Label]) -> list[_Label]:
+def _kept(labels: Iterable[Label]) -> list[Label]:
     """Of labels that are free at the same instant after the same breaks the cheapest ones."""
-    best: dict[tuple[int, frozenset[int], int], _Label] = {}
+    best: dict[tuple[int, frozenset[int], int], Label] = {}
     for label in labels:
         key = (label.leave_s, label.taken, label.travel_s)
         if key not in best or label.cost < best[key].cost:
@@ -167,7 +186,7 @@ def _kept(labels: Iterable[_Label]) -> list[_Label]:
 
 
 def _home(
-    view: Compiled, shift: ShiftView, label: _Label, here: int, service_s: int
+    view: Compiled, shift: ShiftView, label: Label, here: int, service_s: int
 ) -> Schedule | None:
     """The way back, if the shift's end, its limits and the breaks that fell due allow it."""
     leave = max(label.leave_s, shift.opens_s)

@@ -2,13 +2,21 @@
 
 import copy
 import random
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shared.routing.errors import ProblemInvalid
+from shared.routing.plan import Plan, Route, Stop, Unassigned
+from shared.routing.problem import Problem
 from shared.routing.problem_file import problem_to_json
 from shared.routing.read_problem import problem_from_json
+from shared.routing.shift import Break, LoadStep, Shift
+from shared.routing.surroundings import Gap, Order, Pair, Place, Therapist, TollBand
+from shared.routing.visit import Pin, Promised, Told, Visit
+from shared.routing.weights import Weights
 from tests.support.days import day_file
 from tests.unit.shared.routing.build import problem_file
 
@@ -111,6 +119,19 @@ def test_costs_that_no_kernel_could_count_are_refused() -> None:
     document["visits"] = [dict(document["visits"][0], id=f"v{i}") for i in range(2)]
     with pytest.raises(ProblemInvalid, match=r"^weights\.unassigned: a plan could cost 2000"):
         problem_from_json(document)
+
+
+_OF_VISITS = (Visit, Pin, Told, Promised, Pair, Gap, Order)
+_OF_SHIFTS = (Shift, Break, LoadStep, Therapist, Place, TollBand, Weights)
+
+
+@pytest.mark.parametrize("kind", [*_OF_VISITS, *_OF_SHIFTS, Problem, Plan, Route, Stop, Unassigned])
+def test_every_field_is_described(kind: Any) -> None:
+    """A field that docs/problem-format.md does not mention nobody will use."""
+    page = (Path(__file__).parents[4] / "docs" / "problem-format.md").read_text("utf-8")
+    # As the file spells it: travel has two names there.
+    names = {field.name for field in fields(kind)} - {"travel"}
+    assert {name for name in names if f'"{name}"' not in page and f"`{name}`" not in page} == set()
 
 
 @pytest.mark.parametrize("seed", range(40))
