@@ -4,6 +4,7 @@ The instances are `tests/data/rules/<rule>.json`; a rule without its file fails 
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from shared.routing.registry import RULES
 from shared.routing.rule import Rule, RuleClass
 from shared.routing.violation import Class
 from shared.routing.weights import TERMS
+from tests.support.brute import best_plan
+from tests.support.strip import without_rule
 
 _DATA = Path(__file__).parents[3] / "data" / "rules"
 _EACH = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
@@ -102,3 +105,17 @@ def test_safety_is_safety_in_both() -> None:
         found = verify.verify(problem, _plan(document, "infeasible")).violations
         if rule.class_ is RuleClass.SAFETY:
             assert {one.class_ for one in found} == {Class.SAFETY}, rule.name
+
+
+@_EACH
+def test_a_planner_without_the_rule_is_found_out(rule: Rule) -> None:
+    """The best plan of somebody who never heard of the rule: the verifier objects, in the rule's
+    words, or to the cost that is not told. Who knows the rule plans without any objection.
+    """
+    _, document = _instance(rule)
+    problem = problem_from_json(document["tempting"])
+    ignorant = best_plan(replace(without_rule(problem, rule.name), pairs=(), gaps=()))
+    found = {one.rule for one in verify.verify(problem, ignorant).violations}
+    assert found & (set(rule.violations) or {"cost"}), found
+    if not problem.pairs and not problem.gaps:
+        assert verify.verify(problem, best_plan(problem)).violations == ()
