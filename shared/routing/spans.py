@@ -1,6 +1,7 @@
 """Sets of starts as ascending spans of whole seconds, both ends inclusive."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from shared.routing.reading import Window
 
@@ -38,11 +39,13 @@ def outside(spans: Sequence[Window]) -> Spans:
     return merged([*left, (opens, EVER)])
 
 
-def by_night(nights_s: Sequence[Window], service_s: int) -> Spans:
+@lru_cache(maxsize=4096)
+def by_night(nights_s: Spans, service_s: int) -> Spans:
     """The starts whose service overlaps a night; meeting its edge is no overlap."""
     return merged([(begins - service_s + 1, ends - 1) for begins, ends in nights_s])
 
 
-def by_day(nights_s: Sequence[Window], service_s: int) -> Spans:
+@lru_cache(maxsize=4096)
+def by_day(nights_s: Spans, service_s: int) -> Spans:
     """The starts whose service overlaps no night."""
     return outside(by_night(nights_s, service_s))

@@ -84,7 +84,7 @@ def problem_file(**changes: Any) -> dict[str, Any]:
 
 @st.composite
 def problems(draw: st.DrawFn, *, breaks: bool = True) -> Problem:
-    """Any small problem, every optional field of the format in use."""
+    """Any small problem of windows, pins, limits and breaks; `tests.support.days` has all rules."""
     places = draw(st.integers(2, 5))
     travel = draw(st.one_of(_matrices(places), _bands(places)))
     shifts = [draw(_shifts(f"s{i}", places, breaks)) for i in range(draw(st.integers(1, 3)))]
