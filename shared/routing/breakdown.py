@@ -93,12 +93,18 @@ class _Teller:
         back = max(route.stops[-1].departure_s, opens_s(shift)) + home.travel_s
         driven = sum(leg.travel_s for leg in (*ways, home))
         work = driven + sum(visit.service_s for visit in visits)
+        night = sum(
+            visit.service_s
+            for visit, stop in zip(visits, route.stops, strict=True)
+            if nights.is_at_night(self._problem, visit, stop.start_s)
+        )
         own = self._weighted(
             [
                 ("travel", home.travel_s),
                 ("tolls", home.toll),
                 ("overtime", overtime.cost(shift, back)),
                 ("load", load.cost(shift, work)),
+                ("nights", nights.cost(shift, night)),
                 ("call_out", call_out.cost(shift, len(visits))),
             ]
         )
@@ -135,8 +141,6 @@ class _Teller:
         ]
         if not promised.names_another(case):
             terms.append(("promise", promised.start_cost(visit, start_s)))
-        if nights.is_at_night(self._problem, visit, start_s):
-            terms.append(("nights", nights.cost(shift, visit)))
         return self._weighted(terms)
 
     def _weighted(self, amounts: Iterable[tuple[str, int]]) -> Terms:

@@ -9,11 +9,12 @@ Who and when
                             that keeps it out at any time
     start_list[s, v] (int32)  row of the start lists; -1 where blocked
     seg_first[l] .. seg_first[l + 1]   the segments of list l in `seg_opens`, `seg_closes`,
-                            `seg_due`, `seg_cost`: ascending, disjoint, never empty.
+                            `seg_due`, `seg_cost`, `seg_night`: ascending, disjoint, never empty.
                             A start b inside one costs
                             seg_cost + late_price[v] * max(0, b - seg_due)
                             + moved_price[v] * max(0, b - moved_from[v]).
-                            Within a list waiting for a later segment can be cheaper.
+                            Within a list waiting for a later segment can be cheaper. Where
+                            seg_night is 1 the service counts as work at night (`ShiftView`).
     assign_cost[s, v]       fixed price of v in s (wishes, continuity, gender, language, changed,
                             promised therapist)
 Visits
@@ -64,6 +65,7 @@ class Compiled:
     seg_closes: Ints
     seg_due: Ints
     seg_cost: Ints
+    seg_night: Ints
     assign_cost: Ints
     location: Ints
     service: Ints
@@ -144,8 +146,8 @@ def _visit_columns(problem: Problem) -> dict[str, Ints]:
 
 
 def _columns(segments: Sequence[Segment]) -> dict[str, Ints]:
-    table: Ints = np.array(segments, dtype=np.int64).reshape(len(segments), 4)
-    names = ("seg_opens", "seg_closes", "seg_due", "seg_cost")
+    table: Ints = np.array(segments, dtype=np.int64).reshape(len(segments), 5)
+    names = ("seg_opens", "seg_closes", "seg_due", "seg_cost", "seg_night")
     return {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(names)}
 
 

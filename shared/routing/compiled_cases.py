@@ -14,7 +14,7 @@ from shared.routing.registry import RULES
 from shared.routing.rule import Case, Rule
 from shared.routing.rules import nights, pinned_time, promised
 from shared.routing.spans import Spans, outside
-from shared.routing.starts import Segment, at_pin, dearer, dearer_at_night, in_windows, within
+from shared.routing.starts import Segment, at_pin, dearer, in_windows, marked_at_night, within
 from shared.routing.surroundings import Place, Therapist
 from shared.routing.timing import pinned_start_s
 
@@ -93,9 +93,8 @@ class _Reader:
         )
         pinned = pinned_start_s(case.visit, case.shift)
         names_another = promised.names_another(case)
-        night_price = case.shift.night_cost_per_min if self._has_nights else 0
         allowed = tuple(left for _, left in spans)
-        key = (case.visit.id, pinned, names_another, night_price, allowed)
+        key = (case.visit.id, pinned, names_another, allowed)
         if key not in self._known:
             self._known[key] = self._worked_out(case, pinned, spans, names_another=names_another)
         return self._known[key]
@@ -115,9 +114,7 @@ class _Reader:
             if not segments:
                 return rule.name, ()
         if self._has_nights:
-            price = weights.nights * nights.cost(case.shift, visit)
-            nights_s = self._problem.nights_s
-            segments = dearer_at_night(segments, nights_s, visit.service_s, price)
+            segments = marked_at_night(segments, self._problem.nights_s, visit.service_s)
         if visit.promised is not None and not names_another:
             broken = outside((visit.promised.window_s,))
             segments = dearer(segments, broken, weights.promise * visit.promised.cost)

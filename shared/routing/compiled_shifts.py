@@ -21,7 +21,8 @@ class ShiftView(NamedTuple):
     `opens_s`; the route is back by `latest_end_s` (overtime, rest and next block counted);
     seconds back after `closes_s` cost `overtime_price` each. Work is travel + service:
     `max_work_s` caps it, each `load` step (above_s, cost_per_min) prices it at
-    load_weight * (cost_per_min * max(0, work - above_s) // 60). `breaks` are (opens, closes,
+    load_weight * (cost_per_min * max(0, work - above_s) // 60), and `night_load` likewise the
+    service of all stops whose segment is at night, with night_weight. `breaks` are (opens, closes,
     duration). `fixed_cost` is due as soon as the route has a stop; a route without stops is not
     driven and costs nothing.
     """
@@ -40,6 +41,8 @@ class ShiftView(NamedTuple):
     overtime_price: int
     load_weight: int
     load: tuple[tuple[int, int], ...]
+    night_weight: int
+    night_load: tuple[tuple[int, int], ...]
     breaks: tuple[tuple[int, int, int], ...]
     therapist: int
 
@@ -65,6 +68,8 @@ def shift_view(problem: Problem, shift: Shift) -> ShiftView:
         overtime_price=weights.overtime * shift.overtime_cost_per_s,
         load_weight=weights.load,
         load=tuple((step.above_s, step.cost_per_min) for step in shift.load),
+        night_weight=weights.nights,
+        night_load=tuple((step.above_s, step.cost_per_min) for step in shift.night_load),
         breaks=tuple((*rest.window_s, rest.duration_s) for rest in shift.breaks),
         therapist=known.index(shift.therapist),
     )

@@ -72,6 +72,7 @@ def _of_visit(visit: Visit, latest_s: int) -> Iterator[tuple[str, int]]:
 def _of_shift(shift: Shift, work_s: int) -> Iterator[tuple[str, int]]:
     yield "overtime", shift.overtime_s * shift.overtime_cost_per_s
     yield "call_out", shift.call_out_cost
-    yield "nights", shift.night_cost_per_min * work_s // 60
+    for step in shift.night_load:
+        yield "nights", step.cost_per_min * max(0, work_s - step.above_s) // 60
     for step in shift.load:
         yield "load", step.cost_per_min * max(0, work_s - step.above_s) // 60

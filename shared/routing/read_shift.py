@@ -32,7 +32,7 @@ def shift_from_json(value: object, path: str) -> Shift:
             max_leg_s=_maybe(given, "max_leg_s"),
             max_work_s=_maybe(given, "max_work_s"),
             load=each(given.get("load", []), "load", _load_step),
-            night_cost_per_min=whole(given.get("night_cost_per_min", 0), "night_cost_per_min"),
+            night_load=each(given.get("night_load", []), "night_load", _load_step),
             call_out_cost=whole(given.get("call_out_cost", 0), "call_out_cost"),
             duty=None if duty is None else name(duty, "duty"),
         )
@@ -82,7 +82,7 @@ _OPTIONAL = frozenset(
         "max_leg_s",
         "max_work_s",
         "load",
-        "night_cost_per_min",
+        "night_load",
         "call_out_cost",
         "duty",
     }

@@ -32,11 +32,14 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A partial schedule: when the therapist is free, what it took, which breaks are taken."""
+    """A partial schedule: when the therapist is free, what it took, which breaks are taken;
+    `night_s` is the service at night.
+    """
 
     leave_s: int
     cost: int
     travel_s: int
+    night_s: int
     taken: frozenset[int]
     doors: tuple[Door, ...]
 
@@ -52,7 +55,7 @@ def cheapest_schedule(view: Compiled, s: int, route: Sequence[int]) -> Schedule 
 def first_labels(view: Compiled, s: int) -> list[Label]:
     """A therapist at the start place who will be called out."""
     shift = view.shifts[s]
-    return [Label(shift.leaves_s, shift.fixed_cost, 0, frozenset(), ())]
+    return [Label(shift.leaves_s, shift.fixed_cost, 0, 0, frozenset(), ())]
 
 
 def longer_labels(
@@ -139,23 +142,26 @@ class _Step:
             return
         way = leg * view.travel_price + leg_toll(view, self.here, there, leave)
         for taken, ready in _rests(shift, label.taken, arrival):
-            for start, price in self._starts(ready):
+            for start, price, night in self._starts(ready):
+                service = int(view.service[self.v])
                 yield Label(
-                    leave_s=start + int(view.service[self.v]),
+                    leave_s=start + service,
                     cost=label.cost + way + price + wish,
                     travel_s=label.travel_s + leg,
+                    night_s=label.night_s + night * service,
                     taken=taken,
                     doors=(*label.doors, (arrival, start)),
                 )
 
-    def _starts(self, ready_s: int) -> Iterator[tuple[int, int]]:
-        """The earliest start in each segment that is still open, and its price."""
+    def _starts(self, ready_s: int) -> Iterator[tuple[int, int, int]]:
+        """The earliest start in each segment that is still open, its price, 1 if at night."""
         late, moved = int(self.view.late_price[self.v]), int(self.view.moved_price[self.v])
         told = int(self.view.moved_from[self.v])
-        for opens, closes, due, cost in self.segments:
+        for opens, closes, due, cost, night in self.segments:
             start = max(ready_s, opens)
             if start <= closes:
-                yield start, cost + late * max(0, start - due) + moved * max(0, start - told)
+                price = cost + late * max(0, start - due) + moved * max(0, start - told)
+                yield start, price, night
 
 
 def _rests(
@@ -177,12 +183,16 @@ def _rests(
 
 def _kept(labels: Iterable[Label]) -> list[Label]:
     """Of labels that are free at the same instant after the same breaks the cheapest ones."""
-    best: dict[tuple[int, frozenset[int], int], Label] = {}
+    best: dict[tuple[int, frozenset[int], int, int], Label] = {}
     for label in labels:
-        key = (label.leave_s, label.taken, label.travel_s)
+        key = (label.leave_s, label.taken, label.travel_s, label.night_s)
         if key not in best or label.cost < best[key].cost:
             best[key] = label
     return list(best.values())
+
+
+def _load(steps: Iterable[tuple[int, int]], seconds: int) -> int:
+    return sum(price * max(0, seconds - above) // 60 for above, price in steps)
 
 
 def _home(
@@ -199,12 +209,12 @@ def _home(
     for i, (_, closes, _) in enumerate(shift.breaks):
         if shift.opens_s <= closes < back and i not in label.taken:
             return None
-    load = sum(price * max(0, work - above) // 60 for above, price in shift.load)
     cost = (
         label.cost
         + leg * view.travel_price
         + leg_toll(view, here, shift.end, leave)
         + shift.overtime_price * max(0, back - shift.closes_s)
-        + shift.load_weight * load
+        + shift.load_weight * _load(shift.load, work)
+        + shift.night_weight * _load(shift.night_load, label.night_s)
     )
     return Schedule(label.doors, back, travel, cost)

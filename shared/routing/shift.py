@@ -41,7 +41,8 @@ class LoadStep:
 class Shift:
     """A therapist's working interval; it gets one route. `open_from_s`: no leg starts before this
     instant except those to stops that are pinned to a time (planning in the middle of the day).
-    Work, which `max_work_s` caps and `load` prices, is travel and service, not waiting or rest.
+    Work, which `max_work_s` caps and `load` prices, is travel and service, not waiting or rest;
+    `night_load` prices the services that overlap a night, each of them whole.
     Shifts of one `duty` are blocks of one working day: home in between, no rest needed.
     """
 
@@ -61,7 +62,7 @@ class Shift:
     max_leg_s: int | None = None
     max_work_s: int | None = None
     load: tuple[LoadStep, ...] = ()
-    night_cost_per_min: int = 0
+    night_load: tuple[LoadStep, ...] = ()
     call_out_cost: int = 0
     duty: str | None = None
 
@@ -74,7 +75,7 @@ class Shift:
         in_range(self.overtime_cost_per_s, "overtime_cost_per_s", 0, MAX_WEIGHT)
         in_range(len(self.breaks), "breaks", 0, MAX_BREAKS)
         in_range(len(self.load), "load", 0, MAX_LOAD_STEPS)
-        in_range(self.night_cost_per_min, "night_cost_per_min", 0, MAX_WEIGHT)
+        in_range(len(self.night_load), "night_load", 0, MAX_LOAD_STEPS)
         in_range(self.call_out_cost, "call_out_cost", 0, MAX_COST)
         if self.open_from_s is not None:
             in_range(self.open_from_s, "open_from_s", -MAX_TIME_S, MAX_TIME_S)

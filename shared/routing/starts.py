@@ -8,19 +8,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from shared.routing.rules import lateness
-from shared.routing.spans import EVER, Spans, by_night, merged, outside
+from shared.routing.spans import EVER, Spans, by_day, by_night, merged, outside
 from shared.routing.visit import Visit
 
 
 class Segment(NamedTuple):
     """Starts from `opens_s` to `closes_s`, both inclusive, cost `cost` and each second after
-    `due_s` the visit's late price.
+    `due_s` the visit's late price. `night` is 1 where the service overlaps a night and somebody
+    counts nights, else 0.
     """
 
     opens_s: int
     closes_s: int
     due_s: int
     cost: int
+    night: int = 0
 
 
 def in_windows(visit: Visit) -> tuple[Segment, ...]:
@@ -57,10 +59,12 @@ def dearer(segments: Sequence[Segment], spans: Spans, cost: int) -> tuple[Segmen
     return tuple(sorted([*within(segments, outside(spans)), *priced]))
 
 
-def dearer_at_night(
-    segments: Sequence[Segment], nights_s: Spans, service_s: int, cost: int
+def marked_at_night(
+    segments: Sequence[Segment], nights_s: Spans, service_s: int
 ) -> tuple[Segment, ...]:
-    return dearer(segments, by_night(nights_s, service_s), cost) if cost else tuple(segments)
+    """The same starts, those whose service overlaps a night marked so."""
+    dark = [one._replace(night=1) for one in within(segments, by_night(nights_s, service_s))]
+    return tuple(sorted([*within(segments, by_day(nights_s, service_s)), *dark]))
 
 
 def are_in_order(segments: Sequence[Segment]) -> bool:

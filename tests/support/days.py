@@ -188,7 +188,8 @@ def _fairness(rng: random.Random, day: Json) -> None:
     for shift in day["shifts"]:
         steps = [(rng.randint(0, 3000), 3), (rng.randint(3000, 9000), 10)]
         shift["load"] = [{"above_s": above, "cost_per_min": price} for above, price in steps]
-        shift |= {"night_cost_per_min": rng.randint(0, 9), "call_out_cost": rng.randint(0, 900)}
+        shift["night_load"] = [{"above_s": rng.randint(0, 2000), "cost_per_min": 7}]
+        shift["call_out_cost"] = rng.randint(0, 900)
 
 
 def _replanning(rng: random.Random, day: Json) -> None:

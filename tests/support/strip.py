@@ -120,7 +120,7 @@ STRIPS: Mapping[str, Strip] = {
     "preferred_languages": _visits(preferred_languages=frozenset(), language_cost=0),
     "continuity": _visits(history={}, continuity_cost=0),
     "load": _shifts(load=()),
-    "nights": _shifts(night_cost_per_min=0),
+    "nights": _shifts(night_load=()),
     "call_out": _shifts(call_out_cost=0),
     "promised": _visits(promised=None),
     "changed": lambda problem: _told(problem, changed_cost=0),

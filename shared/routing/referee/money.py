@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shared.routing.problem import Problem
 from shared.routing.referee.reading import Door, Reading, overlaps_night
+from shared.routing.shift import LoadStep
 from shared.routing.visit import Visit
 
 Terms = dict[str, int]
@@ -89,12 +90,6 @@ def _continuity(route: Reading, door: Door) -> int:
     return door.visit.continuity_cost * unknown // most
 
 
-def _nights(route: Reading, door: Door) -> int:
-    if not overlaps_night(route.problem, door.stop.start_s, door.served_s):
-        return 0
-    return route.shift.night_cost_per_min * door.visit.service_s // 60
-
-
 def _moved(_: Reading, door: Door) -> int:
     told = door.visit.told
     if told is None or door.stop.start_s <= told.start_s:
@@ -120,11 +115,20 @@ def _promise(route: Reading, door: Door) -> int:
     return 0 if kept else promised.cost
 
 
-def _load(route: Reading) -> int:
+def _nights(route: Reading) -> int:
+    dark = [
+        door.visit.service_s
+        for door in route.doors
+        if overlaps_night(route.problem, door.stop.start_s, door.served_s)
+    ]
+    return _steps(route.shift.night_load, sum(dark))
+
+
+def _steps(steps: tuple[LoadStep, ...], seconds: int) -> int:
     cost = 0
-    for step in route.shift.load:
-        if route.work_s > step.above_s:
-            cost += (route.work_s - step.above_s) * step.cost_per_min // 60
+    for step in steps:
+        if seconds > step.above_s:
+            cost += (seconds - step.above_s) * step.cost_per_min // 60
     return cost
 
 
@@ -142,7 +146,6 @@ _STOP: Mapping[str, Callable[[Reading, Door], int]] = {
     "preferred_gender": _gender,
     "preferred_languages": _language,
     "continuity": _continuity,
-    "nights": _nights,
     "moved": _moved,
     "changed": _changed,
     "promised": _promise,
@@ -151,7 +154,8 @@ _ROUTE: Mapping[str, Callable[[Reading], int]] = {
     "travel": lambda route: route.home_leg_s,
     "tolls": lambda route: route.home_toll,
     "overtime": _overtime,
-    "load": _load,
+    "load": lambda route: _steps(route.shift.load, route.work_s),
+    "nights": _nights,
     "call_out": lambda route: route.shift.call_out_cost,
 }
 _LEFT_OUT: Mapping[str, Callable[[Visit], int]] = {

@@ -1,5 +1,5 @@
-"""Fairness of nights: each minute of a service that overlaps a night costs what this shift says.
-(C10)
+"""Fairness of nights: service at night above each step of a shift costs by the minute, the more
+the steeper; of a service that overlaps a night the whole counts. (C10)
 """
 
 from shared.routing.problem import Problem
@@ -9,12 +9,13 @@ from shared.routing.visit import Visit
 
 
 def is_used(problem: Problem) -> bool:
-    return bool(problem.nights_s) and any(shift.night_cost_per_min for shift in problem.shifts)
+    return bool(problem.nights_s) and any(shift.night_load for shift in problem.shifts)
 
 
-def cost(shift: Shift, visit: Visit) -> int:
-    """Of a service that overlaps a night: its whole length counts."""
-    return shift.night_cost_per_min * visit.service_s // 60
+def cost(shift: Shift, night_s: int) -> int:
+    return sum(
+        step.cost_per_min * max(0, night_s - step.above_s) // 60 for step in shift.night_load
+    )
 
 
 def is_at_night(problem: Problem, visit: Visit, start_s: int) -> bool:
