@@ -15,7 +15,7 @@ from shared.routing.live_day import Bools, LiveDay
 
 @dataclass(slots=True, eq=False)
 class _Runs:
-    """Partial routes side by side: which place, next leg, where, free when, cost, seconds driven."""
+    """Partial routes side by side: the leg that was cut, the next one, and the state so far."""
 
     place: Ints
     leg: Ints
@@ -23,8 +23,11 @@ class _Runs:
     free_s: Ints
     cost: Ints
     travel_s: Ints
+    night_s: Ints
 
     def keep(self, which: Bools) -> None:
+        if which.all():
+            return
         for one in fields(self):
             setattr(self, one.name, getattr(self, one.name)[which])
 
@@ -90,7 +93,8 @@ def _first(day: LiveDay, view: Compiled, v: int) -> _Runs:
     cost += int(view.late_price[v]) * np.maximum(0, start - view.seg_due[segment])
     cost += int(view.moved_price[v]) * np.maximum(0, start - int(view.moved_from[v]))
     travel = legs.travel_s[p] + driven
-    runs = _Runs(p, p, np.full(len(p), at), start + service, cost, travel)
+    night = legs.night_s[p] + view.seg_night[segment] * service
+    runs = _Runs(p, p, np.full(len(p), at), start + service, cost, travel, night)
     runs.keep(driven <= columns.max_leg_s[shift])
     return runs
 
@@ -112,8 +116,11 @@ def _serve(day: LiveDay, runs: _Runs) -> None:
     legs, at = day.legs, runs.leg
     start = np.maximum(runs.free_s, legs.opens_s[at])
     runs.cost = runs.cost + legs.price[at]
-    runs.cost += legs.late_price[at] * np.maximum(0, start - legs.due_s[at])
-    runs.cost += legs.moved_price[at] * np.maximum(0, start - legs.moved_from[at])
+    if legs.late_price.any():
+        runs.cost += legs.late_price[at] * np.maximum(0, start - legs.due_s[at])
+    if legs.moved_price.any():
+        runs.cost += legs.moved_price[at] * np.maximum(0, start - legs.moved_from[at])
+    runs.night_s = runs.night_s + legs.at_night_s[at]
     runs.free_s = start + legs.service_s[at]
     runs.leg = at + 1
     runs.keep(start <= legs.closes_s[at])
@@ -132,10 +139,17 @@ def _home(day: LiveDay, runs: _Runs, last: Bools, service_s: int) -> tuple[Ints,
     )
     cost = runs.cost[last] - columns.base_cost[shift]
     cost += columns.overtime_price[shift] * np.maximum(0, back - columns.closes_s[shift])
-    for i in range(columns.load_price.shape[1]):
-        above = np.maximum(0, work - columns.load_above_s[shift, i])
-        cost += columns.load_weight[shift] * (columns.load_price[shift, i] * above // 60)
+    above, price = columns.load_above_s[shift], columns.load_price[shift]
+    cost += columns.load_weight[shift] * _stepped(above, price, work)
+    above, price = columns.night_above_s[shift], columns.night_price[shift]
+    cost += columns.night_weight[shift] * _stepped(above, price, runs.night_s[last])
     return place[legal], cost[legal]
+
+
+def _stepped(above_s: Ints, price: Ints, seconds: Ints) -> Ints:
+    """Each step's share rounded down by itself."""
+    total: Ints = (price * np.maximum(0, seconds[:, None] - above_s) // 60).sum(axis=1)
+    return total
 
 
 def _priced(
@@ -144,7 +158,9 @@ def _priced(
     """Seconds driven and their cost; at the best hour where the hour is not certain."""
     start, end, leave = way
     exact = day.legs.is_exact[leg]
-    driven = np.where(exact, seconds, day.least_s[start, end])
+    driven = seconds
+    if not exact.all():
+        driven = np.where(exact, seconds, day.least_s[start, end])
     money = driven * view.travel_price
     if len(view.toll_from):
         band = np.maximum(np.searchsorted(view.toll_from, leave, side="right") - 1, 0)
@@ -154,13 +170,17 @@ def _priced(
 
 def leg_seconds(view: Compiled, start: Ints, end: Ints | int, departure_s: Ints) -> Ints:
     """Linear between band starts, rounded up; constant outside them."""
-    begins, ways = view.band_from, view.travel_s
+    begins, places = view.band_from, view.travel_s.shape[1]
+    # One flat index is several times faster than three.
+    ways, cell = view.travel_s.ravel(), start * places + end
     if len(begins) == 1:
-        only: Ints = ways[0, start, end]
+        only: Ints = ways.take(cell)
         return only
     k = np.searchsorted(begins, departure_s, side="right")
     before, behind = np.maximum(k - 1, 0), np.minimum(k, len(begins) - 1)
-    low, high = ways[before, start, end], ways[behind, start, end]
-    span = np.maximum(begins[behind] - begins[before], 1)
-    seconds: Ints = low - (low - high) * (departure_s - begins[before]) // span
+    low = ways.take(before * (places * places) + cell)
+    high = ways.take(behind * (places * places) + cell)
+    from_s = begins.take(before)
+    span = np.maximum(begins.take(behind) - from_s, 1)
+    seconds: Ints = low - (low - high) * (departure_s - from_s) // span
     return seconds

@@ -75,8 +75,7 @@ def with_starts(view: Compiled, starts: Mapping[tuple[int, int], tuple[Segment, 
         start_list[s, v] = len(lists) if segments else -1
         if segments:
             lists.append(segments)
-    segments = [one for each in lists for one in each]
-    table = np.array(segments, dtype=np.int64).reshape(len(segments), 4)
+    table = np.array([one for each in lists for one in each], dtype=np.int64).reshape(-1, 5)
     return replace(
         view,
         start_list=start_list,
@@ -86,6 +85,7 @@ def with_starts(view: Compiled, starts: Mapping[tuple[int, int], tuple[Segment, 
         seg_closes=table[:, 1],
         seg_due=table[:, 2],
         seg_cost=table[:, 3],
+        seg_night=table[:, 4],
     )
 
 

@@ -25,7 +25,7 @@ Labels = tuple[tuple[Label, ...], ...]
 @dataclass(frozen=True, slots=True, eq=False)
 class Legs:
     """One entry a leg, route by route in order; the last leg of a route leads home. `opens_s` to
-    `moved_price` are of the stop at the leg's far end (of no meaning on the way home).
+    `service_s` are of the stop at the leg's far end (of no meaning on the way home).
     """
 
     shift: Ints
@@ -37,6 +37,7 @@ class Legs:
     leave_s: Ints
     cost: Ints
     travel_s: Ints
+    night_s: Ints
     latest_s: Ints
     opens_s: Ints
     closes_s: Ints
@@ -45,6 +46,7 @@ class Legs:
     late_price: Ints
     moved_from: Ints
     moved_price: Ints
+    at_night_s: Ints
     service_s: Ints
 
 
@@ -65,6 +67,9 @@ class ShiftColumns:
     load_weight: Ints
     load_above_s: Ints
     load_price: Ints
+    night_weight: Ints
+    night_above_s: Ints
+    night_price: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,9 +151,9 @@ def _legs(
         if schedules[s] is not None:
             rows += _rows(view, s, route, labels[s])
     table = np.array(rows, dtype=np.int64).reshape(len(rows), len(Legs.__slots__))
-    ints = {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(Legs.__slots__)}
-    flags = {name: ints.pop(name).astype(np.bool_) for name in ("is_last", "is_exact")}
-    return Legs(**ints, **flags)
+    columns = {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(Legs.__slots__)}
+    is_last, is_exact = (columns.pop(name).astype(np.bool_) for name in ("is_last", "is_exact"))
+    return Legs(is_last=is_last, is_exact=is_exact, **columns)
 
 
 def _rows(view: Compiled, s: int, route: tuple[int, ...], labels: Labels) -> list[tuple[int, ...]]:
@@ -157,24 +162,23 @@ def _rows(view: Compiled, s: int, route: tuple[int, ...], labels: Labels) -> lis
     nodes = [shift.start, *(int(view.location[v]) for v in route), shift.end]
     latest, starts = _backward(view, s, route)
     is_exact = not shift.breaks and all(len(one) == 1 for one in starts)
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for k, known in enumerate(labels):
         is_last = k == len(route)
         stop = (
-            (0,) * 8
+            (0,) * 9
             if is_last
             else _stop(view, route[k], int(view.assign_cost[s, route[k]]), starts[k])
         )
         leave = max(min(one.leave_s for one in known), shift.opens_s)
-        so_far = (min(one.cost for one in known), min(one.travel_s for one in known))
+        states = [(one.cost, one.travel_s, one.night_s) for one in known]
+        so_far = [min(one[i] for one in states) for i in range(3)]
         flags = (int(is_last), int(is_exact))
         rows.append((s, k, nodes[k], nodes[k + 1], *flags, leave, *so_far, latest[k], *stop))
     return rows
 
 
-def _stop(
-    view: Compiled, v: int, wish: int, starts: Sequence[Segment]
-) -> tuple[int, int, int, int, int, int, int, int]:
+def _stop(view: Compiled, v: int, wish: int, starts: Sequence[Segment]) -> tuple[int, ...]:
     """Exact where there is one segment, else no start is earlier and none cheaper."""
     return (
         starts[0].opens_s,
@@ -184,6 +188,7 @@ def _stop(
         int(view.late_price[v]),
         int(view.moved_from[v]),
         int(view.moved_price[v]),
+        min(one.night for one in starts) * int(view.service[v]),
         int(view.service[v]),
     )
 
@@ -215,13 +220,11 @@ def _columns(
     view: Compiled, routes: Sequence[tuple[int, ...]], schedules: Sequence[Schedule | None]
 ) -> ShiftColumns:
     shifts = view.shifts
-    steps = max((len(one.load) for one in shifts), default=0)
-    load = [[*one.load, *[(0, 0)] * (steps - len(one.load))] for one in shifts]
-    table = np.array(load, dtype=np.int64).reshape(len(shifts), steps, 2)
+    load, nights = _steps([one.load for one in shifts]), _steps([one.night_load for one in shifts])
     names = ("opens_s", "closes_s", "latest_end_s", "max_leg_s", "max_travel_s", "max_work_s")
     plain = {
         name: np.array([getattr(one, name) for one in shifts], dtype=np.int64)
-        for name in (*names, "overtime_price", "load_weight")
+        for name in (*names, "overtime_price", "load_weight", "night_weight")
     }
     room = [
         found is not None and len(route) < one.max_visits
@@ -233,7 +236,15 @@ def _columns(
         has_room=np.array(room, dtype=np.bool_),
         base_cost=np.array(base, dtype=np.int64),
         service_s=np.array(service, dtype=np.int64),
-        load_above_s=table[:, :, 0],
-        load_price=table[:, :, 1],
+        load_above_s=load[:, :, 0],
+        load_price=load[:, :, 1],
+        night_above_s=nights[:, :, 0],
+        night_price=nights[:, :, 1],
         **plain,
     )
+
+
+def _steps(shifts: Sequence[Sequence[tuple[int, int]]]) -> Ints:
+    most = max(map(len, shifts), default=0)
+    padded = [[*steps, *[(0, 0)] * (most - len(steps))] for steps in shifts]
+    return np.array(padded, dtype=np.int64).reshape(len(shifts), most, 2)
