@@ -71,7 +71,7 @@ def _parameters(seconds: float | None) -> mathopt.SolveParameters:
     """Stops on the clock, or on work done where the same answer is wanted every time."""
     if seconds is None:
         return mathopt.SolveParameters(
-            node_limit=_NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5, threads=1
+            node_limit=_NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
         )
     limit = dt.timedelta(seconds=seconds)
     return mathopt.SolveParameters(

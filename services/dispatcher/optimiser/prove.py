@@ -16,8 +16,6 @@ from services.dispatcher.optimiser.root import Generator
 _ROUTES = 20_000
 _COLUMNS = 40_000
 _CUTS = 40
-_ROUNDS = 30
-_GAP = 0.03
 
 
 def limits(generator: Generator, cost: int) -> Ints | None:
@@ -60,24 +58,6 @@ def settle(generator: Generator, incumbent: Incumbent) -> bool:
 def _patience(columns: int) -> float:
     """Seconds for the integer master: more where it is likely to finish."""
     return 20.0 if columns < 10_000 else 8.0
-
-
-def close(generator: Generator, incumbent: Incumbent) -> bool:
-    """Cut and settle by turns; True when the plan in hand is proven optimal."""
-    tried = 1.0
-    for _ in range(_ROUNDS):
-        if generator.effort.is_over():
-            return False
-        gap = (incumbent.cost - generator.proof.whole) / max(1, incumbent.cost)
-        if gap <= 0.0:
-            return True
-        if gap < _GAP and gap < 0.75 * tried:
-            tried = gap
-            if settle(generator, incumbent):
-                return True
-        if not cut(generator):
-            return False
-    return False
 
 
 def cut(generator: Generator) -> bool:

@@ -22,7 +22,7 @@ from services.dispatcher.optimiser.master import Master
 from services.dispatcher.optimiser.neighbourhood import Neighbourhoods
 from services.dispatcher.optimiser.network import Network, network_of
 from services.dispatcher.optimiser.pricing import Pricer
-from services.dispatcher.optimiser.prove import close, cut, settle
+from services.dispatcher.optimiser.prove import cut, settle
 from services.dispatcher.optimiser.report import plan_of
 from services.dispatcher.optimiser.root import Generator, Proof
 from services.dispatcher.optimiser.start import previous_routes
@@ -31,8 +31,10 @@ from shared.routing.problem import Problem
 
 _FIRST_SHARE = 0.06
 _POOL = 6000
-_SMALL = 150
-_CLOSE = 0.003
+_RUIN_SHARE = 0.015
+_HOODS = 8
+_CLOSE, _NEAR = 0.003, 0.012
+_TINY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Search:
         self._rng = rng
         self._proof = Proof(0)
         self._optimal = False
+        self._tried = 1.0
 
     def begin(self) -> None:
         """The first plan, from the previous one where there is one."""
@@ -111,15 +114,38 @@ class Search:
             return
         self._improver.run(self.effort.share() + _FIRST_SHARE)
         generator = self._generator()
-        if generator.run() is not None:
-            if self._gap() > _CLOSE and self.network.visits <= _SMALL:
-                self._recombine(generator)
-            self._optimal = settle_if_close(generator, self.incumbent)
-            if not self._optimal and self.network.visits <= _SMALL:
-                self._optimal = close(generator, self.incumbent)
-        if not self._optimal:
+        if generator.run() is None:
+            self._improver.run(1.0)
+        elif not self._settled(generator, _CLOSE):
             self._from_above(generator)
+            self._from_both_sides(generator)
         self.tell()
+
+    def _settled(self, generator: Generator, gap: float) -> bool:
+        """Try a proof where the gap is small enough for one, and smaller than at the last try."""
+        now = self._gap()
+        if self.network.visits <= _TINY or (now < gap and now < 0.8 * self._tried):
+            self._tried = now
+            self._optimal = settle(generator, self.incumbent)
+        return self._optimal
+
+    def _from_above(self, generator: Generator) -> None:
+        """One dive, and the best of all routes that the prices find cheap."""
+        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        if self._gap() > _CLOSE:
+            self._recombine(generator)
+
+    def _from_both_sides(self, generator: Generator) -> None:
+        """Neighbourhoods and ruin bring the cost down, cuts the bound up, until they meet."""
+        hoods, turn, cutting = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
+        while not self.effort.is_over() and not self._settled(generator, _NEAR):
+            turn += 1
+            better = sum(hoods.step() for _ in range(_HOODS) if not self.effort.is_over())
+            self.effort.charge()
+            if turn % 3 == 0 or not better:
+                self._improver.run(self.effort.share() + _RUIN_SHARE)
+            if cutting and (turn % 6 == 0 or not better or self._gap() < _NEAR):
+                cutting = cut(generator)
 
     def _gap(self) -> float:
         return gap_of(self.incumbent.cost, self._proof.whole)
@@ -134,26 +160,6 @@ class Search:
         return Generator(
             self.network, master, self.pricer, self.effort, self._costing.cost_of, self._bounded
         )
-
-    def _from_above(self, generator: Generator) -> None:
-        """Dive once, then neighbourhoods and ruin by turns until the effort is spent."""
-        if self.effort.is_over():
-            return
-        self._improver.polish(self.incumbent.placed(dive(generator)), 2000)
-        self._recombine(generator)
-        hoods = Neighbourhoods(generator, self.incumbent, self._rng)
-        turn = 0
-        while not self.effort.is_over() and self._proof.whole < self.incumbent.cost:
-            turn += 1
-            hoods.step()
-            self.effort.charge()
-            if turn % 10 == 0:
-                share = self.effort.share()
-                self._improver.run(min(1.0, share + 0.03), since=share - 0.1)
-            if turn % 25 == 0 and generator.run(widths=(0,)) and cut(generator):
-                self._optimal = settle_if_close(generator, self.incumbent)
-            if self._optimal:
-                break
 
     def _recombine(self, generator: Generator) -> None:
         """The integer master over the routes that the prices find cheapest."""
@@ -206,9 +212,3 @@ class Search:
         bound = min(self.bound, cost)
         plan = partial(plan_of, self.network, self._costing, list(self.incumbent.routes), bound)
         self._on_progress(Progress(cost, bound, gap_of(cost, bound), self.effort.done, plan))
-
-
-def settle_if_close(generator: Generator, incumbent: Incumbent) -> bool:
-    """Try a proof where the gap is small enough for one."""
-    gap = (incumbent.cost - generator.proof.whole) / max(1, incumbent.cost)
-    return (gap < 0.02 or generator.network.visits <= 12) and settle(generator, incumbent)

@@ -106,10 +106,16 @@ def _served(
 
 
 def _starts(visit: Visit, pinned: int | None, ready: int) -> set[int]:
-    """As soon as possible, or waiting for any window that opens later."""
+    """As soon as possible, or waiting for any window that opens later and not inside another: the
+    model waits for a window, never inside one.
+    """
     if pinned is not None:
         return {pinned} if ready <= pinned else set()
-    wished = {ready, *(opens for opens, _ in visit.windows_s if opens > ready)}
+    wished = {ready}
+    for opens, _ in visit.windows_s:
+        inside = any(a < opens <= b + 1 for a, b in visit.windows_s)
+        if opens > ready and not inside:
+            wished.add(opens)
     return {
         start
         for start in wished
