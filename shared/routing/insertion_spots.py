@@ -6,7 +6,7 @@ timing the whole route under every rule (`schedule`), until no bound can beat wh
 
 from bisect import insort
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import NEVER
@@ -43,6 +43,11 @@ def best_spots(day: LiveDay, v: int, limit: int | None = None) -> list[Spot]:
         if schedule is not None:
             insort(found, _spot(day, schedule, s, position))
     return found[:limit]
+
+
+def on_view(day: LiveDay, view: Compiled) -> LiveDay:
+    """The same routes read by a view that differs only in what it says of visits on no route."""
+    return replace(day, view=view)
 
 
 def schedule_with(
