@@ -18,41 +18,44 @@ _COLUMNS = 40_000
 _CUTS = 40
 
 
-def limits(generator: Generator, cost: int) -> Ints | None:
-    """For each group the least reduced cost that no better plan's route has."""
+def limits(generator: Generator, target: int) -> Ints | None:
+    """For each group the least reduced cost that no route of a plan below `target` has."""
     proof = generator.proof
     if proof.least is None:
         return None
-    spare = SCALE * (cost - 1) - proof.value
+    spare = SCALE * (target - 1) - proof.value
     return np.minimum(0, proof.least) + spare + 1
 
 
-def settle(generator: Generator, incumbent: Incumbent) -> bool:
-    """Enumerate and choose; True when the plan in hand is then proven optimal."""
-    below, proof = limits(generator, incumbent.cost), generator.proof
+def settle(generator: Generator, incumbent: Incumbent, target: int) -> int | None:
+    """Enumerate all that a plan below `target` may use, and choose; returns the bound that is
+    proven by it: the optimum if that is below `target`, else `target`. None without a proof.
+    """
+    below, proof = limits(generator, target), generator.proof
     if below is None or proof.prices is None:
-        return False
-    if proof.whole >= incumbent.cost:
-        return True
+        return None
     groups = range(generator.network.groups)
     net = generator.network.net
     routes = generator.pricer.enumerate_routes(net, proof.prices, groups, below, _ROUTES)
     generator.effort.charge(2)
     if routes is None:
-        return False
+        return None
     cheapest: dict[tuple[int, frozenset[int]], tuple[int, tuple[int, ...]]] = {}
     for g, route in routes:
         cost, key = incumbent.costing.cost_of(g, route), (g, frozenset(route))
         if key not in cheapest or cost < cheapest[key][0]:
             cheapest[key] = (cost, route)
     if len(cheapest) > _COLUMNS:
-        return False
+        return None
     pool = [(g, route, cost) for (g, _), (cost, route) in cheapest.items()]
     chosen = choose(generator.network, pool, generator.effort.seconds(_patience(len(pool))))
     generator.effort.charge(3)
-    if chosen.routes is not None:
-        incumbent.offer(incumbent.placed(chosen.routes))
-    return chosen.proven
+    if chosen.routes is None:
+        return None
+    plan = incumbent.placed(chosen.routes)
+    incumbent.offer(plan)
+    total = incumbent.total(plan)
+    return min(target, total) if chosen.proven and total is not None else None
 
 
 def _patience(columns: int) -> float:

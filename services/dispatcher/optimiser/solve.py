@@ -34,7 +34,8 @@ _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS = 8
 _CLOSE, _NEAR = 0.003, 0.012
-_TINY = 12
+_TINY, _SMALL = 12, 150
+_STEP = 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class Search:
         self._improver = Improver(self.incumbent, effort, rng)
         self._rng = rng
         self._proof = Proof(0)
-        self._optimal = False
-        self._tried = 1.0
+        self._floor = 0
+        self._failed = float("inf")
 
     def begin(self) -> None:
         """The first plan, from the previous one where there is one."""
@@ -116,18 +117,40 @@ class Search:
         generator = self._generator()
         if generator.run() is None:
             self._improver.run(1.0)
-        elif not self._settled(generator, _CLOSE):
+        elif not self._settled(generator):
             self._from_above(generator)
             self._from_both_sides(generator)
         self.tell()
 
-    def _settled(self, generator: Generator, gap: float) -> bool:
-        """Try a proof where the gap is small enough for one, and smaller than at the last try."""
-        now = self._gap()
-        if self.network.visits <= _TINY or (now < gap and now < 0.8 * self._tried):
-            self._tried = now
-            self._optimal = settle(generator, self.incumbent)
-        return self._optimal
+    def _settled(self, generator: Generator) -> bool:
+        """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
+        when it meets the plan in hand.
+        """
+        while not self.effort.is_over() and self._low < self.incumbent.cost:
+            step = max(1, int(_STEP * self._low))
+            target = self.incumbent.cost
+            if self.network.visits > _TINY:
+                target = min(target, self._low + step)
+            spare = target - self._proof.whole
+            if self.network.visits > _TINY and not self._is_promising(spare):
+                return False
+            proven = settle(generator, self.incumbent, target)
+            if proven is None:
+                self._failed = spare
+                return False
+            self._floor = max(self._floor, proven)
+            self.tell()
+        return self._low >= self.incumbent.cost
+
+    def _is_promising(self, spare: int) -> bool:
+        """Whether so wide a gap may be enumerated: never much wider than what failed before."""
+        if self.network.visits > _SMALL and self._gap() > _NEAR:
+            return False
+        return spare < 0.8 * self._failed and spare < _NEAR * self.incumbent.cost
+
+    @property
+    def _low(self) -> int:
+        return max(self._proof.whole, self._floor)
 
     def _from_above(self, generator: Generator) -> None:
         """One dive, and the best of all routes that the prices find cheap."""
@@ -138,7 +161,7 @@ class Search:
     def _from_both_sides(self, generator: Generator) -> None:
         """Neighbourhoods and ruin bring the cost down, cuts the bound up, until they meet."""
         hoods, turn, cutting = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
-        while not self.effort.is_over() and not self._settled(generator, _NEAR):
+        while not self.effort.is_over() and not self._settled(generator):
             turn += 1
             better = sum(hoods.step() for _ in range(_HOODS) if not self.effort.is_over())
             self.effort.charge()
@@ -148,7 +171,7 @@ class Search:
                 cutting = cut(generator)
 
     def _gap(self) -> float:
-        return gap_of(self.incumbent.cost, self._proof.whole)
+        return gap_of(self.incumbent.cost, self._low)
 
     def _generator(self) -> Generator:
         """The master with every good route that is known."""
@@ -165,7 +188,7 @@ class Search:
         """The integer master over the routes that the prices find cheapest."""
         if self.effort.is_over():
             return
-        slack = self.incumbent.cost - generator.proof.whole
+        slack = self.incumbent.cost - self._low
         if generator.master.solve(self.effort.seconds(30.0)) is None:
             return
         cheap = sorted(
@@ -176,7 +199,7 @@ class Search:
             if route:
                 g = int(self.network.group_of[s])
                 pool.append((g, route, self._costing.cost_of(g, route)))
-        chosen = choose(self.network, pool, self.effort.seconds(4.0))
+        chosen = choose(self.network, pool, self.effort.seconds(6.0))
         self.effort.charge(3)
         if chosen.routes is not None:
             self.incumbent.offer(self.incumbent.placed(chosen.routes))
@@ -190,7 +213,7 @@ class Search:
     @property
     def bound(self) -> int:
         """Of all plans that leave out no more pinned visits than the one in hand does."""
-        bound = max(self._proof.whole, self.incumbent.cost if self._optimal else 0)
+        bound = self._low
         for v in self.incumbent.out:
             bound -= self.network.penalty[v] - min(
                 self.network.penalty[v], self.network.leave_out[v]
