@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-import numpy as np
-
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_cases import cases_of
+from shared.routing.compiled_shifts import NEVER
 from shared.routing.insertion_ties import with_starts
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
@@ -154,12 +153,14 @@ def changed_shift(shift: Shift, change: OfShift) -> Shift:
             assert_never(change)
 
 
-def view_with(view: Compiled, v: int, change: OfVisit) -> Compiled:
-    """The compiled problem after a change of visit index `v`: only its column is worked out."""
+def view_with(view: Compiled, v: int, *changes: OfVisit) -> Compiled:
+    """The compiled problem after changes of visit index `v`: only its column is worked out."""
     name = view.problem.visits[v].id
     beside = {one for pair in view.problem.pairs if name in pair.visits for one in pair.visits}
     known = [one for one in view.problem.visits if one.id in beside and one.id != name]
-    changed = changed_visit(view.problem.visits[v], change)
+    changed = view.problem.visits[v]
+    for change in changes:
+        changed = changed_visit(changed, change)
     small = replace(
         view.problem,
         visits=(changed, *known),
@@ -173,9 +174,9 @@ def view_with(view: Compiled, v: int, change: OfVisit) -> Compiled:
     blocker, assign_cost = view.blocker.copy(), view.assign_cost.copy()
     blocker[:, v], assign_cost[:, v] = cases.blocker[:, 0], cases.assign_cost[:, 0]
     grafted = replace(with_starts(view, starts), blocker=blocker, assign_cost=assign_cost)
-    if isinstance(change, Unpin):
+    if changed.pinned is None:
         pin_shift, pin_start = view.pin_shift.copy(), view.pin_start.copy()
-        pin_shift[v], pin_start[v] = -1, np.int64(1 << 60)
+        pin_shift[v], pin_start[v] = -1, NEVER
         grafted = replace(grafted, pin_shift=pin_shift, pin_start=pin_start)
     return grafted
 

@@ -29,16 +29,16 @@ WIDER_S = tuple(60 * minutes for minutes in (15, 30, 45, 60, 90, 120, 180, 240))
 
 
 def suggestions(
-    day: LiveDay, v: int, also: Sequence[OfVisit] = (), limit: int = 6
+    day: LiveDay, v: int, wishes: Sequence[OfVisit] | None = None, limit: int = 6
 ) -> list[Suggestion]:
-    """Cheapest first, one of a kind but for shifts. `also` are changes of the visit that only the
-    caller knows of.
+    """Cheapest first. `wishes` are what the patient could give up, for who knows more of it than
+    the problem does (`wishes_of`).
     """
     as_it_is = best_spots(day, v, 1)
     if as_it_is:
         return [placed(day, v, AsItIs(), as_it_is[0])]
     found = [
-        *_by_wishes(day, v, also),
+        *_by_wishes(day, v, [*wishes_of(day.view, v)] if wishes is None else wishes),
         *_by_windows(day, v),
         *by_stretching_shifts(day, v),
         *by_moving_others(day, v),
@@ -59,8 +59,8 @@ def wishes_of(view: Compiled, v: int) -> Iterator[OfVisit]:
         yield Unpin(visit.id)
 
 
-def _by_wishes(day: LiveDay, v: int, also: Sequence[OfVisit]) -> Iterator[Suggestion]:
-    for change in (*also, *wishes_of(day.view, v)):
+def _by_wishes(day: LiveDay, v: int, wishes: Sequence[OfVisit]) -> Iterator[Suggestion]:
+    for change in wishes:
         spot = spot_after(day, v, change)
         if spot is not None:
             yield placed(day, v, _as_small_as_needed(day, change, spot), spot)

@@ -3,6 +3,7 @@
 import os
 import random
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_wider_window() -> None:
     ],
 )
 def test_the_change_that_is_needed(
-    changes: dict[str, object], limits: dict[str, object], change: object
+    changes: dict[str, Any], limits: dict[str, Any], change: object
 ) -> None:
     """One obstacle, the change that lifts it, and no more of it than needed; the second shift is
     far away and over at once.
@@ -140,7 +141,7 @@ def test_blockers_are_grouped_with_names() -> None:
         ({}, "too_costly"),
     ],
 )
-def test_what_stands_in_the_way_of_a_shift_that_may(limits: dict[str, object], rule: str) -> None:
+def test_what_stands_in_the_way_of_a_shift_that_may(limits: dict[str, Any], rule: str) -> None:
     """A limit, the visits that are there, the hours, or the price."""
     parts = (visit("v1"), visit("v9"), shift(**limits))
     route = () if rule == "shift_hours" else (0,)
