@@ -5,10 +5,11 @@ from litestar.types import ControllerRouterHandler
 from services.api.absences.controller import AbsenceController, TherapistAbsenceController
 from services.api.auth.controller import AuthController
 from services.api.clearances.controller import ClearanceController
+from services.api.explain.controller import WhyController
 from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
-from services.api.offers.controller import HoldController, OfferController
+from services.api.offers.controller import HoldController, OfferController, WishController
 from services.api.patients.controller import PatientController
 from services.api.places.controller import PlaceController
 from services.api.plans.controller import PlanController, ProposalController
@@ -27,11 +28,13 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     TherapistAbsenceController,
     AuthController,
     ClearanceController,
+    WhyController,
     IncidentController,
     JobController,
     StreamController,
     HoldController,
     OfferController,
+    WishController,
     PatientController,
     PlaceController,
     CallListController,

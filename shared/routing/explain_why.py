@@ -19,6 +19,7 @@ class RunnerUp:
 class Why:
     """`added_cost` is what the visit adds to its route; `runners_up` cheapest first (a negative
     extra cost: it would be cheaper there); `blocked` tells of the shifts that cannot take it.
+    `without` is the day without the visit.
     """
 
     shift: int
@@ -26,6 +27,7 @@ class Why:
     added_cost: int
     runners_up: tuple[RunnerUp, ...]
     blocked: tuple[Blocked, ...]
+    without: LiveDay
 
 
 def why_here(day: LiveDay, v: int, most: int = 3) -> Why | None:
@@ -47,4 +49,4 @@ def why_here(day: LiveDay, v: int, most: int = 3) -> Why | None:
         best.setdefault(spot.shift, spot)
     others = [RunnerUp(spot, spot.added_cost - added) for t, spot in best.items() if t != s]
     blocked = tuple(one for one in blockers(without, v) if one.rule != TOO_COSTLY)
-    return Why(s, position, added, tuple(others[:most]), blocked)
+    return Why(s, position, added, tuple(others[:most]), blocked, without)
