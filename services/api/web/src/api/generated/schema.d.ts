@@ -209,6 +209,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits/{visit_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Placed: why this therapist, who else could come at what extra cost, who cannot.
+         *     Unassigned: what blocks it in every shift, and the cheapest single changes that would
+         *     make it fit, each proven.
+         */
+        get: operations["explainVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents/{incident_id}/close": {
         parameters: {
             query?: never;
@@ -361,6 +383,26 @@ export interface paths {
          * @description Windows that a certified therapist really reaches, best first; writes nothing.
          */
         get: operations["listOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{request_id}/offers/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWishes
+         * @description The soonest and the cheapest window as asked for, and with each wish given up.
+         */
+        get: operations["listWishes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1355,6 +1397,13 @@ export interface components {
          * @enum {string}
          */
         AskWhen: "phone" | "door";
+        /** BlockerOut */
+        BlockerOut: {
+            rule: string;
+            text: string;
+            shifts: number;
+            therapists: components["schemas"]["NamedTherapist"][];
+        };
         /**
          * BodyRegion
          * @description Where on the body; the last three lie over the lungs, so needling there needs proof.
@@ -1779,6 +1828,12 @@ export interface components {
             opensAt: string;
             /** Format: date-time */
             closesAt: string;
+        };
+        /** NamedTherapist */
+        NamedTherapist: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** NavigationOut */
         NavigationOut: {
@@ -2279,6 +2334,15 @@ export interface components {
             travelS: number;
             stops: components["schemas"]["StopOut"][];
         };
+        /** RunnerUpOut */
+        RunnerUpOut: {
+            /** Format: uuid */
+            shiftId: string;
+            therapist: components["schemas"]["NamedTherapist"];
+            /** Format: date-time */
+            plannedStart: string;
+            extraCost: number;
+        };
         /** ScreeningIn */
         ScreeningIn: {
             version: string;
@@ -2408,6 +2472,19 @@ export interface components {
             frozen: boolean;
             published: boolean;
         };
+        /** SuggestionOut */
+        SuggestionOut: {
+            kind: string;
+            text: string;
+            minutes: number | null;
+            otherVisitId: string | null;
+            /** Format: uuid */
+            shiftId: string;
+            therapist: components["schemas"]["NamedTherapist"];
+            /** Format: date-time */
+            plannedStart: string;
+            addedCost: number;
+        };
         /** TenantPatch */
         TenantPatch: {
             name?: string;
@@ -2495,6 +2572,8 @@ export interface components {
             window: components["schemas"]["plans_schemas_WindowOut"];
             priority: number;
             reason: components["schemas"]["plans_schemas_ReasonOut"];
+            blockers: components["schemas"]["BlockerOut"][];
+            suggestions: components["schemas"]["SuggestionOut"][] | null;
         };
         /** UserIn */
         UserIn: {
@@ -2589,6 +2668,38 @@ export interface components {
         WhyNone: {
             code: string;
             text: string;
+        };
+        /** WhyOut */
+        WhyOut: {
+            /** Format: uuid */
+            visitId: string;
+            movable: boolean;
+            shiftId: string | null;
+            therapist: components["schemas"]["NamedTherapist"] | null;
+            addedCost: number | null;
+            runnersUp: components["schemas"]["RunnerUpOut"][];
+            blockers: components["schemas"]["BlockerOut"][];
+            suggestions: components["schemas"]["SuggestionOut"][];
+        };
+        /** WishOut */
+        WishOut: {
+            wish: string;
+            text: string;
+            soonest: components["schemas"]["WishedWindow"] | null;
+            cheapest: components["schemas"]["WishedWindow"] | null;
+        };
+        /** WishedWindow */
+        WishedWindow: {
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            addedTravelS: number;
+            therapist: components["schemas"]["OfferedBy"];
+        };
+        /** WishesOut */
+        WishesOut: {
+            items: components["schemas"]["WishOut"][];
         };
         /** TenantOut */
         auth_schemas_TenantOut: {
@@ -3949,6 +4060,115 @@ export interface operations {
             };
         };
     };
+    explainVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The row was changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     closeIncident: {
         parameters: {
             query?: never;
@@ -4748,6 +4968,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The row was changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWishes: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishesOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
