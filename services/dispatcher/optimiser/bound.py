@@ -10,14 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from services.dispatcher.optimiser.cuts import Triple
+from services.dispatcher.optimiser.cuts import Floats, Triple
 from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
 
 
-def rounded(
-    network: Network, visits: Sequence[float], cuts: Sequence[float], triples: Sequence[Triple]
-) -> Prices:
+def rounded(network: Network, visits: Floats, cuts: Floats, triples: Sequence[Triple]) -> Prices:
     """Duals as whole multiples of 1/1024, so that what follows from them is exact."""
     of_visit: list[list[int]] = [[] for _ in range(network.visits)]
     cut = np.maximum(0, np.rint(-SCALE * np.asarray(cuts, dtype=np.float64))).astype(np.int64)

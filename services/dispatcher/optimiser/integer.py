@@ -39,8 +39,7 @@ def choose(
     asked = range(network.visits) if visits is None else visits
     cover: dict[int, list[mathopt.Variable]] = {v: [] for v in asked}
     by_group: dict[int, list[mathopt.Variable]] = {}
-    priced = []
-    chosen = []
+    priced, chosen = [], []
     for g, route, cost in pool:
         x = model.add_binary_variable()
         chosen.append(x)

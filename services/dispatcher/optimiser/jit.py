@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
 import numba
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
@@ -36,14 +37,17 @@ def _cache_home() -> Path | None:
 
 
 def _digest() -> str:
-    return "dev"
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:16]
+    """Of every source that has a part in a kernel."""
+    sources = [one.read_bytes() for one in sorted(Path(__file__).parent.glob("*.py"))]
+    mine = [one for one in sources if b"optimiser.jit import" in one or b"def kernel(" in one]
+    return hashlib.sha256(b"".join(mine)).hexdigest()[:16]
 
 
 _HOME = _cache_home()
 if _HOME is not None:
-    numba.config.CACHE_DIR = str(_HOME / f"kernels-{_digest()}")
+    numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]  # set by numba at import
+        _HOME / f"kernels-{_digest()}"
+    )
 
 
 def kernel(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -58,11 +62,16 @@ def inlined(function: Callable[_P, _R]) -> Callable[_P, _R]:
     return cast("Callable[_P, _R]", compiled)
 
 
-@(intrinsic if not numba.config.DISABLE_JIT else (lambda f: f))  # type: ignore[untyped-decorator]  # numba has no stubs
-def lowest_bit(_context, word):  # type: ignore[no-untyped-def]  # the shape is numba's
-    """The index of the lowest set bit of a word that is not 0."""
+def _lowest_bit(_context: object, word: object) -> tuple[object, object]:
+    """The index of the lowest set bit of a word that is not 0, in one instruction."""
+    del word
 
-    def generate(_target, builder, _signature, arguments):  # type: ignore[no-untyped-def]  # as above
+    def generate(
+        _target: object, builder: ir.IRBuilder, _signature: object, arguments: list[ir.Value]
+    ) -> object:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
 
     return types.int64(types.uint64), generate
+
+
+lowest_bit = cast("Callable[[np.uint64], int]", intrinsic(_lowest_bit))

@@ -242,12 +242,16 @@ def _start(
         labels.parent[new], labels.driven[new], labels.taken[new] = label, driven, taken
         labels.stops[new], labels.facts[new] = labels.stops[label] + 1, fact
         enter(prices, labels, label, w, new)
-        if job.width == 0 and not outlasts(net, prices, g, labels, w, new):
-            continue
-        if job.width < 0 and not untwinned(net, prices, g, labels, w, new):
-            continue
-        if job.width > 0 and not outranks(labels, w, new, job.width):
-            continue
-        labels.alive[new] = True
-        queue(net, g, labels, new)
-        labels.made[0] += 1
+        if _stays(net, prices, g, labels, job, w, new):
+            labels.alive[new] = True
+            queue(net, g, labels, new)
+            labels.made[0] += 1
+
+
+@inlined
+def _stays(net: Net, prices: Prices, g: int, labels: Labels, job: Job, w: int, new: int) -> bool:
+    if job.width == 0:
+        return outlasts(net, prices, g, labels, w, new)
+    if job.width < 0:
+        return untwinned(net, prices, g, labels, w, new)
+    return outranks(labels, w, new, job.width)

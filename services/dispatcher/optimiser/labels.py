@@ -59,7 +59,7 @@ class Labels(NamedTuple):
     rivals: Small
     rival_leave: Ints
     rival_value: Ints
-    count: Small
+    count: Small  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     made: Ints  # labels, whether something was dropped
     ready: Ints
     table: Small  # enumeration: labels by visited set and last visit

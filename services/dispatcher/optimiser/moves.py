@@ -1,4 +1,4 @@
-"""Travel inside the kernels: linear between band starts, rounded up (docs/optimiser.md section 2)."""
+"""Travel inside the kernels: linear between band starts, rounded up (docs/optimiser.md 2)."""
 
 from services.dispatcher.optimiser.jit import inlined
 from services.dispatcher.optimiser.network import OPENS, Ints, Net, Small

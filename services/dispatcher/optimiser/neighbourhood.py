@@ -9,7 +9,7 @@ import numpy as np
 from services.dispatcher.optimiser.arcs import successors
 from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.integer import choose
-from services.dispatcher.optimiser.network import SCALE, Ints
+from services.dispatcher.optimiser.network import SCALE, Ints, Net
 from services.dispatcher.optimiser.root import Generator
 
 _ROUTES = 4000
@@ -70,14 +70,7 @@ class Neighbourhoods:
             g = int(network.group_of[s])
             rooms[g] = rooms.get(g, 0) + 1
         below = self._below(shifts, visits, rooms)
-        net = network.net
-        ok = np.zeros_like(net.ok)
-        ok[np.ix_(list(rooms), visits)] = net.ok[np.ix_(list(rooms), visits)]
-        least = net.legs.min(axis=0)
-        first, after = successors(
-            least, net.out.min(axis=0), net.service, net.opens, net.lasts, ok, net.timed, net.hours
-        )
-        small = net._replace(ok=ok, first=first, after=after)
+        small = self._narrowed(list(rooms), visits)
         prices = proof.prices
         listed = generator.pricer.enumerate_routes(small, prices, sorted(rooms), below, _ROUTES)
         if listed is None:
@@ -101,6 +94,17 @@ class Neighbourhoods:
             if route and s not in shifts
         ]
         return chosen.proven, incumbent.offer(incumbent.placed([*kept, *chosen.routes]))
+
+    def _narrowed(self, groups: list[int], visits: list[int]) -> Net:
+        """The network of these groups and visits alone."""
+        net = self._generator.network.net
+        ok = np.zeros_like(net.ok)
+        ok[np.ix_(groups, visits)] = net.ok[np.ix_(groups, visits)]
+        least, out = net.legs.min(axis=0), net.out.min(axis=0)
+        first, after = successors(
+            least, out, net.service, net.opens, net.lasts, ok, net.timed, net.hours
+        )
+        return net._replace(ok=ok, first=first, after=after)
 
     def _below(self, shifts: list[int], visits: list[int], rooms: dict[int, int]) -> Ints:
         """Equation 16 for the neighbourhood alone: its own cost against its own bound."""

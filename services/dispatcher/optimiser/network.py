@@ -134,19 +134,12 @@ def _net(problem: Problem, shifts: list[Shift]) -> Net:
     ok = np.array([[eligible(v, s) for v in visits] for s in shifts], dtype=np.bool_)
     ok = ok.reshape(len(shifts), len(visits))
     service = np.array([visit.service_s for visit in visits], dtype=np.int64)
-    timed = np.array(
-        [visit.pinned is not None and visit.pinned.start_s is not None for visit in visits],
-        dtype=np.bool_,
-    )
+    timed = np.array([_is_timed(visit) for visit in visits], dtype=np.bool_)
     hours, rests = _hours(problem, shifts)
     opens, closes, lasts = _windows(problem, shifts, hours, back.min(axis=0).T, ok)
-    late = [SCALE * weights.lateness * (v.late_cost_per_s or 0) for v in visits]
-    late = [0 if pinned else price for price, pinned in zip(late, timed, strict=True)]
     serve = [[_serving(problem, v, s) if eligible(v, s) else 0 for v in visits] for s in shifts]
-    many = (lasts[:, :, 1:] > -FAR).any(axis=2) & ok
-    hours[:, FLAGS] |= np.where(many.any(axis=1), CHOOSING, 0)
-    hours[:, FLAGS] |= np.where((ok & timed[None, :]).any(axis=1), TIMED, 0)
-    least = legs.min(axis=0) if len(tables) else legs[0]
+    _flag(hours, lasts, ok, timed)
+    least = legs.min(axis=0)
     first, after = successors(least, out.min(axis=0), service, opens, lasts, ok, timed, hours)
     return Net(
         starts=np.array([band.from_s for band in problem.travel.bands], dtype=np.int64),
@@ -158,7 +151,7 @@ def _net(problem: Problem, shifts: list[Shift]) -> Net:
         opens=opens,
         closes=closes,
         lasts=lasts,
-        late=np.array(late, dtype=np.int64),
+        late=np.array([_late_price(problem, v) for v in visits], dtype=np.int64),
         serve=np.array(serve, dtype=np.int64).reshape(ok.shape),
         ok=ok,
         timed=timed,
@@ -168,6 +161,24 @@ def _net(problem: Problem, shifts: list[Shift]) -> Net:
         first=first,
         after=after,
     )
+
+
+def _flag(hours: Ints, lasts: Ints, ok: Flags, timed: Flags) -> None:
+    """Mark the groups in which a window may be waited for or a stop is pinned to a time."""
+    many = (lasts[:, :, 1:] > -FAR).any(axis=2) & ok
+    hours[:, FLAGS] |= np.where(many.any(axis=1), CHOOSING, 0)
+    hours[:, FLAGS] |= np.where((ok & timed[None, :]).any(axis=1), TIMED, 0)
+
+
+def _late_price(problem: Problem, visit: Visit) -> int:
+    """Of a second; the lateness of a fact is settled and part of `serve`."""
+    if _is_timed(visit):
+        return 0
+    return SCALE * problem.weights.lateness * (visit.late_cost_per_s or 0)
+
+
+def _is_timed(visit: Visit) -> bool:
+    return visit.pinned is not None and visit.pinned.start_s is not None
 
 
 def _serving(problem: Problem, visit: Visit, shift: Shift) -> int:

@@ -246,12 +246,17 @@ def _insert(
                 room.spent[0] += leg
                 v, leave = u, start + net.service[u]
     if where >= 0:
-        _splice(room.trial, now.stops[where], now.length[where], place, w)
-        now.length[where] += 1
-        now.cost[where] += best
-        now.at[w] = where
-        for i in range(now.length[where]):
-            now.stops[where, i] = room.trial[i]
+        _place(room, now, where, place, w, best)
+
+
+@inlined
+def _place(room: Room, now: Routes, s: int, k: int, w: int, added: int) -> None:
+    _splice(room.trial, now.stops[s], now.length[s], k, w)
+    now.length[s] += 1
+    now.cost[s] += added
+    now.at[w] = s
+    for i in range(now.length[s]):
+        now.stops[s, i] = room.trial[i]
 
 
 @inlined

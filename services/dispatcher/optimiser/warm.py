@@ -1,4 +1,4 @@
-"""`python -m services.dispatcher.optimiser.warm`: compile every kernel once, ahead of the first solve.
+"""`python -m services.dispatcher.optimiser.warm`: compile every kernel ahead of the first solve.
 
 Two to three minutes of CPU on a fresh installation, a second where the cache is there. `progress`
 is told each stage as it begins.

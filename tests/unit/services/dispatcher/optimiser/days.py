@@ -66,7 +66,7 @@ def _routes(problem: Problem, shift: Shift) -> Iterator[tuple[frozenset[int], in
             costs = [cost for cost in ends if cost is not None]
             if costs:
                 key = frozenset(served)
-                found[key] = min(found.get(key, 1 << 60), min(costs))
+                found[key] = min(found.get(key, 1 << 60), *costs)
         if shift.max_visits is not None and len(served) >= shift.max_visits:
             return
         for v in able:
