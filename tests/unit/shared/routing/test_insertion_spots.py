@@ -1,6 +1,8 @@
 """Insertion over a whole day, judged by timing every place of every route."""
 
 import random
+import subprocess
+import sys
 from itertools import product
 
 import pytest
@@ -70,6 +72,12 @@ def test_is_many_times_faster_than_timing_every_place() -> None:
     found = measured(shifts=60, visits=4, repeats=3)
     assert found.are_equal
     assert found.ratio >= 30, found
+
+
+def test_answers_without_a_compiler() -> None:
+    """Who answers callers does not wait for numba to load."""
+    code = "import sys, services.api.app; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_pairs_come_together() -> None:

@@ -66,7 +66,7 @@ const plan: Plan = {
       place: { lat: 25, lon: 55, label: "", community: null },
       window,
       priority: 0,
-      reason: { code: "no_skill", text: "Nobody." },
+      reason: { code: "no_skill", text: "Nobody." }, blockers: [], suggestions: null,
     },
   ],
   jobs: [],
