@@ -33,6 +33,9 @@ class Settings:
     demo: bool = False
     log_level: str = "info"
     solve_seconds: float = 10.0
+    solve_memory_mb: int = 2048
+    solve_slots: int = 1
+    solve_iterations: int | None = None
     database_pool: int = 10
 
     @property
@@ -63,5 +66,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo=env.get("ROUNDS_DEMO") == "1",
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
+        solve_memory_mb=int(env.get("ROUNDS_SOLVE_MEMORY_MB", defaults.solve_memory_mb)),
+        solve_slots=max(1, int(env.get("ROUNDS_SOLVE_SLOTS", defaults.solve_slots))),
+        solve_iterations=_count(env.get("ROUNDS_SOLVE_ITERATIONS")),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),
     )
+
+
+def _count(word: str | None) -> int | None:
+    return int(word) if word else None

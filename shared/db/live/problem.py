@@ -6,13 +6,14 @@ cuts in two is two shifts of the problem, of the same therapist.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 from shared.db.live.eligibility import blockers
 from shared.db.live.horizon import Horizon, LiveShift, Occasion
 from shared.domain.reasons import UnassignedReason
+from shared.routing.errors import ProblemInvalid
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.visit import Pin, Visit
@@ -37,11 +38,16 @@ class Facts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveProblem:
-    """The problem, which shift each of its shifts is part of, and the open routes in its ids."""
+    """The problem, which shift each of its shifts is part of, and the open routes in its ids.
+
+    `refused` are the occasions that the problem could not take, each with the reason in words:
+    one bad row never stops the others.
+    """
 
     problem: Problem
     shift_of: Mapping[str, UUID]
     routes: Mapping[str, tuple[str, ...]]
+    refused: Mapping[UUID, str] = field(default_factory=dict)
 
     def parts_of(self, shift_id: UUID) -> tuple[str, ...]:
         """The ids of a shift's open parts, in time order."""
@@ -71,10 +77,28 @@ def live_problem(
     on_routes = {UUID(key) for route in routes.values() for key in route}
     waiting = horizon.unassigned if only is None else ()
     keys = dict.fromkeys((*sorted(on_routes), *waiting, *also))
-    occasions = [horizon.occasions[key] for key in keys]
     part_of = {key: part for part, route in routes.items() for key in route}
-    visits = tuple(_visit(horizon, one, part_of, shift_of) for one in occasions)
-    return LiveProblem(Problem(horizon.travel, visits, tuple(shifts)), shift_of, routes)
+    visits: list[Visit] = []
+    refused: dict[UUID, str] = {}
+    for key in keys:
+        try:
+            visits.append(_checked(horizon, horizon.occasions[key], part_of, shift_of))
+        except ProblemInvalid as fault:
+            refused[key] = f"The visit cannot be planned: {fault}"
+    out = {str(key) for key in refused}
+    routes = {part: tuple(key for key in route if key not in out) for part, route in routes.items()}
+    problem = Problem(horizon.travel, tuple(visits), tuple(shifts))
+    return LiveProblem(problem, shift_of, routes, refused)
+
+
+def _checked(
+    horizon: Horizon, one: Occasion, part_of: Mapping[str, str], shift_of: Mapping[str, UUID]
+) -> Visit:
+    """The visit of the problem; `ProblemInvalid` for what would make the whole problem invalid."""
+    places = horizon.travel.locations
+    if not 0 <= one.location < places:
+        raise ProblemInvalid("location", f"is {one.location}, travel is known for {places} places")
+    return _visit(horizon, one, part_of, shift_of)
 
 
 def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:

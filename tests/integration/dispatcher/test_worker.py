@@ -12,6 +12,7 @@ import pytest
 
 from services.dispatcher.jobs.sweep import Sweep
 from services.dispatcher.planning.desk import Desk
+from services.dispatcher.planning.snapshot import problem_of
 from services.dispatcher.planning.solver import CHILD, Solver
 from services.dispatcher.worker import Worker
 from shared.crypto.keyring import KeyRing
@@ -82,9 +83,11 @@ async def test_a_booking_is_planned_by_itself(
     assert plan.bound <= plan.cost
     assert plan.gap >= 0
     assert plan.solved_generation == plan.generation
-    solves = await day.rows("SELECT status, snapshot, result FROM solve")
+    solves = await day.rows("SELECT status, iterations, result FROM solve")
     assert {row.status for row in solves} == {"done"}
-    assert all(row.snapshot["visits"] for row in solves)
+    assert all(row.iterations > 0 for row in solves)
+    (snapshot, *_) = await day.rows("SELECT problem FROM solve_snapshot")
+    assert {visit.id for visit in problem_of(snapshot.problem).visits} == set(map(str, visits))
     (route,) = await day.rows("SELECT * FROM route")
     assert route.shift_id == shift
     assert route.route_version == 1
