@@ -2,7 +2,7 @@
 
 For each leg of each route: when it is left at the earliest and what the route has cost by then
 (forward), and by when its far end must be reached so that all behind is still legal (backward,
-docs/optimiser.md equations 4 and 5). `insertion_sweep` reads nothing else. numpy only: who answers
+docs/optimiser.md equation 3). `insertion_sweep` reads nothing else. numpy only: who answers
 a caller does not wait for compilers.
 """
 

@@ -9,7 +9,7 @@ from tests.integration.api.boards import Board, make_board
 from tests.integration.api.booking import BARSHA as BARSHA_PLACE
 from tests.integration.api.booking import add_request, add_therapist, soon
 from tests.integration.api.conftest import Api, MakeTenant
-from tests.integration.dispatcher.day import DEIRA
+from tests.integration.dispatcher.day import DEIRA, at
 
 
 @pytest_asyncio.fixture
@@ -92,3 +92,39 @@ async def test_what_each_wish_costs(make_tenant: MakeTenant) -> None:
     assert items["language"]["soonest"]["therapist"]["id"] == sara.id
     assert items["all"]["cheapest"]["addedTravelS"] <= items["gender"]["cheapest"]["addedTravelS"]
     assert items["later-day"]["soonest"] is None
+
+
+async def test_a_wish_that_blocks_is_named_and_asked_about(api: Api, board: Board) -> None:
+    """Two women on shift, a man asked for: the blocker is the gender, and one of them is
+    suggested.
+    """
+    wanted = board.visits[0]
+    await board.day.run(
+        "UPDATE visit SET therapist_gender = 'male', unassigned_reason = 'gender_not_available'"
+        " WHERE visit_id = :v",
+        v=wanted,
+    )
+    async with api.platform.database.tenant_session(board.tenant.tenant_id) as session:
+        await board.day.changed(session, board.date)
+    why = (await board.dispatcher.get(f"/v1/visits/{wanted}/why")).json()
+    assert [(one["rule"], one["shifts"]) for one in why["blockers"]] == [("gender", 2)]
+    assert [one["kind"] for one in why["suggestions"]] == ["any-gender"]
+    assert why["suggestions"][0]["therapist"]["id"] in {str(one) for one in board.therapists}
+
+
+async def test_no_certificate_no_suggestion(api: Api, board: Board) -> None:
+    """Whose certificate does not cover the whole visit is a blocker and never suggested."""
+    late = await board.day.visit(board.date, (17.5, 17.6), DEIRA)
+    await board.day.run("UPDATE visit SET unassigned_reason = 'no_shift_hours'")
+    await board.day.run("UPDATE certificate SET valid_to = :t", t=at(board.date, 20))
+    await board.day.run("UPDATE shift SET ends_at = :t", t=at(board.date, 24))
+    async with api.platform.database.tenant_session(board.tenant.tenant_id) as session:
+        await board.day.changed(session, board.date)
+    before = (await board.dispatcher.get(f"/v1/visits/{late}/why")).json()
+    assert [one["kind"] for one in before["suggestions"]] == ["place"]
+    await board.day.run("UPDATE certificate SET valid_to = :t", t=at(board.date, 17.7))
+    async with api.platform.database.tenant_session(board.tenant.tenant_id) as session:
+        await board.day.changed(session, board.date)
+    after = (await board.dispatcher.get(f"/v1/visits/{late}/why")).json()
+    assert after["suggestions"] == []
+    assert [one["rule"] for one in after["blockers"]] == ["certificates"]
