@@ -23,8 +23,7 @@ from services.dispatcher.planning.record import versions
 from services.dispatcher.planning.snapshot import problem_of
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
-from shared.domain.errors import NotFound, RoundsError
-from shared.routing.errors import ProblemInvalid
+from shared.domain.errors import RoundsError
 from shared.routing.plan import Plan
 from shared.routing.plan_file import plan_to_json
 from shared.routing.problem import Problem
@@ -38,6 +37,12 @@ _STORED = text("""
         ON k.tenant_id = s.tenant_id AND k.solve_id = s.solve_id
     WHERE s.tenant_id = :tenant AND s.solve_id = :solve_id
 """)
+
+
+class NoReplay(RoundsError):  # noqa: N818 - errors end in the fact (DESIGN 11)
+    """The solve is unknown, or not all of it is kept."""
+
+    slug = "no-replay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         stored = asyncio.run(_stored(options.solve_id))
-    except (RoundsError, ProblemInvalid) as error:
-        told = error.message if isinstance(error, RoundsError) else error
-        sys.stderr.write(f"services.dispatcher.replay: {told}\n")
+    except RoundsError as error:
+        sys.stderr.write(f"services.dispatcher.replay: {error.message}\n")
         return 2
     return tell(stored, replayed(stored))
 
@@ -100,7 +104,7 @@ async def _stored(solve_id: UUID) -> Stored:
 
 
 async def find(database: Database, solve_id: UUID) -> Stored:
-    """The solve, whichever tenant's it is; `NotFound` with what is missing."""
+    """The solve, whichever tenant's it is; `NoReplay` with what is missing."""
     for tenant, _ in await SystemDoor(database).tenants_all():
         async with database.tenant_session(tenant) as session:
             scope = {"tenant": tenant, "solve_id": solve_id}
@@ -108,9 +112,9 @@ async def find(database: Database, solve_id: UUID) -> Stored:
         if row is None:
             continue
         if row.result is None:
-            raise NotFound(f"The solve {solve_id} has no plan to compare with: it is {row.status}.")
+            raise NoReplay(f"The solve {solve_id} has no plan to compare with: it is {row.status}.")
         if row.problem is None:
-            raise NotFound(f"What the solve {solve_id} was given has been forgotten.")
+            raise NoReplay(f"What the solve {solve_id} was given has been forgotten.")
         return Stored(
             problem_of(row.problem),
             row.seed,
@@ -119,7 +123,7 @@ async def find(database: Database, solve_id: UUID) -> Stored:
             row.versions,
             row.result,
         )
-    raise NotFound(f"No tenant has a solve {solve_id}.")
+    raise NoReplay(f"No tenant has a solve {solve_id}.")
 
 
 if __name__ == "__main__":

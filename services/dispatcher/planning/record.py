@@ -103,22 +103,21 @@ async def end_solve(
     session: AsyncSession, tenant: TenantId, solve_id: UUID, outcome: Outcome | str
 ) -> None:
     """Say how it ended; one that failed without a plan says why, and has no result."""
-    failed = isinstance(outcome, str)
-    plan = None if failed else outcome.plan
-    await session.execute(
-        _END,
-        {
-            "tenant": tenant,
-            "solve_id": solve_id,
-            "status": "failed" if failed else outcome.ending.value,
-            "result": None if plan is None else json.dumps(plan_to_json(plan)),
-            "cost": None if plan is None else plan.cost,
-            "bound": None if plan is None else plan.bound,
-            "error": outcome if failed else outcome.why,
-            "iterations": None if failed else outcome.iterations,
-            "params": json.dumps({"repeatable": not failed and outcome.repeatable}),
-        },
-    )
+    said: dict[str, Any] = {"result": None, "cost": None, "bound": None, "iterations": None}
+    if isinstance(outcome, str):
+        said |= {"status": "failed", "error": outcome, "params": "{}"}
+    else:
+        plan = outcome.plan
+        said |= {
+            "status": outcome.ending.value,
+            "error": outcome.why,
+            "result": json.dumps(plan_to_json(plan)),
+            "cost": plan.cost,
+            "bound": plan.bound,
+            "iterations": outcome.iterations,
+            "params": json.dumps({"repeatable": outcome.repeatable}),
+        }
+    await session.execute(_END, {"tenant": tenant, "solve_id": solve_id, **said})
 
 
 async def write_plan(

@@ -84,6 +84,8 @@ def live_problem(
         try:
             visits.append(_checked(horizon, horizon.occasions[key], part_of, shift_of))
         except ProblemInvalid as fault:
+            if str(key) in part_of:
+                raise  # what is on a route was planned once: leaving it out would free its time
             refused[key] = f"The visit cannot be planned: {fault}"
     out = {str(key) for key in refused}
     routes = {part: tuple(key for key in route if key not in out) for part, route in routes.items()}
