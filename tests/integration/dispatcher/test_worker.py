@@ -53,14 +53,22 @@ async def working(
     solver = Solver(command)
     day = Day(door, keyring)
     desk = Desk(door, SystemDoor(door), keyring, day.travel, solver, doorbell, seconds)
-    worker = Worker(desk, Sweep(desk), valkey_url)
-    running = asyncio.create_task(worker.run())
+    try:
+        async with running(Worker(desk, Sweep(desk), valkey_url)) as worker:
+            yield worker
+    finally:
+        await doorbell.close()
+
+
+@asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[Worker]:
+    """Until the block ends."""
+    task = asyncio.create_task(worker.run())
     try:
         yield worker
     finally:
         worker.stop()
-        await running
-        await doorbell.close()
+        await task
 
 
 async def placed(day: Day) -> set[object]:
@@ -87,7 +95,8 @@ async def test_a_booking_is_planned_by_itself(
     assert {row.status for row in solves} == {"done"}
     assert all(row.iterations > 0 for row in solves)
     (snapshot, *_) = await day.rows("SELECT problem FROM solve_snapshot")
-    assert {visit.id for visit in problem_of(snapshot.problem).visits} == set(map(str, visits))
+    stored = problem_of(snapshot.problem)
+    assert {visit.id for visit in stored.visits} == set(map(str, visits))
     (route,) = await day.rows("SELECT * FROM route")
     assert route.shift_id == shift
     assert route.route_version == 1
