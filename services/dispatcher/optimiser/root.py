@@ -18,6 +18,8 @@ from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
 from services.dispatcher.optimiser.pricing import Pricer, Route
 
 _SMOOTH = 0.6
+# A heuristic stage ends when its routes could save no more than this share of the cost.
+_TAIL = 0.002
 _KEEP = 4
 _PATIENCE = 25
 
@@ -46,6 +48,7 @@ class Generator:
     proof: Proof = field(default_factory=Proof)
     blocked: set[int] = field(default_factory=set)
     """Visits that a dive has fixed: no new route has them."""
+    _is_tailing: bool = False
 
     def run(self, widths: Sequence[int] = (2, 8, 0), rounds: int = 10**6) -> Relaxation | None:
         """The master's optimum over all routes (if the last width is 0), None when interrupted."""
@@ -58,10 +61,13 @@ class Generator:
             centre = _blend(centre, relaxation, smooth)
             found = self._round(centre, groups, widths[stage])
             self.effort.charge()
+            self._is_tailing = False
             new = self._add(found, relaxation)
             if widths[stage] == 0 and self.proof.whole >= np.ceil(relaxation.value - 1e-4):
                 return relaxation
-            if new:
+            if new and self._is_tailing and stage + 1 < len(widths):
+                stage, smooth = stage + 1, _SMOOTH
+            elif new:
                 smooth = _SMOOTH
             elif smooth > 0.0:
                 smooth = 0.0
@@ -93,15 +99,18 @@ class Generator:
 
     def _add(self, found: list[tuple[int, Route]], at: Relaxation) -> int:
         """Add what is new; returns how many of it improve the master."""
-        improving = 0
+        improving, best = 0, dict[int, float]()
         for g, route in found:
             cost = self.cost_of(g, route)
             reduced = cost - at.visits[list(route)].sum() - at.groups[g]
             for dual, triple in zip(at.cuts, self.master.cuts, strict=True):
                 if dual < 0.0:
                     reduced -= dual * (sum(v in route for v in triple) // 2)
+            best[g] = min(best.get(g, 0.0), reduced)
             if self.master.add(g, route, cost) and reduced < -1e-6 * (1.0 + abs(cost)):
                 improving += 1
+        if sum(best.values()) > -_TAIL * abs(at.value):
+            self._is_tailing = True
         return improving
 
 

@@ -29,7 +29,7 @@ from services.dispatcher.optimiser.start import previous_routes
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
-_FIRST_SHARE = 0.06
+_FIRST_SHARE, _LARGE_SHARE = 0.06, 0.12
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS = 8
@@ -113,12 +113,17 @@ class Search:
     def run(self) -> None:
         if not self.network.visits or self.effort.is_over():
             return
-        self._improver.run(self.effort.share() + _FIRST_SHARE)
+        large = self.network.visits > _SMALL
+        self._improver.run(self.effort.share() + (_LARGE_SHARE if large else _FIRST_SHARE))
         generator = self._generator()
+        if large and generator.run(widths=(2, 8)) is not None:
+            # A good plan first: the exact rounds of a large day take their time.
+            self._from_above(generator)
         if generator.run() is None:
             self._improver.run(1.0)
         elif not self._settled(generator):
-            self._from_above(generator)
+            if not large:
+                self._from_above(generator)
             self._from_both_sides(generator)
         self.tell()
 
