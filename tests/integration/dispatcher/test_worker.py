@@ -171,6 +171,8 @@ async def test_a_poisoned_day_dies_and_the_other_tenant_goes_on(
     dead = await day.rows("SELECT error FROM job WHERE kind = 'solve-horizon'")
     assert len(dead) == 1
     assert "died" in dead[0].error
+    (solve,) = await day.rows("SELECT status, error FROM solve")
+    assert (solve.status, solve.error) == ("failed", "the solver died (signal SIGSEGV)")
 
 
 async def test_a_booking_during_the_solve_is_kept_and_planned(
