@@ -59,11 +59,12 @@ def main() -> int:
 
 
 def setup() -> None:
-    """Python packages, Node where the system has none, the web app's packages and its build."""
+    """Python packages, the planner's kernels, Node where the system has none, the web app."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     (STATE / "log").mkdir(mode=0o700, parents=True, exist_ok=True)
     needs_node = (WEB / "package.json").exists() and not system_node_works()
     _sync_python(with_node=needs_node)
+    _compile_planner()
     if (WEB / "package.json").exists():
         _install_web()
         _build_web()
@@ -112,6 +113,21 @@ def _sync_python(with_node: bool) -> None:
             "UV_PROJECT_ENVIRONMENT": str(VENV),
             **_trust_of_this_machine(),
         },
+    )
+    stamp.write_text(wanted)
+
+
+def _compile_planner() -> None:
+    """Once for each version of the planner, so that no solve ever waits for a compiler."""
+    stamp = VENV / ".rounds-kernels-stamp"
+    sources = sorted((REPOSITORY / "services" / "dispatcher" / "optimiser").glob("*.py"))
+    home = os.environ.get("NUMBA_CACHE_DIR", "")
+    wanted = fingerprint((REPOSITORY / "uv.lock", *sources), f"{sys.version_info[:2]}", home)
+    if _is_current(stamp, wanted):
+        return
+    _step(
+        "compiling the planner (two to three minutes, once)",
+        [str(VENV / "bin" / "python"), "-m", "services.dispatcher.optimiser.warm"],
     )
     stamp.write_text(wanted)
 

@@ -33,6 +33,9 @@ class Settings:
     demo: bool = False
     log_level: str = "info"
     solve_seconds: float = 10.0
+    solve_memory_mb: int = 2048
+    solve_slots: int = 1
+    solve_iterations: int | None = None
     database_pool: int = 10
     heartbeat_file: Path | None = None  # touched by the dispatcher while it works
     geocoder: str = ""  # nominatim or google; empty asks nobody
@@ -71,6 +74,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo=env.get("ROUNDS_DEMO") == "1",
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
+        solve_memory_mb=int(env.get("ROUNDS_SOLVE_MEMORY_MB", defaults.solve_memory_mb)),
+        solve_slots=max(1, int(env.get("ROUNDS_SOLVE_SLOTS", defaults.solve_slots))),
+        solve_iterations=_count(env.get("ROUNDS_SOLVE_ITERATIONS")),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),
         geocoder=env.get("ROUNDS_GEOCODER", ""),
         geocoder_url=env.get("ROUNDS_GEOCODER_URL", ""),
@@ -114,3 +120,7 @@ def _map_tiles(env: Mapping[str, str]) -> str:
             "ROUNDS_MAP_TILES is no address: give https://…/{z}/{x}/{y}.png or https://…/style.json"
         )
     return url
+
+
+def _count(word: str | None) -> int | None:
+    return int(word) if word else None

@@ -28,7 +28,8 @@ from shared.domain.service import Service, required_certificates
 from shared.geo.doors import doorstep
 from shared.routing.insertion import best_insertions
 from shared.routing.live_route import LiveRoute, live_route
-from shared.routing.problem import Visit, Weights
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 _FARTHEST_S = 50 * 60  # nobody is sent further out of the way than this for one visit
 _VISIT_S = 72 * 60  # a visit with its way, on average

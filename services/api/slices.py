@@ -9,10 +9,11 @@ from services.api.buildings.controller import BuildingController
 from services.api.calendar.controller import CalendarController, ObservanceController
 from services.api.clearances.controller import ClearanceController
 from services.api.disruptions.controller import DisruptionController
+from services.api.explain.controller import WhyController
 from services.api.incidents.controller import IncidentController
 from services.api.jobs.controller import JobController
 from services.api.live.controller import StreamController
-from services.api.offers.controller import HoldController, OfferController
+from services.api.offers.controller import HoldController, OfferController, WishController
 from services.api.patients.controller import PatientController
 from services.api.pins.controller import PinLinkController, PublicPinController
 from services.api.places.controller import PlaceController
@@ -40,11 +41,13 @@ SLICES: tuple[ControllerRouterHandler, ...] = (
     ObservanceController,
     ClearanceController,
     DisruptionController,
+    WhyController,
     IncidentController,
     JobController,
     StreamController,
     HoldController,
     OfferController,
+    WishController,
     PatientController,
     PinLinkController,
     PublicPinController,

@@ -5,6 +5,7 @@ import signal
 import sys
 
 from services.dispatcher.jobs.sweep import Sweep
+from services.dispatcher.planning import kernels
 from services.dispatcher.planning.desk import Desk
 from services.dispatcher.planning.solver import Solver
 from services.dispatcher.worker import Worker
@@ -38,17 +39,24 @@ async def serve(settings: Settings) -> None:
     doorbell = Doorbell(settings.valkey_url)
     try:
         await refuse_unsafe_role(database.engine)
+        await asyncio.to_thread(kernels.prepare)
         desk = Desk(
             database=database,
             system=SystemDoor(database),
             keyring=KeyRing.read(settings.keys_file),
             travel=TravelCache(travel_times(settings.osrm_urls)),
-            solver=Solver(),
+            solver=Solver(memory_bytes=settings.solve_memory_mb << 20),
             doorbell=doorbell,
             solve_seconds=settings.solve_seconds,
+            solve_iterations=settings.solve_iterations,
         )
-        beats = settings.heartbeat_file
-        worker = Worker(desk, Sweep(desk), settings.valkey_url, heartbeat_file=beats)
+        worker = Worker(
+            desk,
+            Sweep(desk),
+            settings.valkey_url,
+            settings.solve_slots,
+            heartbeat_file=settings.heartbeat_file,
+        )
         loop = asyncio.get_running_loop()
         for wanted in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(wanted, worker.stop)

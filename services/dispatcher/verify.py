@@ -9,8 +9,8 @@ import sys
 
 from services.dispatcher.files import InputRefused, read_json
 from shared.routing.errors import ProblemInvalid
-from shared.routing.plan import plan_from_json
-from shared.routing.problem import problem_from_json
+from shared.routing.read_plan import plan_from_json
+from shared.routing.read_problem import problem_from_json
 from shared.routing.verify import verify
 
 

@@ -2,7 +2,8 @@
 
 from shared.routing.eligibility import forbidden_therapists, pins, skills
 from shared.routing.plan import Reason
-from shared.routing.problem import Shift, Visit
+from shared.routing.shift import Shift
+from shared.routing.visit import Visit
 
 RULES = (skills, forbidden_therapists, pins)
 

@@ -15,9 +15,17 @@ class ProblemInvalid(Invalid, ValueError):  # noqa: N818 - errors end in the fac
     """
 
     def __init__(self, path: str, fact: str) -> None:
+        path, fact = _printable(path), _printable(fact)
         super().__init__((FieldError(path, f"{path}: {fact}" if path else fact),))
         self.path = path
         self.fact = fact
+
+
+def _printable(text: str) -> str:
+    """What a file says may hold line feeds or half characters; a complaint is one line of text."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 @contextmanager

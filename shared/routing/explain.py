@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shared.routing.eligible import blocker
+from shared.routing.compiled import Compiled, compiled
 from shared.routing.insertion import insertion_intervals
 from shared.routing.live_route import LiveRoute, live_route
+from shared.routing.lowered import blocker, lowered_shift, lowered_visit
 from shared.routing.plan import Reason
-from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.timing import opens_s, pinned_start_s, time_route
+from shared.routing.travel import Travel
+from shared.routing.visit import Visit
 
 # From "nearly fits" to "not at all": the least obstacle over all shifts is the one to tell.
 _FROM_NEAREST = (
@@ -32,16 +36,32 @@ class Explanation:
 
 
 class Explainer:
-    """Explains visits that are not in `routes` (visits in order, by shift id; each legal)."""
+    """Explains visits that are not in `routes` (visits in order, by shift id; each legal).
 
-    def __init__(self, problem: Problem, routes: Mapping[str, Sequence[Visit]]) -> None:
-        self._problem = problem
-        self._routes = {shift.id: tuple(routes.get(shift.id, ())) for shift in problem.shifts}
-        self._live: dict[tuple[str, bool], LiveRoute | None] = {}
+    Visits and shifts are judged as every rule leaves them (`lowered`); the order of visits and
+    ties to visits elsewhere are not looked at.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        routes: Mapping[str, Sequence[Visit]],
+        view: Compiled | None = None,
+    ) -> None:
+        """`view` is the problem compiled, for who has it already."""
+        self._travel, self._weights = problem.travel, problem.weights
+        self._view = view or compiled(problem)
+        self._at = {visit.id: v for v, visit in enumerate(problem.visits)}
+        self._shifts = [lowered_shift(self._view, s) for s in range(len(problem.shifts))]
+        self._routes = [
+            tuple(self._lowered(s, visit) or visit for visit in routes.get(shift.id, ()))
+            for s, shift in enumerate(problem.shifts)
+        ]
+        self._live: dict[tuple[int, bool], LiveRoute | None] = {}
 
     def explain(self, visit: Visit) -> Explanation:
         """Why this visit has no stop, every shift looked at."""
-        blocked = Counter(self._blocker(shift, visit) for shift in self._problem.shifts)
+        blocked = Counter(self._blocker(s, visit) for s in range(len(self._shifts)))
         if visit.pinned is not None:
             return Explanation(Reason.PINNED_IMPOSSIBLE, dict(blocked))
         nearest = (reason for reason in _FROM_NEAREST if blocked[reason])
@@ -51,45 +71,53 @@ class Explainer:
         """The same reason as `explain` gives, found sooner: most visits nearly fit somewhere."""
         if visit.pinned is not None:
             return Reason.PINNED_IMPOSSIBLE
-        able = [shift for shift in self._problem.shifts if blocker(visit, shift) is None]
-        alone = [shift for shift in able if self._fits(shift, visit, alone=True)]
+        able = [s for s in range(len(self._shifts)) if self._lowered(s, visit) is not None]
+        alone = [s for s in able if self._fits(s, visit, alone=True)]
         if not alone:
             return self.explain(visit).reason
-        if any(self._fits(shift, visit, alone=False) for shift in alone):
+        if any(self._fits(s, visit, alone=False) for s in alone):
             return Reason.TOO_COSTLY
         return Reason.OUTPRIORITISED
 
-    def _blocker(self, shift: Shift, visit: Visit) -> Reason:
+    def _lowered(self, s: int, visit: Visit) -> Visit | None:
+        return lowered_visit(self._view, s, self._at[visit.id])
+
+    def _blocker(self, s: int, visit: Visit) -> Reason:
         """The first obstacle in this shift: who, then when, then its limits, then the others."""
-        reason = blocker(visit, shift)
+        reason = blocker(self._view, s, self._at[visit.id])
         if reason is not None:
             return reason
-        if not self._fits(shift, visit, alone=True):
-            return _alone(self._problem, shift, visit)
-        if self._fits(shift, visit, alone=False):
+        if not self._fits(s, visit, alone=True):
+            lowered = self._lowered(s, visit)
+            return _alone(self._travel, self._shifts[s], lowered or visit)
+        if self._fits(s, visit, alone=False):
             return Reason.TOO_COSTLY
         return Reason.OUTPRIORITISED
 
-    def _fits(self, shift: Shift, visit: Visit, *, alone: bool) -> bool:
+    def _fits(self, s: int, given: Visit, *, alone: bool) -> bool:
         """Whether there is a legal place for the visit, lateness and overtime at their price."""
-        travel, visits = self._problem.travel, () if alone else self._routes[shift.id]
-        key = (shift.id, alone)
-        if key not in self._live:
-            self._live[key] = live_route(travel, self._problem.weights, shift, visits)
-        route = self._live[key]
-        if route is None:
+        visit, shift = self._lowered(s, given), self._shifts[s]
+        route = self._live_route(s, alone=alone)
+        if visit is None or route is None:
             return False
-        priced = shift.overtime_s or any(one.max_late_s for one in (visit, *visits))
         if route.is_exact:
             if insertion_intervals(route, visit):
                 return True
-            if not priced:
+            if not shift.overtime_s:
                 return False
+        visits = route.visits
         return any(
-            time_route(travel, shift, (*visits[:k], visit, *visits[k:]))
+            time_route(self._travel, shift, (*visits[:k], visit, *visits[k:]))
             for k in range(len(visits) + 1)
             if not _is_hopeless(route, visit, k)
         )
+
+    def _live_route(self, s: int, *, alone: bool) -> LiveRoute | None:
+        key = (s, alone)
+        if key not in self._live:
+            visits = () if alone else self._routes[s]
+            self._live[key] = live_route(self._travel, self._weights, self._shifts[s], visits)
+        return self._live[key]
 
 
 def _is_hopeless(route: LiveRoute, visit: Visit, k: int) -> bool:
@@ -113,13 +141,13 @@ def _last_start_s(visit: Visit, shift: Shift) -> int:
     return max(closes for _, closes in visit.windows_s) + visit.max_late_s
 
 
-def _alone(problem: Problem, shift: Shift, visit: Visit) -> Reason:
+def _alone(travel: Travel, shift: Shift, visit: Visit) -> Reason:
     """Why the shift could not even serve this visit alone."""
-    free = replace(shift, max_visits=None, max_travel_s=None)
-    if time_route(problem.travel, free, (visit,)):
+    free = replace(shift, max_visits=None, max_travel_s=None, max_leg_s=None, max_work_s=None)
+    if time_route(travel, free, (visit,)):
         return Reason.SHIFT_LIMIT
     opens = opens_s(shift)
-    arrival = opens + problem.travel.seconds(shift.start_location, visit.location, opens)
+    arrival = opens + travel.seconds(shift.start_location, visit.location, opens)
     if arrival > _last_start_s(visit, shift):
         return Reason.WINDOW_CLOSED
     return Reason.NO_SHIFT_HOURS

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from shared.routing.costs import therapist
 from shared.routing.eligible import eligible
 from shared.routing.live_route import LiveRoute
-from shared.routing.problem import Visit, Window
+from shared.routing.reading import Window
 from shared.routing.timing import Timed, pinned_start_s
+from shared.routing.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)

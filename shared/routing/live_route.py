@@ -8,9 +8,11 @@ late already may become later, and nobody is pushed into overtime (docs/optimise
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from shared.routing.problem import Shift, Visit, Weights
+from shared.routing.shift import Shift
 from shared.routing.timing import Timed, frozen_stops, opens_s, pinned_start_s, time_route
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,10 @@ class LiveRoute:
     @property
     def is_exact(self) -> bool:
         """Whether slack alone decides legality; else insertions are confirmed by re-timing."""
-        summable = self.travel.is_constant or self.shift.max_travel_s is None
-        return not self.shift.breaks and summable
+        shift = self.shift
+        summable = self.travel.is_constant or shift.max_travel_s is None
+        slack_only = shift.max_leg_s is None and shift.max_work_s is None
+        return not shift.breaks and summable and slack_only
 
     @property
     def travel_s(self) -> int:
@@ -124,7 +128,7 @@ def _latest_start(shift: Shift, visit: Visit, limit_s: int, planned_s: int) -> i
 
 def _strict(visit: Visit, planned_s: int) -> Visit:
     """The visit without leave to be late, except where it is late already: then not later."""
-    if not visit.max_late_s:
+    if not visit.max_late_s and not visit.must:
         return visit
     windows = visit.windows_s
     if not any(opens <= planned_s <= closes for opens, closes in windows):
@@ -132,4 +136,4 @@ def _strict(visit: Visit, planned_s: int) -> Visit:
         opened = [opens for opens, _ in visit.windows_s if opens <= planned_s]
         late_open = max(opened, default=planned_s)
         windows = (*windows, (late_open, planned_s))
-    return replace(visit, windows_s=windows, max_late_s=0)
+    return replace(visit, windows_s=windows, max_late_s=0, must=False)

@@ -1,64 +1,55 @@
-"""A problem as a document in the file format of DESIGN 6; `problem_from_json` reads it back."""
+"""A problem as a document in the file format of docs/problem-format.md; reading it back gives the
+same problem. Fields that say nothing are left out.
+"""
 
-from shared.routing.plan import plan_to_json
-from shared.routing.problem import TERMS, Problem, Shift, Visit
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from shared.routing.plan_file import plan_to_json
+from shared.routing.problem import Problem
 from shared.routing.travel import travel_to_json
+from shared.routing.weights import TERMS
+
+# Written even where they are empty: the format's core, which a reader looks for.
+_ALWAYS = frozenset({"skills", "unassigned_cost", "cost"})
 
 
 def problem_to_json(problem: Problem) -> dict[str, object]:
     document: dict[str, object] = {
         **travel_to_json(problem.travel),
-        "visits": [_visit(visit) for visit in problem.visits],
-        "shifts": [_shift(shift) for shift in problem.shifts],
+        "visits": [_fields(visit) for visit in problem.visits],
+        "shifts": [_fields(shift) for shift in problem.shifts],
         "weights": {term: getattr(problem.weights, term) for term in TERMS},
     }
     if problem.previous is not None:
         document["previous"] = plan_to_json(problem.previous)
+    if problem.nights_s:
+        document["nights_s"] = _plain(problem.nights_s)
+    for part in ("therapists", "places", "toll_bands", "pairs", "gaps", "orders"):
+        if getattr(problem, part):
+            document[part] = [_fields(one) for one in getattr(problem, part)]
     return document
 
 
-def _visit(visit: Visit) -> dict[str, object]:
-    document: dict[str, object] = {
-        "id": visit.id,
-        "location": visit.location,
-        "service_s": visit.service_s,
-        "windows_s": [list(window) for window in visit.windows_s],
-        "skills": sorted(visit.skills),
-        "unassigned_cost": visit.unassigned_cost,
-    }
-    if visit.therapist_costs:
-        document["therapist_costs"] = dict(visit.therapist_costs)
-    if visit.forbidden_therapists:
-        document["forbidden_therapists"] = sorted(visit.forbidden_therapists)
-    if visit.pinned is not None:
-        start = {} if visit.pinned.start_s is None else {"start_s": visit.pinned.start_s}
-        document["pinned"] = {"shift": visit.pinned.shift, **start}
-    if visit.late_cost_per_s is not None:
-        document["late_cost_per_s"] = visit.late_cost_per_s
-        document["max_late_s"] = visit.max_late_s
+def _fields(value: Any) -> dict[str, object]:  # any frozen value of the problem
+    """Fields by name; those that hold their default are left out."""
+    document: dict[str, object] = {}
+    for field in fields(value):
+        given = getattr(value, field.name)
+        fallback = field.default_factory() if callable(field.default_factory) else field.default
+        if given != fallback or field.name in _ALWAYS:
+            document[field.name] = _plain(given)
     return document
 
 
-def _shift(shift: Shift) -> dict[str, object]:
-    document: dict[str, object] = {
-        "id": shift.id,
-        "therapist": shift.therapist,
-        "start_location": shift.start_location,
-        "end_location": shift.end_location,
-        "window_s": list(shift.window_s),
-        "skills": sorted(shift.skills),
-    }
-    optional = {
-        "max_visits": shift.max_visits,
-        "max_travel_s": shift.max_travel_s,
-        "overtime_s": shift.overtime_s or None,
-        "overtime_cost_per_s": shift.overtime_cost_per_s or None,
-        "open_from_s": shift.open_from_s,
-    }
-    document |= {field: value for field, value in optional.items() if value is not None}
-    if shift.breaks:
-        document["breaks"] = [
-            {"window_s": list(rest.window_s), "duration_s": rest.duration_s}
-            for rest in shift.breaks
-        ]
-    return document
+def _plain(value: Any) -> object:  # any field of a frozen value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, str | int) or value is None:
+        return value
+    return _fields(value)

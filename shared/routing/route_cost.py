@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from shared.routing.costs import lateness, overtime, therapist, travel
-from shared.routing.problem import Shift, Visit, Weights
+from shared.routing.shift import Shift
 from shared.routing.timing import Timed
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 def route_terms(

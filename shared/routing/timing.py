@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from shared.routing.plan import Stop
-from shared.routing.problem import Break, Shift, Visit
+from shared.routing.reading import MAX_TIME_S
+from shared.routing.shift import Break, Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def time_route(travel: Travel, shift: Shift, visits: Sequence[Visit]) -> Timed |
         if not labels:
             return None
         here = visit.location
-    homes = [_home(travel, shift, label, here) for label in labels]
+    service = sum(visit.service_s for visit in visits)
+    homes = [_home(travel, shift, label, here, service) for label in labels]
     return min((home for home in homes if home), key=lambda home: home.back_s, default=None)
 
 
@@ -79,10 +82,11 @@ def frozen_stops(shift: Shift, visits: Sequence[Visit]) -> int:
 
 def start_of(visit: Visit, ready_s: int) -> int | None:
     """The earliest start from `ready_s` on, inside a window or late at its price."""
+    late = 2 * MAX_TIME_S if visit.must else visit.max_late_s
     best: int | None = None
     for opens, closes in visit.windows_s:
         start = max(ready_s, opens)
-        if start <= closes + visit.max_late_s and (best is None or start < best):
+        if start <= closes + late and (best is None or start < best):
             best = start
     return best
 
@@ -100,6 +104,8 @@ def _extend(
         if label.stops and pinned < leave:
             return
         arrival = min(arrival, pinned)
+    elif shift.max_leg_s is not None and leg > shift.max_leg_s:
+        return
     for taken, ready in _rests(shift, label.taken, arrival):
         start = start_of(visit, ready) if pinned is None else pinned
         if start is not None and ready <= start:
@@ -143,14 +149,18 @@ def _best(labels: Iterator[_Label]) -> list[_Label]:
     return list(best.values())
 
 
-def _home(travel: Travel, shift: Shift, label: _Label, here: int) -> Timed | None:
-    """The way back, if the shift's end, its travel limit and the breaks that fell due allow it."""
+def _home(travel: Travel, shift: Shift, label: _Label, here: int, service_s: int) -> Timed | None:
+    """The way back, if the shift's end, its limits and the breaks that fell due allow it."""
     leave = max(label.leave_s, opens_s(shift))
     leg = travel.seconds(here, shift.end_location, leave)
     back, total = leave + leg, label.travel_s + leg
     if back > shift.window_s[1] + shift.overtime_s:
         return None
     if shift.max_travel_s is not None and total > shift.max_travel_s:
+        return None
+    if label.stops and shift.max_leg_s is not None and leg > shift.max_leg_s:
+        return None
+    if shift.max_work_s is not None and total + service_s > shift.max_work_s:
         return None
     for i, rest in enumerate(shift.breaks):
         due = opens_s(shift) <= rest.window_s[1] < back

@@ -9,6 +9,19 @@ from shared.routing.reading import MAX_TIME_S, MAX_TRAVEL_S, fields, in_range, i
 Matrix = tuple[tuple[int, ...], ...]
 
 
+def refuse_misshapen(matrix: Matrix, path: str, most: int) -> None:
+    """A table of locations x locations must be square and hold 0 to `most`."""
+    size = len(matrix)
+    if not size:
+        raise ProblemInvalid(path, "is empty, must have a row for each location")
+    for i, row in enumerate(matrix):
+        if len(row) != size:
+            raise ProblemInvalid(f"{path}[{i}]", f"has {len(row)} values, must have {size}")
+        if min(row) < 0 or max(row) > most:
+            j = next(j for j, t in enumerate(row) if not 0 <= t <= most)
+            in_range(row[j], f"{path}[{i}][{j}]", 0, most)
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """Travel seconds for a departure exactly at `from_s`."""
@@ -18,15 +31,7 @@ class Band:
 
     def __post_init__(self) -> None:
         in_range(self.from_s, "from_s", -MAX_TIME_S, MAX_TIME_S)
-        size = len(self.travel_s)
-        if not size:
-            raise ProblemInvalid("travel_s", "is empty, must have a row for each location")
-        for i, row in enumerate(self.travel_s):
-            if len(row) != size:
-                raise ProblemInvalid(f"travel_s[{i}]", f"has {len(row)} values, must have {size}")
-            if min(row) < 0 or max(row) > MAX_TRAVEL_S:
-                j = next(j for j, t in enumerate(row) if not 0 <= t <= MAX_TRAVEL_S)
-                in_range(row[j], f"travel_s[{i}][{j}]", 0, MAX_TRAVEL_S)
+        refuse_misshapen(self.travel_s, "travel_s", MAX_TRAVEL_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def travel_from_json(matrix: object, bands: object) -> Travel:
     if (matrix is None) == (bands is None):
         raise ProblemInvalid("travel_s", "give either travel_s or travel_bands")
     if bands is None:
-        return Travel.constant(_matrix(matrix, "travel_s"))
+        return Travel.constant(matrix_from_json(matrix, "travel_s"))
     return Travel(
         tuple(
             _band(one, f"travel_bands[{k}]") for k, one in enumerate(items(bands, "travel_bands"))
@@ -117,12 +122,12 @@ def travel_to_json(travel: Travel) -> dict[str, object]:
 def _band(value: object, path: str) -> Band:
     given = fields(value, path, frozenset({"from_s", "travel_s"}))
     from_s = whole(given["from_s"], f"{path}.from_s")
-    matrix = _matrix(given["travel_s"], f"{path}.travel_s")
+    matrix = matrix_from_json(given["travel_s"], f"{path}.travel_s")
     with under(path):
         return Band(from_s, matrix)
 
 
-def _matrix(value: object, path: str) -> Matrix:
+def matrix_from_json(value: object, path: str) -> Matrix:
     rows = []
     for i, one in enumerate(items(value, path)):
         row = items(one, f"{path}[{i}]")

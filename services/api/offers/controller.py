@@ -11,9 +11,9 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from services.api.deps import TenantRequest, require
 from services.api.etag import tagged
-from services.api.offers import holds, service
+from services.api.offers import holds, service, wishes
 from services.api.offers.fits import RouteArrays
-from services.api.offers.schemas import HoldIn, HoldOut, OffersOut
+from services.api.offers.schemas import HoldIn, HoldOut, OffersOut, WishesOut
 from services.api.offers.search import Searcher
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import RESCHEDULERS
@@ -68,6 +68,27 @@ class OfferController(Controller):
         """Reserve an offer; 409 `hold-taken` with fresh offers when somebody was faster."""
         held = await holds.take(tenant, searcher, request_id, expected_if_sent, data.offer_id)
         return tagged(held, status=201, location=f"/v1/holds/{held.id}")
+
+
+class WishController(Controller):
+    """What the caller's wishes cost them."""
+
+    path = "/v1/requests"
+    tags = ("offers",)
+    guards = (require(*RESCHEDULERS),)
+    dependencies = SEARCHER
+
+    @get("/{request_id:uuid}/offers/wishes", operation_id="listWishes")
+    async def list_wishes(
+        self,
+        tenant: NamedDependency[TenantRequest],
+        searcher: NamedDependency[Searcher],
+        request_id: FromPath[UUID],
+        begins: From = None,
+        ends: To = None,
+    ) -> WishesOut:
+        """The soonest and the cheapest window as asked for, and with each wish given up."""
+        return await wishes.list_wishes(tenant, searcher, request_id, begins, ends)
 
 
 class HoldController(Controller):

@@ -19,7 +19,7 @@ from shared.db.live.travel import TravelCache
 from shared.domain.reasons import UnassignedReason
 from shared.routing.insertion import Interval, insertion_intervals
 from shared.routing.live_route import LiveRoute, live_route
-from shared.routing.problem import Visit
+from shared.routing.visit import Visit
 
 # What a patient's language is worth, in seconds of driving: more when it was asked for.
 ASKED_LANGUAGE_S = 1800

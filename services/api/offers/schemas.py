@@ -43,6 +43,30 @@ class OffersOut(msgspec.Struct, rename="camel"):
     not_before: datetime | None = None
 
 
+class WishedWindow(msgspec.Struct, rename="camel"):
+    """What could be promised; change the request's wishes to be offered it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    added_travel_s: int
+    therapist: OfferedBy
+
+
+class WishOut(msgspec.Struct, rename="camel"):
+    """With this wish given up, the soonest and the least driving; nulls: nothing even then."""
+
+    wish: str
+    text: str
+    soonest: WishedWindow | None
+    cheapest: WishedWindow | None
+
+
+class WishesOut(msgspec.Struct, rename="camel"):
+    """What each wish costs: `as-asked` first, then each wish given up alone, then all at once."""
+
+    items: list[WishOut]
+
+
 class HoldIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """The offer to hold, by its id."""
 

@@ -60,7 +60,7 @@ async def offers(
     tenant: TenantRequest, searcher: Searcher, wanted: Wanted, wished: Range
 ) -> OffersOut:
     """The best windows, best first, or why there are none; writes nothing."""
-    fields = await _fields(tenant, searcher, wanted, wished)
+    fields = await fields_of(tenant, searcher, wanted, wished)
     items = _best(tenant, searcher, wanted, wished, fields)
     if items:
         return OffersOut(items)
@@ -75,13 +75,14 @@ async def offers(
 async def fresh_offers(tenant: TenantRequest, searcher: Searcher, wanted: Wanted) -> list[OfferOut]:
     """What can be offered from now on instead of what is gone; perhaps nothing."""
     wished = asked_range(tenant.now, None, None)
-    fields = await _fields(tenant, searcher, wanted, wished)
+    fields = await fields_of(tenant, searcher, wanted, wished)
     return _best(tenant, searcher, wanted, wished, fields)
 
 
-async def _fields(
+async def fields_of(
     tenant: TenantRequest, searcher: Searcher, wanted: Wanted, wished: Range
 ) -> list[Field]:
+    """The days whose shifts may be open in the range, with the wanted place in each."""
     days = _days(tenant, wanted, wished)
     return [await _field(tenant, searcher, wanted, day) for day in days]
 

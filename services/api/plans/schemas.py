@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.api.explain.schemas import BlockerOut, SuggestionOut
 from services.api.places.schemas import CommunityOut
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"\S")]
@@ -89,7 +90,9 @@ class RouteOut(msgspec.Struct, rename="camel"):
 
 
 class UnassignedOut(msgspec.Struct, rename="camel"):
-    """A visit of the day without a stop, and why."""
+    """A visit of the day without a stop, and why. Without `suggestions` (null) they were not
+    worked out here; `explainVisit` does. A visit that waits for its first plan has no blockers.
+    """
 
     visit_id: UUID
     service: str
@@ -98,6 +101,8 @@ class UnassignedOut(msgspec.Struct, rename="camel"):
     window: WindowOut
     priority: int
     reason: ReasonOut
+    blockers: list[BlockerOut]
+    suggestions: list[SuggestionOut] | None
 
 
 class PlanJob(msgspec.Struct, rename="camel"):

@@ -17,7 +17,7 @@ from shared.db.live.publish import publish_routes
 from shared.db.live.verdict import violations_of_day
 from shared.domain.errors import Conflict, Invalid
 from shared.jobs import JobKind, SolveHorizon, to_json
-from shared.routing.verify import Class, Violation
+from shared.routing.violation import Class, Violation
 
 # Rules about the promised window: only the patient passes them.
 _PATIENTS_TO_PASS = frozenset({"window"})

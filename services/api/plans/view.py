@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
+from services.api.explain import service as explain
 from services.api.patients.repository import get_patients
 from services.api.places.record import PlaceRecord, community_out
 from services.api.places.repository import get_places
@@ -72,11 +73,13 @@ class _Board:
     def __init__(
         self,
         tenant: TenantRequest,
+        live: LiveCache,
         horizon: Horizon,
         names: dict[UUID, str | None],
         places: dict[UUID, PlanPlace],
     ) -> None:
         self._tenant = tenant
+        self._live = live
         self._horizon = horizon
         self._names = names
         self._places = places
@@ -91,6 +94,7 @@ class _Board:
         found = await get_places(session, keys, whose, {one.place_id for one in occasions})
         return cls(
             tenant,
+            live,
             horizon,
             {one.patient_id: one.name for one in people},
             {one.place_id: _place(one) for one in found},
@@ -163,13 +167,21 @@ class _Board:
         ids: Iterable[UUID] = {*horizon.unassigned, *horizon.quarantined}
         session, whose = self._tenant.session, self._tenant.tenant_id
         rows = await repository.list_visits(session, whose, ids)
-        return [self._left_out(row) for row in rows]
+        judged = [
+            row.visit_id
+            for row in rows
+            if self._reason(row) is not UnassignedReason.NOT_PLANNED_YET
+        ]
+        told = await explain.unassigned(self._tenant, self._live, horizon, judged)
+        return [self._left_out(row, told.get(row.visit_id, ([], None))) for row in rows]
 
-    def _left_out(self, row: Row[Any]) -> UnassignedOut:
-        reason = UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
+    def _reason(self, row: Row[Any]) -> UnassignedReason:
         if row.visit_id in self._horizon.quarantined:
-            reason = UnassignedReason.QUARANTINED
-        local = self._tenant.local
+            return UnassignedReason.QUARANTINED
+        return UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
+
+    def _left_out(self, row: Row[Any], told: explain.Explained) -> UnassignedOut:
+        reason, local = self._reason(row), self._tenant.local
         return UnassignedOut(
             visit_id=row.visit_id,
             service=row.service,
@@ -178,6 +190,8 @@ class _Board:
             window=WindowOut(local(row.opens_at), local(row.closes_at)),
             priority=row.priority,
             reason=ReasonOut(reason.value, sentence(reason)),
+            blockers=told[0],
+            suggestions=told[1],
         )
 
     async def absences(self) -> list[PlanAbsence]:

@@ -58,6 +58,7 @@ class Sweep:
     async def _forget(self, tenant: ActiveTenant) -> None:
         async with self._desk.database.tenant_session(tenant.tenant_id) as session:
             await rounds.forget_answers(session, tenant.tenant_id)
+            await rounds.forget_snapshots(session, tenant.tenant_id)
 
     async def _predict(self, tenant: ActiveTenant) -> None:
         tenant_id = tenant.tenant_id

@@ -1,202 +1,120 @@
-"""Ruin and recreate: take out strings of neighbouring stops and put them back better.
+"""Runs ruin and recreate in short stretches and feeds what it meets to the pool."""
 
-After Christiaens and Vanden Berghe, "Slack induction by string removals" (Transportation Science
-54, 2020), with optional visits: a visit goes in where it costs less than leaving it out.
-"""
-
-import math
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
 
 import numpy as np
 
-from services.dispatcher.optimiser.facts import NEVER, Facts
-from services.dispatcher.optimiser.worksheet import Sequenced, Worksheet
+from services.dispatcher.optimiser.effort import Effort
+from services.dispatcher.optimiser.incumbent import Incumbent
+from services.dispatcher.optimiser.labelling import LONGEST
+from services.dispatcher.optimiser.network import SCALE, Network
+from services.dispatcher.optimiser.pricing import Route
+from services.dispatcher.optimiser.ruin_recreate import Room, anneal, routes_of
 
-_STRINGS_REMOVE = 9
-_LONGEST_STRING = 6
-_BLINK = 0.01
-_SEED_OUT = 0.3
-_HOT, _COLD = 0.25, 0.0005  # of a mean leg
-_MANY = 60
-
-
-@dataclass(slots=True)
-class Best:
-    """The best plan met so far, as routes."""
-
-    cost: int
-    routes: list[Sequenced]
+_HOT, _COLD = 0.15, 0.002  # of a mean leg
+_STRETCH_S = 0.15
+_COUNTED = 60
+_NEAR = 120
 
 
 class Improver:
-    """Anneals a worksheet in place and tells every complete route to `keep`."""
+    """Anneals from the incumbent; what is better is offered at once."""
 
-    def __init__(
-        self,
-        sheet: Worksheet,
-        rng: random.Random,
-        keep: Callable[[int, Sequenced, int], None],
-    ) -> None:
-        self._sheet, self._rng, self._keep = sheet, rng, keep
-        self._noise = np.random.default_rng(rng.getrandbits(64))
-        self.cost = sheet.cost
-        self.best = Best(self.cost, list(sheet.routes))
-        legs = sheet.facts.legs
-        self._leg = max(1.0, float(legs.mean())) * max(1, sheet.facts.problem.weights.travel)
-        self._absences = [0] * len(sheet.facts.visits)
-        self._movable = [v for v in range(len(sheet.facts.visits)) if not _is_timed(sheet.facts, v)]
-
-    def step(self, progress: float) -> bool:
-        """One ruin and recreate, accepted as in annealing at `progress` 0 to 1; whether it gave a
-        new best plan.
-        """
-        if not self._movable:
-            return False
-        sheet, before = self._sheet, {}
-        for s, route in self._ruined():
-            before[s] = sheet.routes[s]
-            sheet.put(s, route)
-        for s, old in self._recreate():
-            before.setdefault(s, old)
-        cost = sheet.cost
-        heat = self._leg * _HOT * (_COLD / _HOT) ** min(1.0, progress)
-        if cost >= self.cost - heat * math.log(max(self._rng.random(), 1e-12)):
-            self._undo(before)
-            return False
-        self.cost = cost
-        for v in sheet.unassigned:
-            self._absences[v] += 1
-        for s in before:
-            if sheet.routes[s]:
-                self._keep(s, sheet.routes[s], sheet.costs[s])
-        if cost < self.best.cost:
-            self.best = Best(cost, list(sheet.routes))
-            return True
-        return False
-
-    def restart(self, routes: list[Sequenced]) -> None:
-        """Go on from other routes (all legal, each visit once)."""
-        for s in range(len(routes)):
-            if self._sheet.routes[s] != routes[s]:
-                self._sheet.put(s, ())
-        for s, route in enumerate(routes):
-            if self._sheet.routes[s] != route:
-                self._sheet.put(s, route)
-        self.cost = self._sheet.cost
-        if self.cost < self.best.cost:
-            self.best = Best(self.cost, list(routes))
-
-    def cost_of(self, routes: list[Sequenced]) -> int:
-        """What a plan of these legal routes costs, dropped pins at their deterrent price."""
-        judged = [self._sheet.judge(s, route) for s, route in enumerate(routes) if route]
-        placed = {v for route in routes for v in route}
-        leave_out = self._sheet.facts.leave_out
-        left = sum(cost for v, cost in enumerate(leave_out) if v not in placed)
-        return sum(one[1] for one in judged if one is not None) + left
-
-    def _undo(self, before: dict[int, Sequenced]) -> None:
-        for s in before:
-            self._sheet.put(s, ())
-        for s, route in before.items():
-            self._sheet.put(s, route)
-
-    def _ruined(self) -> list[tuple[int, Sequenced]]:
-        """Routes around a seed visit, each without one string; only those still legal after."""
-        sheet, rng, facts = self._sheet, self._rng, self._sheet.facts
-        out = sheet.unassigned
-        seed, able = rng.choice(self._movable), None
-        if out and rng.random() < _SEED_OUT:
-            seed = rng.choice(sorted(out))
-            # Room for a visit that is left out is made only where it may be served.
-            able = facts.serve_cost[seed] < NEVER
-        home = {v: s for s, route in enumerate(sheet.routes) for v in route}
-        longest = rng.randint(1, _LONGEST_STRING)
-        strings = max(2, round(rng.uniform(0.5, 1.5) * _STRINGS_REMOVE * 2 / (1 + longest)))
-        ruined: dict[int, Sequenced] = {}
-        for v in facts.near[seed]:
-            if len(ruined) >= strings:
-                break
-            s = home.get(v)
-            if s is None or s in ruined or _is_timed(facts, v):
-                continue
-            if able is not None and not able[s]:
-                continue
-            left = self._without_string(sheet.routes[s], v, rng.randint(1, longest))
-            if not left or sheet.judge(s, left) is not None:
-                ruined[s] = left
-        return list(ruined.items())
-
-    def _without_string(self, route: Sequenced, v: int, length: int) -> Sequenced:
-        at = route.index(v)
-        first = self._rng.randint(max(0, at - length + 1), at)
-        facts = self._sheet.facts
-        return tuple(
-            one
-            for i, one in enumerate(route)
-            if not first <= i < first + length or _is_timed(facts, one)
+    def __init__(self, incumbent: Incumbent, effort: Effort, rng: random.Random) -> None:
+        self._incumbent, self._effort, self._rng = incumbent, effort, rng
+        network = incumbent.network
+        shifts = len(network.problem.shifts)
+        self._now, self._before, self._best = (routes_of(shifts, network.visits) for _ in range(3))
+        self._room = _room(network)
+        self._leg = SCALE + network.net.price * float(
+            np.mean(network.net.legs[0]) if network.visits else 1
         )
+        self._steps = _COUNTED
+        self._halt = np.zeros(1, dtype=np.int64)
 
-    def _recreate(self) -> list[tuple[int, Sequenced]]:
-        """Insert what is out, one by one at its cheapest leg; the routes touched, as they were."""
-        return fill(self._sheet, self._order(), self._noise)
+    def construct(self) -> None:
+        """The first plan: what is to be had from the plan in hand, the rest by insertion."""
+        self._load(self._incumbent.routes)
+        self._anneal(0, 1.0)
+        self._take()
 
-    def _order(self) -> list[int]:
-        facts, rng = self._sheet.facts, self._rng
-        out = [v for v in self._sheet.unassigned if not _is_timed(facts, v)]
-        out.sort()
-        rng.shuffle(out)
-        if len(out) > _MANY:
-            out = out[:_MANY]
-        match rng.randrange(5):
-            case 0:
-                out.sort(key=lambda v: -facts.leave_out[v])
-            case 1:
-                out.sort(key=lambda v: int(facts.closes[v].max() - facts.opens[v].min()))
-            case 2:
-                out.sort(key=lambda v: int((facts.serve_cost[v] < NEVER).sum()))
-            case 3:
-                out.sort(key=lambda v: -self._absences[v])
-            case _:
-                pass
-        return out
+    def run(self, until: float, since: float = 0.0) -> None:
+        """Anneal until `until` of the whole effort is spent, cooling from `since` on."""
+        if not self._incumbent.network.visits:
+            return
+        self._load(self._incumbent.routes)
+        since = since or self._effort.share()
+        while not self._effort.is_over() and self._effort.share() < until:
+            cooled = (self._effort.share() - since) / max(1e-9, until - since)
+            began = time.monotonic()
+            self._anneal(self._steps, _HOT * (_COLD / _HOT) ** min(1.0, max(0.0, cooled)))
+            self._effort.charge()
+            if not self._effort.is_counted:
+                pace = self._steps / max(1e-4, time.monotonic() - began)
+                self._steps = int(min(50_000, max(10, pace * _STRETCH_S)))
+            self._take()
+
+    def polish(self, routes: Sequence[Route], steps: int) -> None:
+        """Complete and improve a plan that may miss visits."""
+        self._load(routes)
+        self._anneal(steps, _COLD)
+        self._take()
+
+    def _anneal(self, steps: int, heat: float) -> None:
+        costing = self._incumbent.costing
+        heats = (heat * self._leg, 0.9 * heat * self._leg)
+        anneal(
+            self._incumbent.network.net, costing.free, self._room, self._now, self._before,
+            self._best, costing.bound, costing.labels, self._rng.getrandbits(31), steps, heats,
+            self._halt,
+        )  # fmt: skip
+
+    def _load(self, routes: Sequence[Route]) -> None:
+        network = self._incumbent.network
+        for plan in (self._now, self._best):
+            plan.at[:] = -1
+            plan.length[:], plan.cost[:] = 0, 0
+            for s, route in enumerate(routes):
+                plan.length[s] = len(route)
+                plan.stops[s, : len(route)] = route
+                plan.at[list(route)] = s
+                if route:
+                    g = int(network.group_of[s])
+                    plan.cost[s] = SCALE * self._incumbent.costing.cost_of(g, route)
+
+    def _take(self) -> None:
+        incumbent, best = self._incumbent, self._best
+        lengths = best.length.tolist()
+        incumbent.offer(
+            [tuple(row[:k]) for row, k in zip(best.stops.tolist(), lengths, strict=True)]
+        )
+        logged = min(int(self._room.logged[0]), len(self._room.log))
+        for row in self._room.log[:logged].tolist():
+            route = tuple(v for v in row[1:] if v >= 0)
+            incumbent.keep(int(incumbent.network.group_of[row[0]]), route)
+        self._room.logged[0] = 0
 
 
-def fill(
-    sheet: Worksheet, order: list[int], noise: np.random.Generator | None
-) -> list[tuple[int, Sequenced]]:
-    """Insert visits in this order wherever they cost least, if less than leaving them out.
-
-    With `noise` one leg in a hundred is overlooked. Returns the touched shifts' former routes.
-    """
-    if not order or not sheet.routes:
-        return []
-    visits = np.array(order, dtype=np.int64)
-    width = sheet.width()
-    everywhere = slice(0, len(sheet.routes))
-    costs = sheet.proposals(visits, everywhere, width)
-    if noise is not None:
-        costs[noise.random(costs.shape) < _BLINK] = NEVER
-    touched: list[tuple[int, Sequenced]] = []
-    for i, v in enumerate(order):
-        row, worth = costs[i].reshape(-1), sheet.facts.leave_out[v]
-        while True:
-            best = int(row.argmin())
-            if row[best] >= worth:
-                break
-            s, position = divmod(best, width)
-            old = sheet.routes[s]
-            if sheet.insert(s, position, v, worth):
-                touched.append((s, old))
-                if i + 1 < len(order):
-                    one = slice(s, s + 1)
-                    costs[i + 1 :, one] = sheet.proposals(visits[i + 1 :], one, width)
-                break
-            row[best] = NEVER
-    return touched
-
-
-def _is_timed(facts: Facts, v: int) -> bool:
-    pinned = facts.visits[v].pinned
-    return pinned is not None and pinned.start_s is not None
+def _room(network: Network) -> Room:
+    visits, net = network.visits, network.net
+    near = np.zeros((visits, 0), dtype=np.int32)
+    if visits:
+        first = net.opens.min(axis=(0, 2)) if network.groups else np.zeros(visits, dtype=np.int64)
+        apart = net.legs[0] + np.abs(first[:, None] - first[None, :]) // 8
+        np.fill_diagonal(apart, -1)
+        near = np.argsort(apart, axis=1, kind="stable")[:, 1 : _NEAR + 1].astype(np.int32)
+    sizes = np.array([len(shifts) for shifts in network.members], dtype=np.int64)
+    able = net.ok & (net.lasts[:, :, 0] >= net.opens[:, :, 0])
+    return Room(
+        group_of=network.group_of,
+        near=near,
+        penalty=SCALE * np.array(network.penalty, dtype=np.int64),
+        scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
+        absent=np.zeros(visits, dtype=np.int32),
+        trial=np.zeros(LONGEST + 1, dtype=np.int32),
+        spent=np.zeros(1, dtype=np.int64),
+        log=np.zeros((2000, LONGEST + 1), dtype=np.int32),
+        logged=np.zeros(1, dtype=np.int64),
+    )

@@ -1,99 +1,78 @@
-"""The best plan that can be put together from known routes: set partitioning by MathOpt.
+"""The best plan that can be put together from known routes (docs/optimiser.md equation 7).
 
-min sum c_r x_r + sum p_v u_v,  sum over r with v of x_r + u_v = 1 for each visit,
-sum over r of a shift of x_r <= 1 (docs/optimiser.md equation 7). HiGHS solves pools of some
-thousand routes in seconds; it takes no hint through MathOpt, so pools are kept small and the
-caller keeps what it has if the answer is not better.
+HiGHS takes neither hint nor cutoff through MathOpt: pools are kept small by reduced-cost fixing,
+and the caller keeps what it has if the answer is not better.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
-from services.dispatcher.optimiser.facts import Facts
-from services.dispatcher.optimiser.worksheet import Sequenced
+from services.dispatcher.optimiser.network import Network
+from services.dispatcher.optimiser.pricing import Route
 
-# Costs are capped inside the model: HiGHS works in floating point, and a dropped pin only has to
-# be dearer than any detour.
-_DEAR = 10**8
-_NODES = 2000
+_NODES = 5000
+Choice = tuple[int, Route, int]  # group, visits in order, cost
 
 
-class Pool:
-    """Known legal routes: for each shift and set of visits the cheapest order, best kept."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`proven`: no choice of the pool is cheaper. `routes` is None where nothing was found."""
 
-    def __init__(self, facts: Facts, size: int) -> None:
-        self._facts, self._size = facts, size
-        self._routes: dict[tuple[int, frozenset[int]], tuple[int, Sequenced]] = {}
-        self._seen: dict[tuple[int, frozenset[int]], int] = {}
-        self._clock = 0
-
-    def add(self, s: int, route: Sequenced, cost: int) -> None:
-        key = (s, frozenset(route))
-        known = self._routes.get(key)
-        if known is None or cost < known[0]:
-            self._routes[key] = (cost, route)
-        self._clock += 1
-        self._seen[key] = self._clock
-        if len(self._routes) > 4 * self._size:
-            self._forget()
-
-    def _forget(self) -> None:
-        """Keep the most recently met: annealing meets better routes as it cools."""
-        recent = sorted(self._seen, key=self._seen.__getitem__, reverse=True)[: self._size]
-        self._routes = {key: self._routes[key] for key in recent}
-        self._seen = {key: self._seen[key] for key in recent}
-
-    def columns(self, incumbent: list[Sequenced]) -> list[tuple[int, Sequenced, int]]:
-        """At most `size` routes, the incumbent's among them."""
-        keys = sorted(self._seen, key=self._seen.__getitem__, reverse=True)[: self._size]
-        chosen = dict.fromkeys(keys)
-        for s, route in enumerate(incumbent):
-            key = (s, frozenset(route))
-            if key in self._routes:
-                chosen[key] = None
-        return [(key[0], self._routes[key][1], self._routes[key][0]) for key in chosen]
+    routes: list[Choice] | None
+    proven: bool
 
 
-def recombine(
-    facts: Facts, pool: Pool, incumbent: list[Sequenced], seconds: float | None
-) -> list[Sequenced] | None:
-    """The cheapest choice of pool routes found within `seconds`, or None. Without `seconds` the
-    work is counted, so that the answer is the same every time.
+def choose(
+    network: Network,
+    pool: Sequence[Choice],
+    seconds: float | None,
+    visits: Sequence[int] | None = None,
+    rooms: dict[int, int] | None = None,
+) -> Chosen:
+    """The cheapest choice found within `seconds`, or within counted work. `visits` and `rooms`
+    (shifts that are free, by group) narrow it to a neighbourhood.
     """
-    columns = pool.columns(incumbent)
-    if not columns:
-        return None
     model = mathopt.Model()
-    chosen = [model.add_binary_variable() for _ in columns]
-    terms: list[list[mathopt.Variable]] = [[] for _ in facts.visits]
-    by_shift: dict[int, list[mathopt.Variable]] = {}
-    for variable, (s, route, _) in zip(chosen, columns, strict=True):
-        by_shift.setdefault(s, []).append(variable)
+    asked = range(network.visits) if visits is None else visits
+    cover: dict[int, list[mathopt.Variable]] = {v: [] for v in asked}
+    by_group: dict[int, list[mathopt.Variable]] = {}
+    priced, chosen = [], []
+    for g, route, cost in pool:
+        x = model.add_binary_variable()
+        chosen.append(x)
+        priced.append(float(cost) * x)
+        by_group.setdefault(g, []).append(x)
         for v in route:
-            terms[v].append(variable)
-    out = [model.add_variable(lb=0.0, ub=1.0) for _ in facts.visits]
-    for covering, left_out in zip(terms, out, strict=True):
-        model.add_linear_constraint(mathopt.fast_sum([*covering, left_out]) == 1)
-    for variables in by_shift.values():
-        model.add_linear_constraint(mathopt.fast_sum(variables) <= 1)
-    priced = [float(cost) * x for x, (_, _, cost) in zip(chosen, columns, strict=True)]
-    priced += [float(min(cost, _DEAR)) * u for u, cost in zip(out, facts.leave_out, strict=True)]
+            cover[v].append(x)
+    for v, xs in cover.items():
+        out = model.add_variable(lb=0.0, ub=1.0)
+        priced.append(float(network.penalty[v]) * out)
+        model.add_linear_constraint(mathopt.fast_sum([*xs, out]) == 1)
+    for g, xs in by_group.items():
+        model.add_linear_constraint(
+            mathopt.fast_sum(xs) <= (len(network.members[g]) if rooms is None else rooms[g])
+        )
     model.minimize(mathopt.fast_sum(priced))
     answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(seconds))
+    proven = answer.termination.reason == mathopt.TerminationReason.OPTIMAL
     if not answer.has_primal_feasible_solution():
-        return None
+        return Chosen(None, proven=proven)
     values = answer.variable_values(chosen)
-    routes: list[Sequenced] = [() for _ in facts.problem.shifts]
-    for value, (s, route, _) in zip(values, columns, strict=True):
-        if value > 0.5:
-            routes[s] = route
-    return routes
+    return Chosen(
+        [one for one, value in zip(pool, values, strict=True) if value > 0.5], proven=proven
+    )
 
 
 def _parameters(seconds: float | None) -> mathopt.SolveParameters:
     """Stops on the clock, or on work done where the same answer is wanted every time."""
     if seconds is None:
-        return mathopt.SolveParameters(node_limit=_NODES, relative_gap_tolerance=1e-7)
+        return mathopt.SolveParameters(
+            node_limit=_NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
+        )
     limit = dt.timedelta(seconds=seconds)
-    return mathopt.SolveParameters(time_limit=limit, relative_gap_tolerance=1e-7)
+    return mathopt.SolveParameters(
+        time_limit=limit, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
+    )

@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 
-from services.dispatcher.optimiser.facts import Facts
-from services.dispatcher.optimiser.worksheet import Sequenced
+from services.dispatcher.optimiser.costing import Costing
+from services.dispatcher.optimiser.network import Network
+from services.dispatcher.optimiser.pricing import Route as Sequenced
 from shared.routing.costs import unassigned
 from shared.routing.explain import Explainer
 from shared.routing.plan import Plan, Route, Status, Unassigned, gap_of
-from shared.routing.problem import Visit
 from shared.routing.route_cost import route_terms
-from shared.routing.timing import time_route
+from shared.routing.visit import Visit
 
 
-def plan_of(facts: Facts, routes: list[Sequenced], bound: int) -> Plan:
+def plan_of(network: Network, costing: Costing, routes: Sequence[Sequenced], bound: int) -> Plan:
     """The plan of these legal routes; its cost terms are summed from `shared.routing.costs`."""
-    problem = facts.problem
+    problem = network.problem
     terms = {"travel": 0, "unassigned": 0}
     told: list[Route] = []
     by_shift: dict[str, Sequence[Visit]] = {}
-    for shift, route in zip(problem.shifts, routes, strict=True):
-        visits = [problem.visits[v] for v in route]
-        timed = time_route(problem.travel, shift, visits)
-        if not visits or timed is None:
+    for s, (shift, route) in enumerate(zip(problem.shifts, routes, strict=True)):
+        if not route:
             continue
+        visits = [problem.visits[v] for v in route]
+        timed = costing.timed(s, route)
         by_shift[shift.id] = visits
         told.append(Route(shift.id, timed.stops))
         for term, amount in route_terms(problem.weights, shift, visits, timed).items():
@@ -31,6 +31,7 @@ def plan_of(facts: Facts, routes: list[Sequenced], bound: int) -> Plan:
     left_out = [visit for v, visit in enumerate(problem.visits) if v not in placed]
     terms["unassigned"] = sum(unassigned.cost(problem.weights, visit) for visit in left_out)
     cost = sum(terms.values())
+    bound = max(0, min(bound, cost))
     explainer = Explainer(problem, by_shift)
     return Plan(
         routes=tuple(told),

@@ -1,7 +1,9 @@
-"""The planner: problem in, best plan found out, with a bound. Anytime, no clock inside.
+"""The planner: problem in, best plan found out, with a proven bound. Anytime, no clock inside.
 
-First version (docs/optimiser.md section 4): insertion by regret, ruin and recreate, and set
-partitioning over the routes met on the way. The exact planner of DESIGN 6 takes its place.
+The whole algorithm (docs/optimiser.md sections 4 to 8): insertion gives a first plan; ruin and
+recreate improves it and fills a pool of routes; column generation proves a bound and prices every
+visit; then the gap is closed from both sides, by cuts and enumeration from below, by dives,
+integer masters, neighbourhoods and more ruin from above.
 """
 
 import random
@@ -9,24 +11,37 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from services.dispatcher.optimiser.certificate import lower_bound
-from services.dispatcher.optimiser.construct import construct
-from services.dispatcher.optimiser.facts import Facts, facts_of
+from services.dispatcher.optimiser.arcs import close_ways
+from services.dispatcher.optimiser.costing import Costing
+from services.dispatcher.optimiser.dive import dive
+from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.improve import Improver
-from services.dispatcher.optimiser.integer import Pool, recombine
+from services.dispatcher.optimiser.incumbent import Incumbent
+from services.dispatcher.optimiser.integer import choose
+from services.dispatcher.optimiser.master import Master
+from services.dispatcher.optimiser.neighbourhood import Neighbourhoods
+from services.dispatcher.optimiser.network import Network, network_of
+from services.dispatcher.optimiser.pricing import Pricer
+from services.dispatcher.optimiser.prove import cut, settle
 from services.dispatcher.optimiser.report import plan_of
+from services.dispatcher.optimiser.root import Generator, Proof
+from services.dispatcher.optimiser.start import previous_routes
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
+_FIRST_SHARE, _LARGE_SHARE = 0.06, 0.12
 _POOL = 6000
-_RECOMBINATIONS = 10
-_LONGEST_MIP_S = 2.0
+_RUIN_SHARE = 0.015
+_HOODS = 8
+_CLOSE, _NEAR = 0.003, 0.012
+_TINY, _SMALL = 12, 150
+_STEP = 0.004
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     """How long to search. With `deterministic_iterations` the work is counted instead of the
-    time: same problem, seed and versions give the same plan.
+    time: same problem, seed and versions give the same plan, on one thread or two.
     """
 
     time_limit_s: float
@@ -34,11 +49,12 @@ class Params:
     deterministic_iterations: int | None = None
     remaining_s: Callable[[], float] | None = None
     """Seconds left by the caller's clock; without it only `stop` ends a timed search."""
+    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A better plan was found, or the search has just begun."""
+    """A better plan or a better bound was found."""
 
     cost: int
     bound: int
@@ -56,83 +72,171 @@ def solve(
     on_progress: Callable[[Progress], None],
 ) -> Plan:
     """The best legal plan met before `stop()`; a first one is always built, however early."""
-    facts = facts_of(problem)
-    bound = lower_bound(facts)
-    sheet = construct(facts)
-    pool = Pool(facts, _POOL)
-    for s, route in enumerate(sheet.routes):
-        if route:
-            pool.add(s, route, sheet.costs[s])
-    improver = Improver(sheet, rng, pool.add)
-    search = _Search(facts, bound, params, stop, on_progress, improver, pool)
-    search.tell()
-    search.run()
-    return plan_of(facts, improver.best.routes, bound)
+    effort = Effort(stop, params.time_limit_s, params.deterministic_iterations, params.remaining_s)
+    search = Search(problem, effort, rng, params.threads, on_progress)
+    try:
+        search.begin()
+        search.run()
+        return search.plan()
+    finally:
+        search.pricer.close()
 
 
-@dataclass(slots=True)
-class _Search:
-    facts: Facts
-    bound: int
-    params: Params
-    stop: Callable[[], bool]
-    on_progress: Callable[[Progress], None]
-    improver: Improver
-    pool: Pool
-    iterations: int = 0
+class Search:
+    """One solve: the plan in hand, the master, and what works on them."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        effort: Effort,
+        rng: random.Random,
+        threads: int,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self.effort, self._on_progress = effort, on_progress
+        self.network: Network = network_of(problem)
+        self._costing = Costing(self.network)
+        self.incumbent = Incumbent(self.network, self._costing, self.tell)
+        self.pricer = Pricer(self.network, threads, effort.is_over)
+        self._improver = Improver(self.incumbent, effort, rng)
+        self._rng = rng
+        self._proof = Proof(0)
+        self._floor = 0
+        self._failed = float("inf")
+
+    def begin(self) -> None:
+        """The first plan, from the previous one where there is one."""
+        self.incumbent.offer(previous_routes(self.network, self._costing))
+        self._improver.construct()
+        self.tell()
 
     def run(self) -> None:
-        """Anneal; at fixed shares of the work put the best together from all routes met."""
-        done = 0
-        while not self._is_over():
-            progress = self._progress()
-            if progress * _RECOMBINATIONS >= done + 1:
-                done += 1
-                self._recombine()
-            elif self.improver.step(progress):
-                self.tell()
-            self.iterations += 1
-        if not self.stop() and self._left_s() > 0.2:
-            self._recombine()
+        if not self.network.visits or self.effort.is_over():
+            return
+        large = self.network.visits > _SMALL
+        self._improver.run(self.effort.share() + (_LARGE_SHARE if large else _FIRST_SHARE))
+        generator = self._generator()
+        if large and generator.run(widths=(2, 8)) is not None:
+            # A good plan first: the exact rounds of a large day take their time.
+            self._from_above(generator)
+        if generator.run() is None:
+            self._improver.run(1.0)
+        elif not self._settled(generator):
+            if not large:
+                self._from_above(generator)
+            self._from_both_sides(generator)
+        self.tell()
+
+    def _settled(self, generator: Generator) -> bool:
+        """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
+        when it meets the plan in hand.
+        """
+        while not self.effort.is_over() and self._low < self.incumbent.cost:
+            step = max(1, int(_STEP * self._low))
+            target = self.incumbent.cost
+            if self.network.visits > _TINY:
+                target = min(target, self._low + step)
+            spare = target - self._proof.whole
+            if self.network.visits > _TINY and not self._is_promising(spare):
+                return False
+            proven = settle(generator, self.incumbent, target)
+            if proven is None:
+                self._failed = spare
+                return False
+            self._floor = max(self._floor, proven)
+            self.tell()
+        return self._low >= self.incumbent.cost
+
+    def _is_promising(self, spare: int) -> bool:
+        """Whether so wide a gap may be enumerated: never much wider than what failed before."""
+        if self.network.visits > _SMALL and self._gap() > _NEAR:
+            return False
+        return spare < 0.8 * self._failed and spare < _NEAR * self.incumbent.cost
+
+    @property
+    def _low(self) -> int:
+        return max(self._proof.whole, self._floor)
+
+    def _from_above(self, generator: Generator) -> None:
+        """One dive, and the best of all routes that the prices find cheap."""
+        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        if self._gap() > _CLOSE:
+            self._recombine(generator)
+
+    def _from_both_sides(self, generator: Generator) -> None:
+        """Neighbourhoods and ruin bring the cost down, cuts the bound up, until they meet."""
+        hoods, turn, cutting = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
+        while not self.effort.is_over() and not self._settled(generator):
+            turn += 1
+            better = sum(hoods.step() for _ in range(_HOODS) if not self.effort.is_over())
+            self.effort.charge()
+            if turn % 3 == 0 or not better:
+                self._improver.run(self.effort.share() + _RUIN_SHARE)
+            if cutting and (turn % 6 == 0 or not better or self._gap() < _NEAR):
+                cutting = cut(generator)
+
+    def _gap(self) -> float:
+        return gap_of(self.incumbent.cost, self._low)
+
+    def _generator(self) -> Generator:
+        """The master with every good route that is known."""
+        net = self.network.net
+        close_ways(net.legs.min(axis=0), net.service, net.closed)
+        master = Master(self.network)
+        for g, route, cost in self.incumbent.choices()[-_POOL:]:
+            master.add(g, route, cost)
+        return Generator(
+            self.network, master, self.pricer, self.effort, self._costing.cost_of, self._bounded
+        )
+
+    def _recombine(self, generator: Generator) -> None:
+        """The integer master over the routes that the prices find cheapest."""
+        if self.effort.is_over():
+            return
+        slack = self.incumbent.cost - self._low
+        if generator.master.solve(self.effort.seconds(30.0)) is None:
+            return
+        cheap = sorted(
+            ((value, one.group, one.route, one.cost) for value, one in generator.master.reduced()),
+        )[:_POOL]
+        pool = [(g, route, cost) for value, g, route, cost in cheap if value <= slack]
+        for s, route in enumerate(self.incumbent.routes):
+            if route:
+                g = int(self.network.group_of[s])
+                pool.append((g, route, self._costing.cost_of(g, route)))
+        chosen = choose(self.network, pool, self.effort.seconds(6.0))
+        self.effort.charge(3)
+        if chosen.routes is not None:
+            self.incumbent.offer(self.incumbent.placed(chosen.routes))
+
+    def _bounded(self, proof: Proof) -> None:
+        before = self._proof.whole
+        self._proof = proof
+        if proof.whole > before:
+            self.tell()
+
+    @property
+    def bound(self) -> int:
+        """Of all plans that leave out no more pinned visits than the one in hand does."""
+        bound = self._low
+        for v in self.incumbent.out:
+            bound -= self.network.penalty[v] - min(
+                self.network.penalty[v], self.network.leave_out[v]
+            )
+        return max(0, bound)
+
+    @property
+    def cost(self) -> int:
+        """What the plan in hand really costs."""
+        out = self.incumbent.out
+        deterrents = sum(self.network.penalty[v] - self.network.leave_out[v] for v in out)
+        return self.incumbent.cost - deterrents
+
+    def plan(self) -> Plan:
+        return plan_of(self.network, self._costing, self.incumbent.routes, self.bound)
 
     def tell(self) -> None:
-        best = self.improver.best
-        gap = gap_of(best.cost, self.bound)
-        plan = partial(plan_of, self.facts, best.routes, self.bound)
-        self.on_progress(Progress(best.cost, self.bound, gap, self.iterations, plan))
-
-    def _is_over(self) -> bool:
-        if self.stop() or self.improver.best.cost <= self.bound:
-            return True
-        limit = self.params.deterministic_iterations
-        if limit is not None:
-            return self.iterations >= limit
-        return self._left_s() <= self._reserve_s()
-
-    def _reserve_s(self) -> float:
-        """Time kept for the last recombination."""
-        return min(_LONGEST_MIP_S, 0.1 * self.params.time_limit_s)
-
-    def _left_s(self) -> float:
-        remaining = self.params.remaining_s
-        return self.params.time_limit_s if remaining is None else remaining()
-
-    def _progress(self) -> float:
-        limit = self.params.deterministic_iterations
-        if limit is not None:
-            return self.iterations / max(1, limit)
-        return 1.0 - self._left_s() / max(self.params.time_limit_s, 1e-9)
-
-    def _recombine(self) -> None:
-        """Set partitioning over the pool; its plan is taken if it is better."""
-        seconds = None
-        if self.params.deterministic_iterations is None:
-            # Building the model takes its share of what is left.
-            seconds = max(0.05, min(_LONGEST_MIP_S, 0.7 * self._left_s()))
-        before = self.improver.best
-        routes = recombine(self.facts, self.pool, before.routes, seconds)
-        if routes is None or self.improver.cost_of(routes) >= before.cost:
-            routes = before.routes
-        self.improver.restart(routes)
-        if self.improver.best.cost < before.cost:
-            self.tell()
+        cost = self.cost
+        bound = min(self.bound, cost)
+        plan = partial(plan_of, self.network, self._costing, list(self.incumbent.routes), bound)
+        self._on_progress(Progress(cost, bound, gap_of(cost, bound), self.effort.done, plan))

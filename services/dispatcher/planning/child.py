@@ -11,10 +11,12 @@ import resource
 import signal
 import sys
 import time
+from pathlib import Path
 from typing import BinaryIO
 
 from services.dispatcher.optimiser.solve import Params, Progress, solve
 from services.dispatcher.planning import wire
+from services.dispatcher.planning.preload import load_kernels
 from shared.routing.plan import Plan
 
 _TELL_EVERY_S = 0.5
@@ -22,20 +24,21 @@ _PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
-    """Say ready, read one task, answer until done."""
+    """Load the kernels, say ready, read one task, answer until done."""
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not end up between two frames.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _die_with_parent()
+    load_kernels()
     _say(outgoing, wire.Report(wire.READY))
     head = incoming.read(wire.HEAD_BYTES)
     if len(head) < wire.HEAD_BYTES:
         return 0
     task = wire.task(incoming.read(wire.size_of(head)))
-    _limit(task.memory_bytes)
+    limit_memory(task.memory_bytes)
     try:
         _say(outgoing, _solve(task, outgoing))
-    except (MemoryError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the worker must hear of it
         _say(outgoing, wire.Report(wire.FAILED, error=f"{type(error).__name__}: {error}"))
         return 1
     return 0
@@ -51,10 +54,18 @@ def _solve(task: wire.Task, outgoing: BinaryIO) -> wire.Report:
     def is_over() -> bool:
         return remaining_s() <= 0 or os.getppid() != parent
 
-    params = Params(task.time_limit_s, task.seed, remaining_s=remaining_s)
+    params = Params(
+        task.time_limit_s,
+        task.seed,
+        deterministic_iterations=task.iterations,
+        remaining_s=remaining_s,
+    )
     rng = random.Random(task.seed)  # noqa: S311 - a search, not a secret; the seed is recorded
     plan = solve(task.problem, params, is_over, rng, teller.tell)
-    return wire.Report(wire.DONE, time.monotonic() - began, plan)
+    in_time = remaining_s() > 0
+    return wire.Report(
+        wire.DONE, time.monotonic() - began, plan, iterations=teller.iterations, in_time=in_time
+    )
 
 
 class _Teller:
@@ -64,14 +75,19 @@ class _Teller:
         self._outgoing = outgoing
         self._began = began
         self._told = float("-inf")
+        self.iterations = 0
 
     def tell(self, progress: Progress) -> None:
         now = time.monotonic()
+        self.iterations = progress.iterations
         if now - self._told < _TELL_EVERY_S:
             return
         self._told = now
         plan: Plan = progress.plan()
-        _say(self._outgoing, wire.Report(wire.BETTER, now - self._began, plan))
+        report = wire.Report(
+            wire.BETTER, now - self._began, plan, iterations=progress.iterations, in_time=False
+        )
+        _say(self._outgoing, report)
 
 
 def _say(outgoing: BinaryIO, report: wire.Report) -> None:
@@ -79,10 +95,13 @@ def _say(outgoing: BinaryIO, report: wire.Report) -> None:
     outgoing.flush()
 
 
-def _limit(memory_bytes: int) -> None:
+def limit_memory(more_bytes: int) -> None:
+    """No more than this on top of what the process has mapped by now; 0 sets no limit."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if memory_bytes and sys.platform == "linux":  # macOS refuses to limit address space
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    if more_bytes and sys.platform == "linux":  # macOS refuses to limit address space
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit = pages * resource.getpagesize() + more_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _die_with_parent() -> None:

@@ -21,3 +21,4 @@ class Desk:
     solver: Solver
     doorbell: Doorbell
     solve_seconds: float
+    solve_iterations: int | None = None

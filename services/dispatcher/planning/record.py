@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
+from platform import python_version
 from typing import Any
 from uuid import UUID
 
@@ -11,34 +12,30 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dispatcher.planning.reasons import absent_spans, reason_of
+from services.dispatcher.planning.solver import Outcome
 from shared.db import outbox
 from shared.db.live.horizon import Horizon
 from shared.db.system_session import ClaimedJob
 from shared.domain.reasons import UnassignedReason
 from shared.domain.tenant import TenantId
-from shared.routing.plan import Plan, plan_to_json
-
-# A day is solved many times; the pictures of the last few are enough to look into what happened.
-_SNAPSHOTS_KEPT = 10
+from shared.routing.plan import Plan
+from shared.routing.plan_file import plan_to_json
 
 _BEGIN = text("""
-    INSERT INTO solve (tenant_id, solve_id, plan_date, job_id, generation, seed, params, snapshot,
-                       versions)
+    INSERT INTO solve (tenant_id, solve_id, plan_date, job_id, generation, seed, params, versions)
     VALUES (:tenant, :solve_id, :plan_date, :job_id, :generation, :seed,
-            cast(:params AS jsonb), cast(:snapshot AS jsonb), cast(:versions AS jsonb))
+            cast(:params AS jsonb), cast(:versions AS jsonb))
 """)
 
-_FORGET = text("""
-    UPDATE solve SET snapshot = '{}'::jsonb
-    WHERE tenant_id = :tenant AND plan_date = :plan_date AND snapshot <> '{}'::jsonb
-      AND solve_id NOT IN (SELECT solve_id FROM solve
-                           WHERE tenant_id = :tenant AND plan_date = :plan_date
-                           ORDER BY started_at DESC LIMIT :kept)
+_KEEP = text("""
+    INSERT INTO solve_snapshot (tenant_id, solve_id, problem)
+    VALUES (:tenant, :solve_id, :problem)
 """)
 
 _END = text("""
     UPDATE solve SET status = :status, result = cast(:result AS jsonb), cost = :cost,
-           bound = :bound, ended_at = clock_timestamp()
+           bound = :bound, error = :error, iterations = :iterations,
+           params = params || cast(:params AS jsonb), ended_at = clock_timestamp()
     WHERE tenant_id = :tenant AND solve_id = :solve_id
 """)
 
@@ -59,7 +56,8 @@ _REASON = text("""
 
 def versions() -> dict[str, str]:
     """What must be the same for a replay to give the same plan."""
-    return {name: version(name) for name in ("rounds", "ortools", "numpy")}
+    packages = ("rounds", "ortools", "numba", "numpy")
+    return {"python": python_version(), **{name: version(name) for name in packages}}
 
 
 async def begin_solve(
@@ -70,7 +68,7 @@ async def begin_solve(
     job_id: UUID,
     seed: int,
     params: Mapping[str, Any],
-    snapshot: Mapping[str, Any],
+    snapshot: bytes,
 ) -> None:
     """Say what is about to be solved, before it can go wrong."""
     scope = {"tenant": horizon.tenant, "plan_date": horizon.plan_date}
@@ -83,28 +81,32 @@ async def begin_solve(
             "generation": horizon.generation,
             "seed": seed,
             "params": json.dumps(dict(params)),
-            "snapshot": json.dumps(dict(snapshot)),
             "versions": json.dumps(versions()),
         },
     )
-    await session.execute(_FORGET, {**scope, "kept": _SNAPSHOTS_KEPT})
+    kept = {"tenant": horizon.tenant, "solve_id": solve_id, "problem": snapshot}
+    await session.execute(_KEEP, kept)
 
 
 async def end_solve(
-    session: AsyncSession, tenant: TenantId, solve_id: UUID, status: str, plan: Plan | None
+    session: AsyncSession, tenant: TenantId, solve_id: UUID, outcome: Outcome | str
 ) -> None:
-    """Say how it ended; without a plan there is no result."""
-    await session.execute(
-        _END,
-        {
-            "tenant": tenant,
-            "solve_id": solve_id,
-            "status": status,
-            "result": None if plan is None else json.dumps(plan_to_json(plan)),
-            "cost": None if plan is None else plan.cost,
-            "bound": None if plan is None else plan.bound,
-        },
-    )
+    """Say how it ended; one that failed without a plan says why, and has no result."""
+    said: dict[str, Any] = {"result": None, "cost": None, "bound": None, "iterations": None}
+    if isinstance(outcome, str):
+        said |= {"status": "failed", "error": outcome, "params": "{}"}
+    else:
+        plan = outcome.plan
+        said |= {
+            "status": outcome.ending.value,
+            "error": outcome.why,
+            "result": json.dumps(plan_to_json(plan)),
+            "cost": plan.cost,
+            "bound": plan.bound,
+            "iterations": outcome.iterations,
+            "params": json.dumps({"repeatable": outcome.repeatable}),
+        }
+    await session.execute(_END, {"tenant": tenant, "solve_id": solve_id, **said})
 
 
 async def write_plan(
@@ -143,21 +145,25 @@ async def tell_failed(session: AsyncSession, job: ClaimedJob, *, dead: bool) -> 
         await outbox.publish(session, "alert", {**payload, "kind": "job-dead"})
 
 
-async def write_reasons(session: AsyncSession, horizon: Horizon, plan: Plan) -> None:
-    """Why each visit without a stop has none, and which rows could not be read at all.
+async def write_reasons(
+    session: AsyncSession, horizon: Horizon, plan: Plan, refused: Mapping[UUID, str]
+) -> None:
+    """Why each visit without a stop has none, and which rows could not be read or planned at all.
 
-    `horizon` is as it is with the plan applied; whoever has a stop has no reason.
+    `horizon` is as it is with the plan applied; whoever has a stop has no reason. `refused` are
+    those that could be read but made no visit of a problem.
     """
     said = {UUID(one.visit): one.reason for one in plan.unassigned}
     absent = await absent_spans(session, horizon) if horizon.unassigned else {}
     rows = [
         _row(horizon, key, reason_of(horizon, key, absent, said.get(key)), None)
         for key in horizon.unassigned
+        if key not in refused
     ]
     rows += [
         _row(horizon, key, UnassignedReason.QUARANTINED, why)
-        for key, why in horizon.quarantined.items()
-        if key not in horizon.shifts
+        for key, why in {**refused, **horizon.quarantined}.items()
+        if key not in horizon.shifts and key not in horizon.stops
     ]
     if rows:
         await session.execute(_REASON, rows)

@@ -72,14 +72,16 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
             solve_id=solve_id,
             job_id=wish.job_id,
             seed=wish.seed,
-            params={"time_limit_s": limit_s},
+            params={"time_limit_s": limit_s, "iterations": desk.solve_iterations},
             snapshot=snapshot,
         )
     try:
-        outcome = await desk.solver.solve(asked.problem, limit_s, wish.seed, on_better)
-    except SolverFailed:
+        outcome = await desk.solver.solve(
+            asked.problem, limit_s, wish.seed, on_better, desk.solve_iterations
+        )
+    except SolverFailed as failure:
         async with desk.database.tenant_session(wish.tenant) as session:
-            await record.end_solve(session, wish.tenant, solve_id, "failed", None)
+            await record.end_solve(session, wish.tenant, solve_id, str(failure))
         raise
     async with desk.database.tenant_session(wish.tenant) as session:
         await _write(session, desk, wish, _Found(seen, asked, outcome, solve_id))
@@ -145,11 +147,10 @@ async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -
         for group in groups:
             await _apply(session, live, group)
     after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    await record.write_reasons(session, after, found.outcome.plan)
+    await record.write_reasons(session, after, found.outcome.plan, found.asked.refused)
     # What would break something now is no proposal: the next solve sees the day as it is.
     await proposals.offer(session, live, groups if asks_first else ())
-    status = found.outcome.ending.value
-    await record.end_solve(session, wish.tenant, found.solve_id, status, found.outcome.plan)
+    await record.end_solve(session, wish.tenant, found.solve_id, found.outcome)
     # Routes have changed: whoever keeps a picture of them must notice.
     now = await jobs.bump_generation(session, wish.plan_date)
     nothing_between = now == found.seen.generation + 1

@@ -1,5 +1,5 @@
 """What the sweep looks for without being rung: days to plan, holds to expire, facts to predict,
-answers that nobody will ask for again.
+answers and snapshots that nobody will ask for again.
 """
 
 from datetime import date, timedelta
@@ -68,6 +68,23 @@ _OLD_ANSWERS = text("""
     RETURNING 1
 """)
 
+# Long enough to look into last week's complaint; a busy day is solved hundreds of times.
+SNAPSHOTS_KEPT = timedelta(days=7)
+_SNAPSHOTS_A_DAY = 50
+
+_OLD_SNAPSHOTS = text("""
+    DELETE FROM solve_snapshot
+    WHERE tenant_id = :tenant AND (
+        created_at < clock_timestamp() - cast(:kept AS interval)
+        OR solve_id IN (
+            SELECT solve_id FROM (
+                SELECT solve_id, row_number() OVER (PARTITION BY plan_date
+                                                    ORDER BY started_at DESC) AS age
+                FROM solve WHERE tenant_id = :tenant) aged
+            WHERE age > :most))
+    RETURNING 1
+""")
+
 
 async def ask_for_plans(session: AsyncSession, tenant: TenantId, today: date) -> int:
     """Enqueue a solve for each stale day of the rolling horizon, nearest first."""
@@ -114,3 +131,9 @@ async def forget_answers(session: AsyncSession, tenant: TenantId) -> int:
     """Delete the answers of commands older than two days; how many there were."""
     scope = {"tenant": tenant, "kept": ANSWERS_KEPT}
     return len((await session.execute(_OLD_ANSWERS, scope)).all())
+
+
+async def forget_snapshots(session: AsyncSession, tenant: TenantId) -> int:
+    """Delete what solves were given that are older than a week, or long overtaken; how many."""
+    scope = {"tenant": tenant, "kept": SNAPSHOTS_KEPT, "most": _SNAPSHOTS_A_DAY}
+    return len((await session.execute(_OLD_SNAPSHOTS, scope)).all())

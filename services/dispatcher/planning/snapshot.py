@@ -1,31 +1,32 @@
-"""What a solve was given, kept so that it can be run again: indices and times, no patient data."""
+"""What a solve was given, kept so that it can be run again: ids, indices and times, no names.
 
-import base64
+The stored form is zlib over the JSON of docs/problem-format.md.
+"""
+
+import json
 import zlib
-from array import array
-from typing import Any
 
-import msgspec
-
+from shared.routing.errors import ProblemInvalid
 from shared.routing.problem import Problem
-from shared.routing.travel import Travel
+from shared.routing.problem_file import problem_to_json
+from shared.routing.read_problem import problem_from_json
+
+_MOST_BYTES = 1 << 30
 
 
-def snapshot_of(problem: Problem) -> dict[str, Any]:
-    """The problem as JSON, its travel times packed: they are most of it."""
-    return {
-        "visits": msgspec.to_builtins(problem.visits),
-        "shifts": msgspec.to_builtins(problem.shifts),
-        "weights": msgspec.to_builtins(problem.weights),
-        "travel": _packed(problem.travel),
-    }
+def snapshot_of(problem: Problem) -> bytes:
+    """The whole problem, small enough for a row."""
+    plain = json.dumps(problem_to_json(problem), separators=(",", ":"))
+    return zlib.compress(plain.encode(), 6)
 
 
-def _packed(travel: Travel) -> dict[str, Any]:
-    size = travel.locations
-    cells = array("i", (cell for band in travel.bands for row in band.travel_s for cell in row))
-    return {
-        "from_s": [band.from_s for band in travel.bands],
-        "locations": size,
-        "int32_zlib_base64": base64.b64encode(zlib.compress(cells.tobytes(), 1)).decode(),
-    }
+def problem_of(snapshot: bytes) -> Problem:
+    """The problem again, checked whole; `ProblemInvalid` when the row is damaged."""
+    try:
+        opened = zlib.decompressobj()
+        plain = opened.decompress(snapshot, _MOST_BYTES)
+        if not opened.eof:
+            raise ProblemInvalid("", "is cut off or too large")
+        return problem_from_json(json.loads(plain))
+    except (zlib.error, ValueError) as error:
+        raise ProblemInvalid("", f"is no stored problem: {error}") from error

@@ -5,6 +5,7 @@ worker itself. A child is killed at its deadline; the best plan that it sent sur
 """
 
 import asyncio
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,10 +21,15 @@ from shared.routing.plan import Plan
 from shared.routing.problem import Problem
 
 CHILD = (sys.executable, "-m", "services.dispatcher.planning.child")
-MEMORY_BYTES = 4 << 30
+# On top of what a child has mapped when its kernels are loaded.
+MEMORY_BYTES = 2 << 30
 # Building a first plan and the last recombination may run over the limit by this much.
 GRACE_S = 5.0
-_START_S = 60.0
+# Kernels that are in no cache take two to three minutes of CPU; the worker goes on meanwhile.
+_START_S = 900.0
+# Loading kernels takes seconds of CPU, so the next child starts when the solve has ended, or when
+# it has gone on for so long that it does not matter.
+_REPLACE_AFTER_S = 5.0
 
 _log = structlog.get_logger()
 
@@ -41,10 +47,26 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The last plan that the child sent, not yet verified by anybody."""
+    """The last plan that the child sent, not yet verified by anybody.
+
+    `why` says how a killed child died; `iterations` is the work that gave the plan, and
+    `repeatable` whether counting to it gives the same plan again.
+    """
 
     plan: Plan
     ending: Ending
+    why: str | None = None
+    iterations: int = 0
+    repeatable: bool = False
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What a child has told so far."""
+
+    best: Plan | None = None
+    iterations: int = 0
+    in_time: bool = False
 
 
 OnBetter = Callable[[Plan, float], Awaitable[None]]
@@ -65,27 +87,36 @@ class Solver:
             self._spare = asyncio.create_task(self._start())
 
     async def solve(
-        self, problem: Problem, time_limit_s: float, seed: int, on_better: OnBetter
+        self,
+        problem: Problem,
+        time_limit_s: float,
+        seed: int,
+        on_better: OnBetter,
+        iterations: int | None = None,
     ) -> Outcome:
         """The best plan within the limit; raises `SolverFailed` when there is none at all.
 
-        Cancelling kills the child.
+        With `iterations` work is counted and the limit is a last resort. Cancelling kills the
+        child.
         """
         process = await self._take()
         self._running.add(process)
-        best: list[Plan] = []
-        task = wire.Task(problem, time_limit_s, seed, self._memory_bytes)
+        replacing = asyncio.get_running_loop().call_later(_REPLACE_AFTER_S, self.warm)
+        heard = _Heard()
+        task = wire.Task(problem, time_limit_s, seed, self._memory_bytes, iterations)
         try:
             async with asyncio.timeout(time_limit_s + GRACE_S):
-                ending, why = await self._follow(process, task, best, on_better)
+                ending, why = await self._follow(process, task, heard, on_better)
         except TimeoutError:
             ending, why = Ending.KILLED, f"no end after {time_limit_s + GRACE_S:.0f} s"
         finally:
+            replacing.cancel()
             await self._end(process)
             self.warm()
-        if not best:
-            raise SolverFailed(why)
-        return Outcome(best[-1], ending)
+        if heard.best is None:
+            raise SolverFailed(why or "the solver told no plan")
+        repeatable = iterations is not None and heard.in_time
+        return Outcome(heard.best, ending, why, heard.iterations, repeatable)
 
     async def close(self) -> None:
         """Kill what is left."""
@@ -121,25 +152,27 @@ class Solver:
         return process
 
     async def _follow(
-        self, process: Process, task: wire.Task, best: list[Plan], on_better: OnBetter
-    ) -> tuple[Ending, str]:
+        self, process: Process, task: wire.Task, heard: _Heard, on_better: OnBetter
+    ) -> tuple[Ending, str | None]:
         """Read reports until the child is done or gone."""
         try:
             await _send(process, wire.pack(task))
             while True:
                 said = await _next(process)
                 if said.plan is not None:
-                    best.append(said.plan)
+                    heard.best, heard.iterations = said.plan, said.iterations
+                    heard.in_time = said.in_time
                 if said.kind == wire.DONE:
-                    return Ending.DONE, "done"
+                    return Ending.DONE, None
                 if said.kind == wire.FAILED:
+                    _log.warning("solver_failed", why=said.error)
                     return Ending.KILLED, said.error or "the solver gave up"
                 if said.plan is not None:
                     await on_better(said.plan, said.seconds)
         except (EOFError, ConnectionError, ValueError, msgspec.MsgspecError) as error:
             code = await _code(process)
             _log.warning("solver_died", code=code, kind=type(error).__name__)
-            return Ending.KILLED, f"the solver died (exit {code})"
+            return Ending.KILLED, f"the solver died ({_told(code)})"
 
     async def _end(self, process: Process) -> None:
         self._running.discard(process)
@@ -159,6 +192,13 @@ async def _next(process: Process) -> wire.Report:
     assert process.stdout is not None  # noqa: S101 - it was started with a pipe
     head = await process.stdout.readexactly(wire.HEAD_BYTES)
     return wire.report(await process.stdout.readexactly(wire.size_of(head)))
+
+
+def _told(code: int | None) -> str:
+    """An exit status in words; a negative one is the signal that ended the process."""
+    if code is None or code >= 0:
+        return f"exit {code}"
+    return f"signal {signal.Signals(-code).name}"
 
 
 async def _code(process: Process) -> int | None:

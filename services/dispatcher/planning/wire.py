@@ -17,12 +17,15 @@ _HEAD = struct.Struct("!I")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a child is to do."""
+    """What a child is to do. With `iterations` it counts work, so that the plan can be had again;
+    the time limit then is a last resort. `memory_bytes` come on top of what a warm child has.
+    """
 
     problem: Problem
     time_limit_s: float
     seed: int
     memory_bytes: int
+    iterations: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class Report:
     seconds: float = 0.0
     plan: Plan | None = None
     error: str | None = None
+    iterations: int = 0
+    in_time: bool = False
+    """Whether the search came to its own end before the time limit."""
 
 
 READY, BETTER, DONE, FAILED = "ready", "better", "done", "failed"

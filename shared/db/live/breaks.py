@@ -11,9 +11,10 @@ from datetime import timedelta
 from shared.db.live.conditions import break_lengths
 from shared.db.live.horizon import Horizon, LiveShift
 from shared.domain.prayer_breaks import breaks_on
-from shared.routing.problem import MAX_BREAKS, Break, Shift, Visit
+from shared.routing.shift import MAX_BREAKS, Break, Shift
 from shared.routing.timing import time_route
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
 
 _DAY = timedelta(days=1)
 

@@ -64,6 +64,8 @@ def visit(row: Row[Any], clock: Clock, location: int) -> Occasion:
     """A visit; raises `RoundsError` or `ValueError` with what is wrong with the row."""
     if row.closes_at < row.opens_at:
         raise ValueError(f"its window closes at {row.closes_at}, before it opens")
+    if row.service_s > _LONGEST_SERVICE_S:
+        raise ValueError(f"its service takes {row.service_s} s, longer than a day")
     return Occasion(
         id=row.visit_id,
         kind=OccasionKind.VISIT,
@@ -132,4 +134,5 @@ def _seconds(clock: Clock, instant: datetime | None) -> int | None:
     return None if instant is None else clock.seconds(instant)
 
 
+_LONGEST_SERVICE_S = 86_400
 FAULTS = (RoundsError, ValueError, KeyError, TypeError)

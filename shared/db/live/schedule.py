@@ -10,9 +10,12 @@ from shared.db.live.problem import Facts, live_problem
 from shared.db.live.wording import worded
 from shared.domain.errors import Conflict
 from shared.routing.plan import Plan, Route, Stop
-from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.timing import Timed, time_route
-from shared.routing.verify import Violation, verify
+from shared.routing.verify import verify
+from shared.routing.violation import Violation
+from shared.routing.visit import Visit
 
 # The verifier also judges what a plan says about itself; a route that is not a plan says nothing.
 _CLAIMS = frozenset({"cost", "cost_term", "bound", "gap", "status", "visit_missing", "pin_dropped"})

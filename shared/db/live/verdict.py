@@ -2,7 +2,7 @@
 
 from shared.db.live.horizon import Horizon
 from shared.db.live.schedule import violations_of
-from shared.routing.verify import Violation
+from shared.routing.violation import Violation
 
 
 def violations_of_day(horizon: Horizon) -> list[Violation]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shared.db.live.horizon import Horizon, LiveShift, OccasionKind
 from shared.domain.reasons import UnassignedReason
-from shared.routing.verify import Violation
+from shared.routing.violation import Violation
 
 _R = UnassignedReason
 
@@ -88,6 +88,41 @@ def _forbidden(horizon: Horizon, one: Violation) -> str:
     why = _WHY_NOT.get(reason) if reason else None
     said = f"{_name(horizon, one)} may not take {_visit(horizon, one)}"
     return f"{said}: {why or 'they do not fit together'}"
+
+
+def _person(horizon: Horizon, one: Violation, why: str) -> str:
+    """What of the person keeps them from it; `why` completes the sentence."""
+    return f"{_name(horizon, one)} may not take {_visit(horizon, one)}: {why}"
+
+
+def _because(why: str) -> Callable[[Horizon, Violation], str]:
+    return lambda horizon, one: _person(horizon, one, why)
+
+
+def _said_of_visit(said: str) -> Callable[[Horizon, Violation], str]:
+    return lambda horizon, one: f"{_visit(horizon, one).capitalize()} {said} {_where(horizon, one)}"
+
+
+def _max_leg(horizon: Horizon, one: Violation) -> str:
+    drives, may = _minutes(one.found, up=True), _minutes(one.allowed)
+    way = f"to {_visit(horizon, one)}" if one.visit else "home"
+    return f"{_name(horizon, one)} would drive {drives} {way}, at most {may} a way are allowed"
+
+
+def _max_work(horizon: Horizon, one: Violation) -> str:
+    works, may = _minutes(one.found, up=True), _minutes(one.allowed)
+    return f"{_name(horizon, one)} would work {works}, at most {may} are allowed"
+
+
+def _min_rest(horizon: Horizon, one: Violation) -> str:
+    back, by = _clock(horizon, one.found, up=True), _clock(horizon, one.allowed)
+    said = f"{_name(horizon, one)} would be back at {back}, the rest before the next shift"
+    return f"{said} needs {by}"
+
+
+def _block_overlap(horizon: Horizon, one: Violation) -> str:
+    back, by = _clock(horizon, one.found, up=True), _clock(horizon, one.allowed)
+    return f"{_name(horizon, one)} would be back at {back}, the next block begins at {by}"
 
 
 def _pin_shift(horizon: Horizon, one: Violation) -> str:
@@ -198,6 +233,24 @@ _SENTENCES: Mapping[str, Callable[[Horizon, Violation], str]] = {
     "bound": _claim,
     "gap": _claim,
     "status": _claim,
+    "terms": _claim,
+    "certificate": _because(_WHY_NOT[_R.NO_CERTIFICATE]),
+    "gender": _because(_WHY_NOT[_R.GENDER_NOT_AVAILABLE]),
+    "languages": _because("they have no language in common"),
+    "patient_gender": _because("the therapist does not treat patients of this gender"),
+    "area": _because("the therapist does not go to this area"),
+    "pets": _because("the therapist does not go where pets are"),
+    "own_nights": _because("the therapist does not work at night"),
+    "lone_night": _because("she would be alone there at night"),
+    "access": _said_of_visit("would be outside the hours in which the place lets people in"),
+    "must_dropped": _said_of_visit("is under way and may not be left out"),
+    "order": _said_of_visit("is not in the order that was fixed"),
+    "pair": _said_of_visit("needs two therapists at the same time"),
+    "apart": _said_of_visit("is too soon or too late after the visit before it"),
+    "max_leg": _max_leg,
+    "max_work": _max_work,
+    "min_rest": _min_rest,
+    "block_overlap": _block_overlap,
 }
 
 RULES = frozenset(_SENTENCES)

@@ -224,7 +224,7 @@ class Proposal(TenantRow, Versioned, Base):
 
 
 class Solve(TenantRow, Base):
-    """One run of the planner with all that is needed to replay it; no patient data."""
+    """One run of the planner; `SolveSnapshot` has what it was given."""
 
     __tablename__ = "solve"
     __table_args__ = (
@@ -239,7 +239,6 @@ class Solve(TenantRow, Base):
     generation: Mapped[int] = mapped_column(BIG)
     seed: Mapped[int] = mapped_column(BIG)
     params: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
-    snapshot: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
     result: Mapped[dict[str, Any] | None]
     versions: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
     cost: Mapped[int | None] = mapped_column(BIG)
@@ -247,3 +246,18 @@ class Solve(TenantRow, Base):
     status: Mapped[str] = mapped_column(server_default="running")
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+    iterations: Mapped[int | None] = mapped_column(BIG)
+
+
+class SolveSnapshot(TenantRow, Base):
+    """The problem of a solve, compressed, kept for some days; no patient data."""
+
+    __tablename__ = "solve_snapshot"
+    __table_args__ = (
+        belongs_to("solve_snapshot", "solve"),
+        Index("solve_snapshot_age_idx", "tenant_id", "created_at"),
+    )
+
+    solve_id: Mapped[UUID] = mapped_column(primary_key=True)
+    problem: Mapped[bytes]

@@ -1,6 +1,7 @@
 """Every second that service starts after the last window that closed has a price. (C3)"""
 
-from shared.routing.problem import Visit, Weights
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 def late_s(visit: Visit, start_s: int) -> int:

@@ -1,6 +1,7 @@
 """Every second between the shift's close and the return has a price. (C4)"""
 
-from shared.routing.problem import Shift, Weights
+from shared.routing.shift import Shift
+from shared.routing.weights import Weights
 
 
 def cost(weights: Weights, shift: Shift, back_s: int) -> int:

@@ -1,6 +1,8 @@
 """Wishes and continuity: what this therapist costs at this visit. (C5)"""
 
-from shared.routing.problem import Shift, Visit, Weights
+from shared.routing.shift import Shift
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 def cost(weights: Weights, visit: Visit, shift: Shift) -> int:

@@ -1,6 +1,6 @@
 """Seconds on the road of all used routes, from start place to end place. (C1)"""
 
-from shared.routing.problem import Weights
+from shared.routing.weights import Weights
 
 
 def cost(weights: Weights, travel_s: int) -> int:

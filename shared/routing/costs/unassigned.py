@@ -1,6 +1,7 @@
 """What it costs to leave a visit out. (C2)"""
 
-from shared.routing.problem import Visit, Weights
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 
 def cost(weights: Weights, visit: Visit) -> int:

@@ -1,7 +1,8 @@
 """A therapist who must not serve a visit never does. Class: hard until the patient agrees. (V3)"""
 
 from shared.routing.plan import Reason
-from shared.routing.problem import Shift, Visit
+from shared.routing.shift import Shift
+from shared.routing.visit import Visit
 
 REASON = Reason.FORBIDDEN
 

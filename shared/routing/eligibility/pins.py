@@ -1,7 +1,8 @@
 """A pinned visit stays in its shift. Class: promise. (V3)"""
 
 from shared.routing.plan import Reason
-from shared.routing.problem import Shift, Visit
+from shared.routing.shift import Shift
+from shared.routing.visit import Visit
 
 REASON = Reason.PINNED_IMPOSSIBLE
 

@@ -142,7 +142,9 @@ async def _plans(world: World, c: asyncpg.Connection, t: dict[str, Any]) -> None
     await insert(
         c, "proposal", **day, proposal_id=new_id(), generation=1, kind="what-if", changes={}
     )
-    await insert(c, "solve", **day, solve_id=new_id(), generation=1, seed=1)
+    solve = new_id()
+    await insert(c, "solve", **day, solve_id=solve, generation=1, seed=1)
+    await insert(c, "solve_snapshot", **t, solve_id=solve, problem=b"z")
     await insert(c, "job", **t, job_id=new_id(), kind="expire-holds")
     await insert(c, "outbox", **t, topic="visit.booked", payload={"id": 1})
     await insert(c, "audit", **t, audit_id=new_id(), act="read", noun="patient")

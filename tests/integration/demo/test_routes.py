@@ -18,8 +18,11 @@ from shared.geo.place import Point
 from shared.routing.insertion import best_insertions
 from shared.routing.live_route import live_route
 from shared.routing.plan import Plan, Route, Stop
-from shared.routing.problem import Problem, Shift, Visit, Weights
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.verify import verify
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 from tests.integration.demo.conftest import NOW, TODAY, Demo
 
 CLAIMS = {"cost", "cost_term", "bound", "gap", "status", "visit_missing"}

@@ -1,15 +1,20 @@
 """Children that solve, hang, babble or do not start."""
 
+import asyncio
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from services.dispatcher.planning.solver import GRACE_S, Ending, Solver, SolverFailed
 from shared.routing.plan import Plan
-from shared.routing.problem import Problem, Shift, Visit
+from shared.routing.problem import Problem
+from shared.routing.shift import Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
+from tests.integration.dispatcher import bad_child
 
 HERE = Path(__file__).parent
 PROBLEM = Problem(
@@ -54,3 +59,37 @@ async def test_a_child_that_babbles_or_dies_is_a_failure(code: str) -> None:
     solver = Solver((sys.executable, "-c", code))
     with pytest.raises(SolverFailed):
         await solver.solve(PROBLEM, 0.5, 1, ignore)
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [("segfault", "SIGSEGV"), ("hoard", "MemoryError"), ("hang", "no end after")],
+)
+async def test_a_bad_child_hurts_no_other_solve_and_its_plan_survives(fault: str, why: str) -> None:
+    """What it told before is used and the fault is named; the solve beside it ends by itself."""
+    solver = Solver((sys.executable, str(HERE / "bad_child.py"), fault), memory_bytes=1 << 29)
+    poisoned = replace(PROBLEM, visits=(replace(PROBLEM.visits[0], id=bad_child.POISON),))
+    try:
+        bad, good = await asyncio.gather(
+            solver.solve(poisoned, 1.0, 1, ignore), solver.solve(PROBLEM, 3.0, 1, ignore)
+        )
+    finally:
+        await solver.close()
+    assert bad.ending is Ending.KILLED
+    assert why in (bad.why or "")
+    assert [stop.visit for stop in bad.plan.routes[0].stops] == [bad_child.POISON]
+    assert not bad.repeatable
+    assert (good.ending, good.why) == (Ending.DONE, None)
+    assert [stop.visit for stop in good.plan.routes[0].stops] == ["v"]
+
+
+async def test_counted_work_is_repeatable() -> None:
+    """The outcome tells how much work it was, and doing as much gives the same plan."""
+    solver = Solver()
+    try:
+        outcomes = [await solver.solve(PROBLEM, 60, 1, ignore, iterations=5) for _ in range(2)]
+    finally:
+        await solver.close()
+    assert all(outcome.repeatable for outcome in outcomes)
+    assert outcomes[0].plan == outcomes[1].plan
+    assert outcomes[0].iterations == outcomes[1].iterations

@@ -12,6 +12,7 @@ import pytest
 
 from services.dispatcher.jobs.sweep import Sweep
 from services.dispatcher.planning.desk import Desk
+from services.dispatcher.planning.snapshot import problem_of
 from services.dispatcher.planning.solver import CHILD, Solver
 from services.dispatcher.worker import Worker
 from shared.crypto.keyring import KeyRing
@@ -52,14 +53,22 @@ async def working(
     solver = Solver(command)
     day = Day(door, keyring)
     desk = Desk(door, SystemDoor(door), keyring, day.travel, solver, doorbell, seconds)
-    worker = Worker(desk, Sweep(desk), valkey_url)
-    running = asyncio.create_task(worker.run())
+    try:
+        async with running(Worker(desk, Sweep(desk), valkey_url)) as worker:
+            yield worker
+    finally:
+        await doorbell.close()
+
+
+@asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[Worker]:
+    """Until the block ends."""
+    task = asyncio.create_task(worker.run())
     try:
         yield worker
     finally:
         worker.stop()
-        await running
-        await doorbell.close()
+        await task
 
 
 async def placed(day: Day) -> set[object]:
@@ -82,9 +91,12 @@ async def test_a_booking_is_planned_by_itself(
     assert plan.bound <= plan.cost
     assert plan.gap >= 0
     assert plan.solved_generation == plan.generation
-    solves = await day.rows("SELECT status, snapshot, result FROM solve")
+    solves = await day.rows("SELECT status, iterations, result FROM solve")
     assert {row.status for row in solves} == {"done"}
-    assert all(row.snapshot["visits"] for row in solves)
+    assert all(row.iterations > 0 for row in solves)
+    (snapshot, *_) = await day.rows("SELECT problem FROM solve_snapshot")
+    stored = problem_of(snapshot.problem)
+    assert {visit.id for visit in stored.visits} == set(map(str, visits))
     (route,) = await day.rows("SELECT * FROM route")
     assert route.shift_id == shift
     assert route.route_version == 1
@@ -159,6 +171,8 @@ async def test_a_poisoned_day_dies_and_the_other_tenant_goes_on(
     dead = await day.rows("SELECT error FROM job WHERE kind = 'solve-horizon'")
     assert len(dead) == 1
     assert "died" in dead[0].error
+    (solve,) = await day.rows("SELECT status, error FROM solve")
+    assert (solve.status, solve.error) == ("failed", "the solver died (signal SIGSEGV)")
 
 
 async def test_a_booking_during_the_solve_is_kept_and_planned(

@@ -115,3 +115,14 @@ def test_make_alone_lists_every_target() -> None:
     )
     words = [line.split()[1] for line in shown.stdout.splitlines()]
     assert words == ["help", "setup", "demo", "test", "check", "bench", "clean"]
+
+
+def test_the_planner_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second set-up costs nothing; another place for the cache compiles again."""
+    started: list[str] = []
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "_step", lambda _what, argv: started.append(argv[-1]))
+    for home in ("", "", "/elsewhere"):
+        monkeypatch.setenv("NUMBA_CACHE_DIR", home)
+        bootstrap._compile_planner()
+    assert started == ["services.dispatcher.optimiser.warm"] * 2

@@ -21,7 +21,10 @@ def test_solve_then_verify(problem_path: Path, tmp_path: Path) -> None:
     """A solved file passes the verifier; exit status 0 both times."""
     plan = tmp_path / "plan.json"
     assert solve.main([str(problem_path), "--time-limit", "0.1", "--out", str(plan)]) == 0
-    assert json.loads(plan.read_text("utf-8"))["cost"] == 1200
+    told = json.loads(plan.read_text("utf-8"))
+    assert (told["cost"], told["on_time"]) == (1200, 1.0)
+    assert told["routes"][0]["terms"] == {"travel": 1200}
+    assert told["routes"][0]["stops"][0]["terms"] == {"travel": 600}
     assert verify.main([str(problem_path), str(plan)]) == 0
 
 

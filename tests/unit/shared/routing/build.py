@@ -5,8 +5,12 @@ from typing import Any
 from hypothesis import strategies as st
 
 from shared.routing.errors import ProblemInvalid
-from shared.routing.problem import Problem, Shift, Visit, Weights, problem_from_json
+from shared.routing.problem import Problem
+from shared.routing.read_problem import problem_from_json
+from shared.routing.shift import Shift
 from shared.routing.travel import Travel
+from shared.routing.visit import Visit
+from shared.routing.weights import Weights
 
 LEG_S = 600
 
@@ -80,7 +84,7 @@ def problem_file(**changes: Any) -> dict[str, Any]:
 
 @st.composite
 def problems(draw: st.DrawFn, *, breaks: bool = True) -> Problem:
-    """Any small problem, every optional field of the format in use."""
+    """Any small problem of windows, pins, limits and breaks; `tests.support.days` has all rules."""
     places = draw(st.integers(2, 5))
     travel = draw(st.one_of(_matrices(places), _bands(places)))
     shifts = [draw(_shifts(f"s{i}", places, breaks)) for i in range(draw(st.integers(1, 3)))]

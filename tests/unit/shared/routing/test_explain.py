@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
+from shared.domain.person import Gender
 from shared.routing.explain import Explainer
 from shared.routing.plan import Reason
-from shared.routing.problem import Pin, Shift, Visit
+from shared.routing.shift import Shift
+from shared.routing.surroundings import Place, Therapist
+from shared.routing.visit import Pin, Visit
 from tests.unit.shared.routing.build import problem, shift, visit
 
 
@@ -47,3 +50,32 @@ def test_the_nearest_obstacle_is_told() -> None:
     told = Explainer(problem(one, shift(), able), {}).explain(one)
     assert told.reason is Reason.WINDOW_CLOSED
     assert told.blocked_shifts == {Reason.SKILL_MISSING: 1, Reason.WINDOW_CLOSED: 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "only", "around", "reason"),
+    [
+        ({"gender": Gender.FEMALE}, shift(), {}, Reason.FORBIDDEN),
+        (
+            {"skills": frozenset({"x"})},
+            shift(skills=frozenset({"x"}), skill_windows_s={"x": ((0, 9),)}),
+            {},
+            Reason.SKILL_MISSING,
+        ),
+        ({}, shift(), {"places": (Place(1, access_s=((0, 60),)),)}, Reason.WINDOW_CLOSED),
+        ({}, shift(max_leg_s=599), {}, Reason.SHIFT_LIMIT),
+        ({}, shift(max_work_s=2999), {}, Reason.SHIFT_LIMIT),
+        (
+            {},
+            shift(),
+            {"therapists": (Therapist("t1", min_rest_s=9, next_shift_s=3008),)},
+            Reason.NO_SHIFT_HOURS,
+        ),
+    ],
+)
+def test_reasons_of_rules(
+    changes: dict[str, Any], only: Shift, around: dict[str, Any], reason: Reason
+) -> None:
+    """Whatever rule is in the way, its reason is told."""
+    one = visit(**changes)
+    assert Explainer(problem(one, only, **around), {}).explain(one).reason is reason

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from shared.routing.eligible import eligible
 from shared.routing.insertion import best_insertions, cheapest_by_window, insertion_intervals
 from shared.routing.live_route import LiveRoute, live_route
-from shared.routing.problem import Break, Pin, Problem, Shift, Visit, Weights
+from shared.routing.problem import Problem
+from shared.routing.shift import Break, Shift
 from shared.routing.timing import time_route
+from shared.routing.visit import Pin, Visit
+from shared.routing.weights import Weights
 from tests.unit.shared.routing.build import line, problem, problems, shift, visit
 
 _LOOSE = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from shared.routing.errors import ProblemInvalid
-from shared.routing.plan import Plan, plan_from_json, plan_to_json
-from shared.routing.problem import problem_from_json
+from shared.routing.plan import Plan
+from shared.routing.plan_file import plan_to_json
 from shared.routing.problem_file import problem_to_json
+from shared.routing.read_plan import plan_from_json
+from shared.routing.read_problem import problem_from_json
 from tests.unit.shared.routing.build import problem_file
 
 _VISIT, _SHIFT = ("visits", 0), ("shifts", 0)

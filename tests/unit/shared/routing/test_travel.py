@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.routing.errors import ProblemInvalid
-from shared.routing.problem import problem_from_json
+from shared.routing.read_problem import problem_from_json
 from shared.routing.travel import Band, Travel
 from tests.unit.shared.routing.build import problem_file
 

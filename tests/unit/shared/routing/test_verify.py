@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from shared.routing.plan import Plan, Reason, Route, Status, Stop, Unassigned
-from shared.routing.problem import Pin
-from shared.routing.verify import Class, verify
+from shared.routing.verify import verify
+from shared.routing.violation import Class
+from shared.routing.visit import Pin
 from tests.unit.shared.routing.build import problem, shift, visit
 
 _ONE = problem(visit("v1", 1), visit("v2", 2), shift(), shift("s2", "t2"))

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from shared.routing.plan import Plan, Reason, gap_of
-from shared.routing.problem import Break, Pin, Problem, Shift
+from shared.routing.problem import Problem
+from shared.routing.shift import Break, Shift
 from shared.routing.travel import Band, Travel
 from shared.routing.verify import verify
+from shared.routing.visit import Pin
 from tests.unit.services.dispatcher.optimiser.searching import solved
 from tests.unit.shared.routing.build import line, problem, shift, visit
 
@@ -84,7 +86,10 @@ RULES = (
     ),
     Rule(
         "window",
-        problem(visit(windows_s=((0, 500), (9000, 9000)), late_cost_per_s=1, max_late_s=60), _NEAR),
+        problem(
+            visit(windows_s=((0, 500), (9000, 9000)), late_cost_per_s=1, max_late_s=60),
+            replace(_NEAR, window_s=(0, 5000), overtime_s=9000, overtime_cost_per_s=1),
+        ),
         problem(visit(windows_s=((0, 500),), late_cost_per_s=1, max_late_s=60), _NEAR),
         Reason.WINDOW_CLOSED,
         _all_visits(max_late_s=3600),

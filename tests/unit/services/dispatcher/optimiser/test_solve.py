@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from services.dispatcher.optimiser.solve import Params, Progress, solve
 from shared.routing.plan import Reason, Status
-from shared.routing.problem import Pin, Problem
+from shared.routing.problem import Problem
 from shared.routing.verify import verify
+from shared.routing.visit import Pin
 from tests.unit.services.dispatcher.optimiser.searching import solved
 from tests.unit.shared.routing.build import problem, problems, shift, visit
 

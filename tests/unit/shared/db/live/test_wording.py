@@ -11,7 +11,7 @@ from shared.db.live.schedule import violations_of
 from shared.db.live.wording import RULES, worded
 from shared.domain.reasons import UnassignedReason
 from shared.routing import verify
-from shared.routing.verify import Class, Violation
+from shared.routing.violation import Class, Violation
 from tests.support.horizons import HOUR, horizon, number, shift, visit
 
 VISIT, SHIFT, OTHER = number(1), number(50), number(51)
@@ -39,6 +39,7 @@ def day() -> Horizon:
 
 NOURA = "(Noura, route 14:00-23:00)"
 PROMISED = "the physiotherapy promised for 18:00-19:00"
+BARRED = f"Noura may not take {PROMISED}"
 ARRIVES = 19 * HOUR + 40 * 60 + 30
 
 
@@ -82,6 +83,39 @@ ARRIVES = 19 * HOUR + 40 * 60 + 30
             (7201, 7200),
             "Noura would drive 121 minutes, at most 120 minutes are allowed",
         ),
+        ("certificate", (), f"{BARRED}: a certificate does not cover the whole visit"),
+        ("gender", (), f"{BARRED}: the patient asked for the other gender"),
+        ("languages", (), f"{BARRED}: they have no language in common"),
+        ("patient_gender", (), f"{BARRED}: the therapist does not treat patients of this gender"),
+        ("area", (), f"{BARRED}: the therapist does not go to this area"),
+        ("pets", (), f"{BARRED}: the therapist does not go where pets are"),
+        ("own_nights", (), f"{BARRED}: the therapist does not work at night"),
+        ("lone_night", (), f"{BARRED}: she would be alone there at night"),
+        (
+            "access",
+            (),
+            f"T{PROMISED[1:]} would be outside the hours in which the place lets people in {NOURA}",
+        ),
+        ("must_dropped", (), f"T{PROMISED[1:]} is under way and may not be left out {NOURA}"),
+        ("order", (), f"T{PROMISED[1:]} is not in the order that was fixed {NOURA}"),
+        ("pair", (), f"T{PROMISED[1:]} needs two therapists at the same time {NOURA}"),
+        ("apart", (), f"T{PROMISED[1:]} is too soon or too late after the visit before it {NOURA}"),
+        (
+            "max_leg",
+            (3601, 3600),
+            f"Noura would drive 61 minutes to {PROMISED}, at most 60 minutes a way are allowed",
+        ),
+        ("max_work", (7201, 7200), "Noura would work 121 minutes, at most 120 minutes are allowed"),
+        (
+            "min_rest",
+            (23 * HOUR, 22 * HOUR),
+            "Noura would be back at 23:00, the rest before the next shift needs 22:00",
+        ),
+        (
+            "block_overlap",
+            (18 * HOUR, 17 * HOUR),
+            "Noura would be back at 18:00, the next block begins at 17:00",
+        ),
         ("breaks", (1,), f"There is no time for the break that falls due {NOURA}"),
         ("breaks", (2,), f"There is no time for 2 breaks that fall due {NOURA}"),
         ("visit_twice", (), f"T{PROMISED[1:]} is in the plan more than once"),
@@ -100,8 +134,9 @@ def test_each_rule_has_its_sentence(rule: str, figures: tuple[int, ...], sentenc
 
 def test_no_rule_of_the_verifier_is_without_words() -> None:
     """A rule that is added to the verifier needs its sentence."""
-    source = Path(verify.__file__).read_text(encoding="utf-8")
-    assert set(re.findall(r'_(?:safety|promise)\(\s*"(\w+)"', source)) == RULES
+    referee = Path(verify.__file__).parent / "referee"
+    source = "".join(file.read_text(encoding="utf-8") for file in referee.glob("*.py"))
+    assert set(re.findall(r'(?:safety|promise)\(\s*"(\w+)"', source)) == RULES
 
 
 @pytest.mark.parametrize("rule", sorted(RULES - {"window"}))  # that is said of the day's own

@@ -419,6 +419,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits/{visit_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Placed: why this therapist, who else could come at what extra cost, who cannot.
+         *     Unassigned: what blocks it in every shift, and the cheapest single changes that would
+         *     make it fit, each proven.
+         */
+        get: operations["explainVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents/{incident_id}/close": {
         parameters: {
             query?: never;
@@ -612,6 +634,26 @@ export interface paths {
          * @description Windows that a certified therapist really reaches, best first; writes nothing.
          */
         get: operations["listOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{request_id}/offers/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListWishes
+         * @description The soonest and the cheapest window as asked for, and with each wish given up.
+         */
+        get: operations["listWishes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1867,6 +1909,13 @@ export interface components {
             tiles: string | null;
             attribution: string;
         };
+        /** BlockerOut */
+        BlockerOut: {
+            rule: string;
+            text: string;
+            shifts: number;
+            therapists: components["schemas"]["NamedTherapist"][];
+        };
         /**
          * BodyRegion
          * @description Where on the body; the last three lie over the lungs, so needling there needs proof.
@@ -2494,6 +2543,12 @@ export interface components {
             opensAt: string;
             /** Format: date-time */
             closesAt: string;
+        };
+        /** NamedTherapist */
+        NamedTherapist: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** NavigationOut */
         NavigationOut: {
@@ -3150,6 +3205,15 @@ export interface components {
             travelS: number;
             stops: components["schemas"]["StopOut"][];
         };
+        /** RunnerUpOut */
+        RunnerUpOut: {
+            /** Format: uuid */
+            shiftId: string;
+            therapist: components["schemas"]["NamedTherapist"];
+            /** Format: date-time */
+            plannedStart: string;
+            extraCost: number;
+        };
         /** ScreeningIn */
         ScreeningIn: {
             version: string;
@@ -3279,6 +3343,19 @@ export interface components {
             pinned: boolean;
             frozen: boolean;
             published: boolean;
+        };
+        /** SuggestionOut */
+        SuggestionOut: {
+            kind: string;
+            text: string;
+            minutes: number | null;
+            otherVisitId: string | null;
+            /** Format: uuid */
+            shiftId: string;
+            therapist: components["schemas"]["NamedTherapist"];
+            /** Format: date-time */
+            plannedStart: string;
+            addedCost: number;
         };
         /** TenantPatch */
         TenantPatch: {
@@ -3425,6 +3502,8 @@ export interface components {
             window: components["schemas"]["plans_schemas_WindowOut"];
             priority: number;
             reason: components["schemas"]["plans_schemas_ReasonOut"];
+            blockers: components["schemas"]["BlockerOut"][];
+            suggestions: components["schemas"]["SuggestionOut"][] | null;
         };
         /** UserIn */
         UserIn: {
@@ -3519,6 +3598,38 @@ export interface components {
         WhyNone: {
             code: string;
             text: string;
+        };
+        /** WhyOut */
+        WhyOut: {
+            /** Format: uuid */
+            visitId: string;
+            movable: boolean;
+            shiftId: string | null;
+            therapist: components["schemas"]["NamedTherapist"] | null;
+            addedCost: number | null;
+            runnersUp: components["schemas"]["RunnerUpOut"][];
+            blockers: components["schemas"]["BlockerOut"][];
+            suggestions: components["schemas"]["SuggestionOut"][];
+        };
+        /** WishOut */
+        WishOut: {
+            wish: string;
+            text: string;
+            soonest: components["schemas"]["WishedWindow"] | null;
+            cheapest: components["schemas"]["WishedWindow"] | null;
+        };
+        /** WishedWindow */
+        WishedWindow: {
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            endsAt: string;
+            addedTravelS: number;
+            therapist: components["schemas"]["OfferedBy"];
+        };
+        /** WishesOut */
+        WishesOut: {
+            items: components["schemas"]["WishOut"][];
         };
         /** TenantOut */
         auth_schemas_TenantOut: {
@@ -6379,6 +6490,99 @@ export interface operations {
             };
         };
     };
+    explainVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     closeIncident: {
         parameters: {
             query?: never;
@@ -7284,6 +7488,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status_code: number;
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                    };
+                };
+            };
+            /** @description Not logged in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Absent, or another tenant's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value is wrong or missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something needed is away */
+            503: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWishes: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WishesOut"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { CareRequest, Incident, Job, Plan, Proposal, Visit } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { LateBadge } from "../../components/status-badge";
-import { translateWord, useLocale, useT, type MessageKey } from "../../lib/i18n";
+import { isolated, translateWord, useLocale, useT, type MessageKey } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
 import { IncidentList } from "./incident-list";
@@ -51,6 +51,16 @@ export function Queue(props: Props) {
                 {translateWord("service", entry.service)} · <bdi>{areaOf(entry.place, locale)}</bdi>
               </Text>
               {entry.reason && <Text size="xs">{translateWord("reason", entry.reason.code, entry.reason.text)}</Text>}
+              {entry.blockers.slice(0, 1).map((blocker) => (
+                <Text key={blocker.rule} size="xs" c="dimmed">
+                  {translateWord("rule", blocker.rule, blocker.text)} {blocker.therapists.map((one) => isolated(one.name)).join(", ")}
+                </Text>
+              ))}
+              {entry.suggestions?.slice(0, 2).map((suggestion) => (
+                <Text key={suggestion.text} size="xs">
+                  {suggestion.text}
+                </Text>
+              ))}
             </Card>
           ))}
         </Section>

@@ -1,0 +1,51 @@
+"""The bound from duals alone, in exact whole numbers (docs/optimiser.md equation 6).
+
+    L(pi, sigma) = sum_v min(pi_v, p_v) + sum_c sigma_c + sum_g K_g min(0, rho_g)
+
+for any pi and any sigma <= 0, with rho_g the least reduced cost of a route of group g, or
+anything below it. The duals of shifts fall out: each shift takes its best route or none.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.dispatcher.optimiser.cuts import Floats, Triple
+from services.dispatcher.optimiser.labels import Prices
+from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
+
+
+def rounded(network: Network, visits: Floats, cuts: Floats, triples: Sequence[Triple]) -> Prices:
+    """Duals as whole multiples of 1/1024, so that what follows from them is exact."""
+    of_visit: list[list[int]] = [[] for _ in range(network.visits)]
+    cut = np.maximum(0, np.rint(-SCALE * np.asarray(cuts, dtype=np.float64))).astype(np.int64)
+    for c, triple in enumerate(triples):
+        if cut[c] > 0:
+            for v in triple:
+                of_visit[v].append(c)
+    starts = np.zeros(network.visits + 1, dtype=np.int64)
+    starts[1:] = np.cumsum([len(one) for one in of_visit])
+    members = [c for one in of_visit for c in one]
+    return Prices(
+        visit=np.rint(SCALE * np.asarray(visits, dtype=np.float64)).astype(np.int64),
+        cut=cut,
+        cuts_from=starts,
+        cuts_of=np.array(members, dtype=np.int32),
+    )
+
+
+def lagrangian(network: Network, prices: Prices, least: Ints) -> int:
+    """L in 1/1024; `least` are lower bounds of each group's least reduced cost."""
+    total = -int(prices.cut.sum())
+    for pi, penalty in zip(prices.visit.tolist(), network.penalty, strict=True):
+        total += min(pi, SCALE * penalty)
+    for shifts, rho in zip(network.members, least.tolist(), strict=True):
+        if rho <= -FAR:
+            return -FAR
+        total += len(shifts) * min(0, rho)
+    return total
+
+
+def rounded_up(value: int) -> int:
+    """Costs are whole: a bound may be rounded up."""
+    return -(-value // SCALE)

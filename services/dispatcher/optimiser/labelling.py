@@ -1,0 +1,257 @@
+"""Pricing: the elementary shortest path with resources (docs/optimiser.md equations 9 to 13).
+
+Forward labelling for one group of identical shifts. `width` > 0 keeps that many labels a visit
+and compares times and costs only: quick and not exact. `width` = 0 is exact, and says so.
+`width` < 0 enumerates: labels are compared only with those of the same visits, so that for every
+set of visits the cheapest route below the limit is among the answers.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from services.dispatcher.optimiser.completion import Completion, rest_of
+from services.dispatcher.optimiser.jit import inlined, kernel
+from services.dispatcher.optimiser.labels import Labels, Prices, begin, has, queue
+from services.dispatcher.optimiser.moves import departure_of, last_start, leg_from, leg_s
+from services.dispatcher.optimiser.network import (
+    FAR,
+    FLAGS,
+    HARD,
+    MAX_TRAVEL,
+    MAX_VISITS,
+    OVERTIME,
+    RESTING,
+    RESTS,
+    SOFT,
+    Ints,
+    Net,
+    Small,
+)
+from services.dispatcher.optimiser.rivals import enter, outlasts, outranks, untwinned
+
+LONGEST = 64
+
+
+class Job(NamedTuple):
+    """What is looked for: routes of reduced cost below `below`."""
+
+    width: int
+    below: int
+    prunes: bool  # whether the completion bounds are filled
+
+
+class Found(NamedTuple):
+    """The best routes met, worst first replaced."""
+
+    value: Ints
+    label: Small
+    routes: Small  # route, place: visits in order, -1 behind
+
+
+def found_of(keep: int) -> Found:
+    return Found(
+        np.empty(keep, dtype=np.int64),
+        np.empty(keep, dtype=np.int32),
+        np.empty((keep, LONGEST), dtype=np.int32),
+    )
+
+
+@kernel
+def price_group(
+    net: Net,
+    prices: Prices,
+    g: int,
+    bound: Completion,
+    labels: Labels,
+    job: Job,
+    found: Found,
+    halt: Ints,
+) -> tuple[int, int, bool]:
+    """Number of routes in `found`, the least reduced cost met (or `job.below`), whether exact."""
+    begin(net, g, labels)
+    state = np.array([0, job.below], dtype=np.int64)
+    queue(net, g, labels, 0)
+    for at in range(labels.head.size):
+        while labels.head[at] >= 0 and not halt[0]:
+            label = labels.head[at]
+            labels.head[at] = labels.queued[label]
+            if labels.alive[label]:
+                if label > 0:
+                    _close(net, g, labels, job, found, label, state)
+                _spread(net, prices, g, bound, labels, job, label)
+    for i in range(state[0]):
+        write_route(labels, found.label[i], found.routes[i])
+    exact = job.width <= 0 and labels.made[1] == 0 and halt[0] == 0
+    return state[0], state[1], exact
+
+
+@inlined
+def _close(
+    net: Net, g: int, labels: Labels, job: Job, found: Found, label: int, state: Ints
+) -> None:
+    """Go home, and keep the route if it is among the best."""
+    value = home_value(net, g, labels, label)
+    if value >= job.below:
+        return
+    state[1] = min(state[1], value)
+    at = state[0]
+    if at < found.value.size:
+        state[0] += 1
+    elif job.width < 0:
+        labels.made[1] = 1
+        return
+    else:
+        at = np.argmax(found.value)
+        if value >= found.value[at]:
+            return
+    found.value[at], found.label[at] = value, label
+
+
+@inlined
+def home_value(net: Net, g: int, labels: Labels, label: int) -> int:
+    """The reduced cost of ending here; FAR where the shift's rules forbid it."""
+    v = labels.node[label]
+    leave = departure_of(net, g, labels.leave[label])
+    leg = leg_s(net.starts, net.back, v, g, leave)
+    home = leave + leg
+    if home > net.hours[g, HARD] or labels.driven[label] + leg > net.hours[g, MAX_TRAVEL]:
+        return FAR
+    for r in range(net.hours[g, RESTS]):
+        if net.rests[g, r, 1] < home and not (labels.taken[label] >> r) & 1:
+            return FAR
+    over = max(0, home - net.hours[g, SOFT])
+    return labels.value[label] + net.price * leg + net.hours[g, OVERTIME] * over
+
+
+@inlined
+def write_route(labels: Labels, label: int, route: Small) -> None:
+    """Visits in order; the path is walked back twice, first to count."""
+    length, at = 0, label
+    while labels.node[at] >= 0:
+        length += 1
+        at = labels.parent[at]
+    route[:] = -1
+    at = label
+    while labels.node[at] >= 0:
+        length -= 1
+        route[length] = labels.node[at]
+        at = labels.parent[at]
+
+
+@inlined
+def _spread(
+    net: Net, prices: Prices, g: int, bound: Completion, labels: Labels, job: Job, label: int
+) -> None:
+    """Extend a label to every visit that can come next (equation 10)."""
+    v = labels.node[label]
+    row = v if v >= 0 else net.service.size
+    if labels.stops[label] >= min(LONGEST, net.hours[g, MAX_VISITS]):
+        return
+    leave = labels.leave[label]
+    departure = departure_of(net, g, leave)
+    for p in range(net.first[g, row], net.first[g, row + 1]):
+        w = net.after[p]
+        if has(labels, label, w):
+            continue
+        fact = labels.facts[label] and net.timed[w]
+        leg = leg_from(net, g, v, w, leave if fact else departure)
+        arrival = departure + leg
+        if fact:
+            arrival = min(leave + leg, net.opens[g, w, 0])
+            if v >= 0 and leave > net.opens[g, w, 0]:
+                continue
+        if arrival <= last_start(net, g, w):
+            reach(net, prices, g, bound, labels, job, label, w, arrival, leg, fact)
+
+
+@inlined
+def reach(
+    net: Net,
+    prices: Prices,
+    g: int,
+    bound: Completion,
+    labels: Labels,
+    job: Job,
+    label: int,
+    w: int,
+    arrival: int,
+    leg: int,
+    fact: bool,
+) -> None:
+    """Stand at the door of w: rest there or not, start in one of its segments."""
+    value = labels.value[label] + net.price * leg + net.serve[g, w] - prices.visit[w]
+    driven = labels.driven[label] + leg
+    masks = 1
+    labels.ready[0] = arrival
+    if net.hours[g, FLAGS] & RESTING:
+        masks = 1 << net.hours[g, RESTS]
+        rest_before(net, g, labels.taken[label], arrival, labels.ready)
+    for mask in range(masks):
+        if labels.ready[mask] < FAR:
+            ready = labels.ready[mask]
+            _start(net, prices, g, bound, labels, job, label, w, ready, value, driven, mask, fact)
+
+
+@inlined
+def rest_before(net: Net, g: int, taken: int, arrival: int, ready: Ints) -> None:
+    """For every set of breaks that can be taken by now, the earliest end of the last of them."""
+    count = net.hours[g, RESTS]
+    ready[:] = FAR
+    ready[taken] = arrival
+    for mask in range(1 << count):
+        if ready[mask] < FAR:
+            for r in range(count):
+                begins = max(ready[mask], net.rests[g, r, 0])
+                if not (mask >> r) & 1 and begins <= net.rests[g, r, 1]:
+                    ends = begins + net.rests[g, r, 2]
+                    ready[mask | (1 << r)] = min(ready[mask | (1 << r)], ends)
+
+
+@inlined
+def _start(
+    net: Net,
+    prices: Prices,
+    g: int,
+    bound: Completion,
+    labels: Labels,
+    job: Job,
+    label: int,
+    w: int,
+    ready: int,
+    value: int,
+    driven: int,
+    taken: int,
+    fact: bool,
+) -> None:
+    """One candidate for each segment that is still open; kept unless bound or rivals object."""
+    for k in range(net.opens.shape[2]):
+        start = max(ready, net.opens[g, w, k])
+        if start > net.lasts[g, w, k]:
+            continue
+        cost = value + net.late[w] * max(0, start - net.closes[g, w, k])
+        leave = start + net.service[w]
+        if job.prunes and not fact:
+            if cost + rest_of(bound, labels.node[label], w, leave) >= job.below:
+                continue
+        new = labels.made[0]
+        if new >= labels.node.size:
+            labels.made[1] = 1
+            return
+        labels.node[new], labels.leave[new], labels.value[new] = w, leave, cost
+        labels.parent[new], labels.driven[new], labels.taken[new] = label, driven, taken
+        labels.stops[new], labels.facts[new] = labels.stops[label] + 1, fact
+        enter(prices, labels, label, w, new)
+        if _stays(net, prices, g, labels, job, w, new):
+            labels.alive[new] = True
+            queue(net, g, labels, new)
+            labels.made[0] += 1
+
+
+@inlined
+def _stays(net: Net, prices: Prices, g: int, labels: Labels, job: Job, w: int, new: int) -> bool:
+    if job.width == 0:
+        return outlasts(net, prices, g, labels, w, new)
+    if job.width < 0:
+        return untwinned(net, prices, g, labels, w, new)
+    return outranks(labels, w, new, job.width)

@@ -1,0 +1,176 @@
+"""Partial routes while they are searched: labels, their queue by time, their rivals at a visit.
+
+A label is the end of a partial route: last visit, when it is left, reduced cost, and the
+resources that its group has. Labels lie in flat arrays of fixed size, so memory is bounded: a
+search that fills them ends and says that it is not exact.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from services.dispatcher.optimiser.jit import inlined, lowest_bit
+from services.dispatcher.optimiser.moves import last_start
+from services.dispatcher.optimiser.network import (
+    BEGINS,
+    CHOOSING,
+    COUNTED,
+    FLAGS,
+    HARD,
+    METERED,
+    OPENS,
+    RESTING,
+    TIMED,
+    Ints,
+    Net,
+    Small,
+)
+
+Words = npt.NDArray[np.uint64]
+
+QUEUE = 2048
+TABLE = 1 << 18
+
+
+class Prices(NamedTuple):
+    """Duals, in multiples of 1/1024: of visits (pi) and of subset-row cuts (-sigma, >= 0)."""
+
+    visit: Ints
+    cut: Ints
+    cuts_from: Ints  # visit: where its cuts begin
+    cuts_of: Small
+
+
+class Labels(NamedTuple):
+    node: Small
+    leave: Ints
+    value: Ints
+    parent: Small
+    visited: Words
+    halves: Words  # cuts of which this route has an odd number of visits
+    taken: Small  # breaks, as a bit set
+    stops: Small
+    driven: Ints
+    facts: npt.NDArray[np.bool_]  # only stops pinned to a time so far
+    alive: npt.NDArray[np.bool_]
+    queued: Small
+    head: Small
+    rivals: Small
+    rival_leave: Ints
+    rival_value: Ints
+    count: Small  # type: ignore[assignment]  # hides tuple.count, which nobody calls
+    made: Ints  # labels, whether something was dropped
+    ready: Ints
+    table: Small  # enumeration: labels by visited set and last visit
+    chain: Small
+
+
+def labels_of(visits: int, size: int, cap: int, cut_words: int) -> Labels:
+    """Room for `size` labels, `cap` of them at one visit."""
+    words = (visits + 63) // 64
+    return Labels(
+        node=np.empty(size, dtype=np.int32),
+        leave=np.empty(size, dtype=np.int64),
+        value=np.empty(size, dtype=np.int64),
+        parent=np.empty(size, dtype=np.int32),
+        visited=np.zeros((size, max(1, words)), dtype=np.uint64),
+        halves=np.zeros((size, cut_words), dtype=np.uint64),
+        taken=np.zeros(size, dtype=np.int32),
+        stops=np.zeros(size, dtype=np.int32),
+        driven=np.zeros(size, dtype=np.int64),
+        facts=np.zeros(size, dtype=np.bool_),
+        alive=np.zeros(size, dtype=np.bool_),
+        queued=np.empty(size, dtype=np.int32),
+        head=np.empty(QUEUE, dtype=np.int32),
+        rivals=np.empty((visits, cap), dtype=np.int32),
+        rival_leave=np.empty((visits, cap), dtype=np.int64),
+        rival_value=np.empty((visits, cap), dtype=np.int64),
+        count=np.empty(visits, dtype=np.int32),
+        made=np.zeros(2, dtype=np.int64),
+        ready=np.empty(16, dtype=np.int64),
+        table=np.empty(TABLE, dtype=np.int32),
+        chain=np.empty(size, dtype=np.int32),
+    )
+
+
+@inlined
+def begin(net: Net, g: int, labels: Labels) -> None:
+    """Only the empty route, standing at the start place."""
+    labels.count[:] = 0
+    labels.head[:] = -1
+    labels.table[:] = -1
+    labels.node[0], labels.parent[0] = -1, -1
+    labels.leave[0], labels.value[0] = net.hours[g, BEGINS], 0
+    labels.visited[0, :] = 0
+    labels.halves[0, :] = 0
+    labels.taken[0], labels.stops[0], labels.driven[0] = 0, 0, 0
+    labels.facts[0], labels.alive[0] = True, True
+    labels.made[0], labels.made[1] = 1, 0
+
+
+@inlined
+def queue(net: Net, g: int, labels: Labels, label: int) -> None:
+    """Labels are taken in the order of their time: nothing that comes later dominates them."""
+    opens = net.hours[g, OPENS]
+    span = max(1, net.hours[g, HARD] - opens)
+    at = min(QUEUE - 1, max(0, (labels.leave[label] - opens) * QUEUE // (span + 1)))
+    labels.queued[label] = labels.head[at]
+    labels.head[at] = label
+
+
+@inlined
+def has(labels: Labels, label: int, w: int) -> bool:
+    return (labels.visited[label, w >> 6] >> np.uint64(w & 63)) & np.uint64(1) != 0
+
+
+@inlined
+def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) -> bool:
+    """Whether everything that b can still do, a can do no later and no dearer (equation 11).
+
+    Both end at the same visit and a leaves no later and is no dearer.
+    """
+    slope = net.price if net.starts.size > 1 else 0
+    ahead = labels.leave[b] - labels.leave[a]
+    spare = labels.value[b] - labels.value[a] - slope * ahead
+    if spare < 0:
+        return False
+    flags = net.hours[g, FLAGS]
+    if flags & ~CHOOSING:
+        if flags & RESTING and labels.taken[b] & ~labels.taken[a]:
+            return False
+        if flags & COUNTED and labels.stops[a] > labels.stops[b]:
+            return False
+        if flags & METERED:
+            late_ahead = ahead if slope > 0 or net.starts.size > 1 else 0
+            if labels.driven[a] + late_ahead > labels.driven[b]:
+                return False
+        if flags & TIMED and labels.facts[a] != labels.facts[b]:
+            return False
+    return _reaches_all(net, g, labels, a, b) and _owes(prices, labels, a, b) <= spare
+
+
+@inlined
+def _reaches_all(net: Net, g: int, labels: Labels, a: int, b: int) -> bool:
+    """No visit that a has made is one that b could still make."""
+    here, leave = labels.node[b], labels.leave[b]
+    for k in range(labels.visited.shape[1]):
+        more = labels.visited[a, k] & ~labels.visited[b, k]
+        while more:
+            u = 64 * k + lowest_bit(more)
+            if labels.facts[b] or leave + net.closed[here, u] <= last_start(net, g, u):
+                return False
+            more &= more - np.uint64(1)
+    return True
+
+
+@inlined
+def _owes(prices: Prices, labels: Labels, a: int, b: int) -> int:
+    """What a may have to pay for cuts that b need not: those of which only a has half."""
+    debt = 0
+    for k in range(labels.halves.shape[1]):
+        more = labels.halves[a, k] & ~labels.halves[b, k]
+        while more:
+            debt += prices.cut[64 * k + lowest_bit(more)]
+            more &= more - np.uint64(1)
+    return debt

@@ -1,0 +1,145 @@
+"""The master: at most one route for each shift, every visit once or its penalty (equation 7).
+
+The linear programme lives in MathOpt with GLOP, presolve off, so that its basis survives new
+columns; columns that have been dear for long are thrown out again.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from ortools.math_opt.python import mathopt
+
+from services.dispatcher.optimiser.cuts import Triple, halves
+from services.dispatcher.optimiser.network import Network
+from services.dispatcher.optimiser.pricing import Route
+
+_SIMPLEX = mathopt.SolveParameters(
+    presolve=mathopt.Emphasis.OFF, lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX
+)
+
+
+@dataclass(eq=False, slots=True)
+class Column:
+    """A route of a group and its cost in whole units."""
+
+    group: int
+    route: Route
+    cost: int
+    variable: mathopt.Variable
+    idle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """An optimum of the master over the columns it has."""
+
+    value: float
+    visits: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    groups: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+    cuts: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+
+
+@dataclass(slots=True)
+class Master:
+    network: Network
+    columns: dict[tuple[int, Route], Column] = field(default_factory=dict)
+    cuts: list[Triple] = field(default_factory=list)
+    _model: mathopt.Model = field(default_factory=mathopt.Model)
+
+    def __post_init__(self) -> None:
+        model, network = self._model, self.network
+        self._visit_rows = [model.add_linear_constraint(lb=1.0, ub=1.0) for _ in network.penalty]
+        self._group_rows = [
+            model.add_linear_constraint(ub=float(len(shifts))) for shifts in network.members
+        ]
+        self._cut_rows: list[mathopt.LinearConstraint] = []
+        model.objective.is_maximize = False
+        for row, penalty in zip(self._visit_rows, network.penalty, strict=True):
+            out = model.add_variable(lb=0.0)
+            row.set_coefficient(out, 1.0)
+            model.objective.set_linear_coefficient(out, float(penalty))
+        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+
+    _visit_rows: list[mathopt.LinearConstraint] = field(init=False)
+    _group_rows: list[mathopt.LinearConstraint] = field(init=False)
+    _cut_rows: list[mathopt.LinearConstraint] = field(init=False)
+    _solver: mathopt.IncrementalSolver = field(init=False)
+
+    def add(self, group: int, route: Route, cost: int) -> bool:
+        """Whether the column is new."""
+        if (group, route) in self.columns:
+            return False
+        x = self._model.add_variable(lb=0.0)
+        self._model.objective.set_linear_coefficient(x, float(cost))
+        self._group_rows[group].set_coefficient(x, 1.0)
+        for v in route:
+            self._visit_rows[v].set_coefficient(x, 1.0)
+        for row, triple in zip(self._cut_rows, self.cuts, strict=True):
+            if halves(triple, route):
+                row.set_coefficient(x, 1.0)
+        self.columns[group, route] = Column(group, route, cost, x)
+        return True
+
+    def cut(self, triple: Triple) -> None:
+        """Of three visits at most one pair is served by one route, counted once (equation 15)."""
+        row = self._model.add_linear_constraint(ub=1.0)
+        for column in self.columns.values():
+            if halves(triple, column.route):
+                row.set_coefficient(column.variable, 1.0)
+        self.cuts.append(triple)
+        self._cut_rows.append(row)
+
+    def solve(self, seconds: float | None = None) -> Relaxation | None:
+        """None when the limit was too short."""
+        params = _SIMPLEX
+        if seconds is not None:
+            params = mathopt.SolveParameters(
+                presolve=mathopt.Emphasis.OFF,
+                lp_algorithm=mathopt.LPAlgorithm.PRIMAL_SIMPLEX,
+                time_limit=dt.timedelta(seconds=seconds),
+            )
+        answer = self._solver.solve(params=params)
+        if answer.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        self._answer, self._solved = answer, list(self.columns.values())
+        return Relaxation(
+            answer.objective_value(),
+            np.array(answer.dual_values(self._visit_rows)),
+            np.array(answer.dual_values(self._group_rows)),
+            np.array(answer.dual_values(self._cut_rows)),
+        )
+
+    _answer: mathopt.SolveResult = field(init=False)
+
+    _solved: list[Column] = field(default_factory=list, init=False)
+    """The columns that the last optimum knows; later ones have no value yet."""
+
+    def values(self) -> list[tuple[float, Column]]:
+        """The columns in use by the last optimum."""
+        values = self._answer.variable_values([one.variable for one in self._solved])
+        return [(x, one) for x, one in zip(values, self._solved, strict=True) if x > 1e-7]
+
+    def reduced(self) -> list[tuple[float, Column]]:
+        """Every column with its reduced cost at the last optimum."""
+        priced = self._answer.reduced_costs([one.variable for one in self._solved])
+        return list(zip(priced, self._solved, strict=True))
+
+    def purge(self, patience: int) -> None:
+        """Throw out columns that were out of use for `patience` calls."""
+        values = self._answer.variable_values([one.variable for one in self._solved])
+        kept = []
+        for value, column in zip(values, self._solved, strict=True):
+            column.idle = 0 if value > 1e-9 else column.idle + 1
+            if column.idle > patience and (column.group, column.route) in self.columns:
+                self._model.delete_variable(column.variable)
+                del self.columns[column.group, column.route]
+            else:
+                kept.append(column)
+        self._solved = kept
+
+    def fix(self, columns: Sequence[Column], *, used: bool) -> None:
+        """Demand these columns (a dive), or set them free again."""
+        for column in columns:
+            column.variable.lower_bound = 1.0 if used else 0.0

@@ -1,0 +1,231 @@
+"""Pricing of all groups, on two threads. What is found does not depend on their number."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.dispatcher.optimiser.completion import Completion, complete, completion_of
+from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.labelling import LONGEST, Found, Job, found_of, price_group
+from services.dispatcher.optimiser.labels import Labels, Prices, labels_of
+from services.dispatcher.optimiser.network import FAR, Flags, Ints, Net, Network, Small
+
+_POLL_S = 0.02
+_KEEP = 4
+_LABEL_BYTES = 120 << 20
+Route = tuple[int, ...]
+
+
+class Answers:
+    """By group: the routes found with their reduced costs, the least of them, whether exact."""
+
+    def __init__(self, groups: int, keep: int) -> None:
+        self.count: Ints = np.zeros(groups, dtype=np.int64)
+        self.least: Ints = np.zeros(groups, dtype=np.int64)
+        self.relaxed: Ints = np.full(groups, -FAR, dtype=np.int64)
+        self.exact: Flags = np.zeros(groups, dtype=np.bool_)
+        self.value: Ints = np.zeros((groups, keep), dtype=np.int64)
+        self.routes: Small = np.zeros((groups, keep, LONGEST), dtype=np.int32)
+
+    def of(self, g: int) -> list[tuple[int, Route]]:
+        """Reduced cost and visits in order, cheapest first."""
+        found = []
+        for i in range(int(self.count[g])):
+            route = self.routes[g, i]
+            found.append((int(self.value[g, i]), tuple(route[route >= 0].tolist())))
+        return sorted(found)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """One thread's room."""
+
+    labels: Labels
+    bound: Completion
+    found: Found
+
+
+class Pricer:
+    """Prices groups of one network. `halt` may be set from outside to end a search early."""
+
+    def __init__(
+        self, network: Network, threads: int, stop: Callable[[], bool], cut_words: int = 1
+    ) -> None:
+        self._net = network.net
+        self._stop = stop
+        self._threads = threads
+        self._executor = ThreadPoolExecutor(threads)
+        self._cut_words = cut_words
+        self._desks: list[_Desk] = []
+        self._is_loaded = False
+        self.halt: Ints = np.zeros(1, dtype=np.int64)
+        self.seconds = 0.0
+
+    def price(
+        self,
+        prices: Prices,
+        groups: Sequence[int],
+        below: Ints,
+        width: int,
+        keep: int,
+        *,
+        prunes: bool,
+    ) -> Answers:
+        """Routes of reduced cost under `below[g]`, at most `keep` a group."""
+        began = time.thread_time()
+        self._make_room(keep, len(prices.cut))
+        answers = Answers(len(self._net.ok), keep)
+        self.halt[0] = int(self._stop())
+        self._warm(prices, below)
+        chunks = [
+            np.array(groups[i :: self._threads], dtype=np.int64) for i in range(self._threads)
+        ]
+        pending = {
+            self._executor.submit(
+                self._run, prices, chunk, below, desk, answers, width=width, prunes=prunes
+            )
+            for chunk, desk in zip(chunks, self._desks, strict=True)
+            if len(chunk)
+        }
+        while pending:
+            done, pending = wait(pending, timeout=_POLL_S)
+            for one in done:
+                one.result()
+            if pending and self._stop():
+                self.halt[0] = 1
+        self.seconds += time.thread_time() - began
+        return answers
+
+    def enumerate_routes(
+        self, net: Net, prices: Prices, groups: Sequence[int], below: Ints, most: int
+    ) -> list[tuple[int, Route]] | None:
+        """Every route of reduced cost under `below[g]` that no order of the same visits beats;
+        None if there are more than `most` for a group, or more than memory holds.
+        """
+        self._make_room(_KEEP, len(prices.cut))
+        self.halt[0] = int(self._stop())
+        self._warm(prices, below)
+        pending = {
+            self._executor.submit(
+                self._list, net, prices, groups[i :: self._threads], below, most, desk
+            )
+            for i, desk in enumerate(self._desks)
+        }
+        futures = list(pending)
+        while pending:
+            _, pending = wait(pending, timeout=_POLL_S)
+            if pending and self._stop():
+                self.halt[0] = 1
+        lists = [one.result() for one in futures]
+        if self.halt[0]:
+            return None
+        return sorted(route for one in lists for route in one)
+
+    def _list(
+        self, net: Net, prices: Prices, groups: Sequence[int], below: Ints, most: int, desk: _Desk
+    ) -> list[tuple[int, Route]]:
+        found, listed = found_of(most), []
+        for g in groups:
+            if complete(net, prices.visit, g, desk.bound) >= below[g] or self.halt[0]:
+                continue
+            job = Job(-1, int(below[g]), True)
+            count, _, exact = price_group(
+                net, prices, g, desk.bound, desk.labels, job, found, self.halt
+            )
+            if not exact:
+                self.halt[0] = 1
+            rows = found.routes[:count].tolist()
+            listed += [(g, tuple(v for v in row if v >= 0)) for row in rows]
+        return listed
+
+    def _warm(self, prices: Prices, below: Ints) -> None:
+        """Compiling or loading a kernel needs the deep stack of the main thread."""
+        if self._is_loaded:
+            return
+        self._is_loaded = True
+        desk, nobody = self._desks[0], np.zeros(0, dtype=np.int64)
+        self._run(prices, nobody, below, desk, Answers(len(self._net.ok), _KEEP))
+        if len(self._net.ok) and len(self._net.service):
+            complete(self._net, prices.visit, 0, desk.bound)
+            over = np.ones(1, dtype=np.int64)
+            job = Job(-1, 0, True)
+            price_group(self._net, prices, 0, desk.bound, desk.labels, job, desk.found, over)
+
+    def _run(
+        self,
+        prices: Prices,
+        groups: Ints,
+        below: Ints,
+        desk: _Desk,
+        answers: Answers,
+        *,
+        width: int = 0,
+        prunes: bool = False,
+    ) -> None:
+        price_many(
+            self._net, prices, groups, below, desk.bound, desk.labels, desk.found, width, prunes,
+            self.halt, answers.count, answers.least, answers.relaxed, answers.exact,
+            answers.value, answers.routes,
+        )  # fmt: skip
+
+    def _make_room(self, keep: int, cuts: int) -> None:
+        visits = len(self._net.service)
+        words = max(1, (cuts + 63) // 64)
+        if words > self._cut_words or not self._desks:
+            self._cut_words = max(words, self._cut_words)
+            size = _LABEL_BYTES // (64 + 8 * (visits // 64 + 1 + self._cut_words))
+            cap = max(64, min(4096, (48 << 20) // (20 * max(1, visits))))
+            self._desks = [
+                _Desk(
+                    labels_of(visits, size, cap, self._cut_words),
+                    completion_of(visits),
+                    found_of(keep),
+                )
+                for _ in range(self._threads)
+            ]
+        for desk in self._desks:
+            if desk.found.value.size != keep:
+                desk.found = found_of(keep)
+
+    def close(self) -> None:
+        self._executor.shutdown()
+
+
+@kernel
+def price_many(
+    net: Net,
+    prices: Prices,
+    groups: Ints,
+    below: Ints,
+    bound: Completion,
+    labels: Labels,
+    found: Found,
+    width: int,
+    prunes: bool,
+    halt: Ints,
+    count: Ints,
+    least: Ints,
+    relaxed: Ints,
+    exact: Flags,
+    value: Ints,
+    routes: Small,
+) -> None:
+    """One thread's share of a round."""
+    for g in groups:
+        if halt[0]:
+            return
+        least[g] = below[g]
+        if prunes:
+            relaxed[g] = complete(net, prices.visit, g, bound)
+            if relaxed[g] >= below[g]:
+                exact[g] = True
+                count[g] = 0
+                continue
+        job = Job(width, below[g], prunes)
+        count[g], least[g], exact[g] = price_group(net, prices, g, bound, labels, job, found, halt)
+        for i in range(count[g]):
+            value[g, i] = found.value[i]
+            routes[g, i] = found.routes[i]

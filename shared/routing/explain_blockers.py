@@ -1,0 +1,121 @@
+"""Which rule keeps a visit out of each shift, grouped by rule with the therapists' names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shared.routing.compiled import Compiled
+from shared.routing.compiled_cases import RULE_NAMES
+from shared.routing.compiled_shifts import NEVER
+from shared.routing.insertion_spots import best_spots
+from shared.routing.insertion_ties import tied_newcomer
+from shared.routing.live_day import LiveDay
+from shared.routing.registry import RULES
+from shared.routing.rules import blocks, min_rest
+from shared.routing.schedule import cheapest_schedule, leg_s
+
+# Not rules, but what else stands in the way.
+OTHERS = "others"
+TOO_COSTLY = "too_costly"
+SENTENCES = {rule.name: rule.sentence for rule in RULES} | {
+    OTHERS: "It would fit, but not beside the visits that are there.",
+    TOO_COSTLY: "There is room, but taking it costs more than leaving it out.",
+}
+_CAPS = ("max_visits", "max_travel", "max_leg", "max_work")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A rule of `registry`, or `OTHERS` or `TOO_COSTLY`; how many shifts it closes, and whose."""
+
+    rule: str
+    sentence: str
+    shifts: int
+    therapists: tuple[str, ...]
+
+
+def blockers(day: LiveDay, v: int) -> tuple[Blocked, ...]:
+    """What keeps visit index `v`, which is on no route, out of every shift; commonest first."""
+    shifts = day.view.problem.shifts
+    whose: dict[str, list[str]] = {}
+    for s, rule in enumerate(obstacles(day, v)):
+        whose.setdefault(rule, []).append(shifts[s].therapist)
+    found = [
+        Blocked(rule, SENTENCES[rule], len(who), tuple(dict.fromkeys(who)))
+        for rule, who in whose.items()
+    ]
+    return tuple(sorted(found, key=lambda one: -one.shifts))
+
+
+def obstacles(day: LiveDay, v: int) -> Iterator[str]:
+    """The first obstacle of each shift, in order."""
+    roomy = {spot.shift for spot in best_spots(day, v)}
+    tied = tied_newcomer(day.view, v, day.shift_of, day.start_of)
+    for s in range(len(day.routes)):
+        blocker = int(day.view.blocker[s, v])
+        if blocker >= 0:
+            yield RULE_NAMES[blocker]
+        elif s in roomy:
+            yield TOO_COSTLY
+        elif tied is None or tied.start_list[s, v] < 0:
+            yield _tie(day.view, v)
+        else:
+            yield _in_shift(day, tied, s, v)
+
+
+def uncapped(view: Compiled, s: int, cap: str) -> Compiled:
+    """The view in which shift `s` has no such limit; `cap` is a rule's name."""
+    shift = view.shifts[s]
+    match cap:
+        case "max_visits":
+            shift = shift._replace(max_visits=NEVER)
+        case "max_travel":
+            shift = shift._replace(max_travel_s=NEVER)
+        case "max_leg":
+            shift = shift._replace(max_leg_s=NEVER)
+        case "max_work":
+            shift = shift._replace(max_work_s=NEVER)
+        case _:
+            raise ValueError(f"{cap} is no limit of a shift")
+    return replace(view, shifts=(*view.shifts[:s], shift, *view.shifts[s + 1 :]))
+
+
+def fits_somewhere(view: Compiled, s: int, route: tuple[int, ...], v: int) -> bool:
+    """Whether the route takes the visit in at any position."""
+    return any(
+        cheapest_schedule(view, s, (*route[:k], v, *route[k:])) for k in range(len(route) + 1)
+    )
+
+
+def _in_shift(day: LiveDay, view: Compiled, s: int, v: int) -> str:
+    """Its own limit, else the hours; if it fits an empty route, a limit or the others."""
+    alone = cheapest_schedule(view, s, (v,)) is not None
+    route = day.routes[s] if alone else ()
+    for cap in _CAPS:
+        free = uncapped(view, s, cap)
+        if free.shifts != view.shifts and fits_somewhere(free, s, route, v):
+            return cap
+    return OTHERS if alone else _hours(view, s, v)
+
+
+def _hours(view: Compiled, s: int, v: int) -> str:
+    """Why an empty route cannot serve it in time."""
+    shift = view.shifts[s]
+    restless = shift._replace(breaks=())
+    without = replace(view, shifts=(*view.shifts[:s], restless, *view.shifts[s + 1 :]))
+    if shift.breaks and cheapest_schedule(without, s, (v,)) is not None:
+        return "breaks"
+    arrival = shift.opens_s + leg_s(view, shift.start, int(view.location[v]), shift.opens_s)
+    if arrival > view.start_lists[int(view.start_list[s, v])][-1].closes_s:
+        return "windows"
+    given = view.problem.shifts[s]
+    if min_rest.latest_end_s(view.problem, given) == shift.latest_end_s:
+        return "min_rest"
+    if blocks.latest_end_s(view.problem, given) == shift.latest_end_s:
+        return "blocks"
+    return "shift_hours"
+
+
+def _tie(view: Compiled, v: int) -> str:
+    if any(v in pair for pair in view.pairs):
+        return "pairs"
+    return "gaps" if any(v in gap[:2] for gap in view.gaps) else "orders"

@@ -1,0 +1,50 @@
+"""A solving child that goes wrong in its own way after its first plan, on the poison visit only.
+
+`segfault` reads address 0 in native code, `hoard` allocates without end, `hang` never comes back.
+"""
+
+import ctypes
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from services.dispatcher.optimiser import solve as optimiser
+from services.dispatcher.planning import child
+from shared.routing.plan import Plan
+from shared.routing.problem import Problem
+
+POISON = "poison"
+_solve = optimiser.solve
+
+
+def segfault() -> None:
+    """As OR-Tools does on malformed input."""
+    ctypes.string_at(0)
+
+
+def hoard() -> None:
+    """A megabyte after another."""
+    kept = []
+    while True:
+        kept.append(bytearray(1 << 20))
+
+
+def hang() -> None:
+    """Deaf to the deadline."""
+    threading.Event().wait()
+
+
+def bad(problem: Problem, params: Any, stop: Any, rng: Any, tell: Callable[[Any], None]) -> Plan:
+    """The true planner, but for the poisoned problem: there it tells a plan and goes wrong."""
+    if all(visit.id != POISON for visit in problem.visits):
+        return _solve(problem, params, stop, rng, tell)
+    at_once = optimiser.Params(params.time_limit_s, deterministic_iterations=1)
+    _solve(problem, at_once, stop, rng, tell)
+    {"segfault": segfault, "hoard": hoard, "hang": hang}[sys.argv[1]]()
+    raise AssertionError(sys.argv)
+
+
+if __name__ == "__main__":
+    child.solve = bad  # type: ignore[assignment]  # this process stands in for a bad solver
+    sys.exit(child.main())

@@ -1,0 +1,82 @@
+"""A solve of the product, stored and run again."""
+
+import json
+import zlib
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+
+from services.dispatcher import replay
+from services.dispatcher.jobs.sweep import Sweep
+from services.dispatcher.planning.desk import Desk
+from services.dispatcher.planning.solver import Solver
+from services.dispatcher.worker import Worker
+from shared.crypto.keyring import KeyRing
+from shared.db.ids import new_id
+from shared.db.system_session import SystemDoor
+from shared.db.tenant_session import Database
+from shared.queue import Doorbell
+from tests.integration.dispatcher.day import DEIRA, KINDS, MARINA, Day, tomorrow
+from tests.integration.dispatcher.test_worker import NOBODY, _solved, eventually, running
+
+
+async def test_a_stored_solve_gives_the_identical_plan(
+    day: Day, door: Database, keyring: KeyRing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Work counted, everything kept that is needed, nobody's name among it."""
+    date = tomorrow()
+    await day.therapist(date)
+    await day.visit(date, point=MARINA)
+    await day.visit(date, point=DEIRA, changed=True)
+    long = await day.visit(date, changed=True)
+    await day.run("UPDATE visit SET service_s = 90000 WHERE visit_id = :v", v=long)
+    doorbell = Doorbell(NOBODY)
+    desk = Desk(
+        door, SystemDoor(door), keyring, day.travel, Solver(), doorbell, 60.0, solve_iterations=8
+    )
+    async with running(Worker(desk, Sweep(desk), NOBODY)):
+        await eventually(lambda: _solved(day), seconds=120, what="a plan")
+    await doorbell.close()
+    (solve, *_) = await day.rows(
+        "SELECT solve_id, params, versions, error FROM solve ORDER BY started_at DESC"
+    )
+    assert solve.error is None
+    assert solve.params["iterations"] == 8
+    assert {"python", "numba", "ortools", "rounds"} <= solve.versions.keys()
+    stored = await replay.find(door, solve.solve_id)
+    assert stored.repeatable
+    assert str(long) not in {visit.id for visit in stored.problem.visits}
+    assert replay.tell(stored, replay.replayed(stored)) == 0
+    assert "identical plan" in capsys.readouterr().out
+    (row,) = await day.rows(
+        "SELECT problem FROM solve_snapshot WHERE solve_id = :s", s=solve.solve_id
+    )
+    (aside,) = await day.rows(
+        "SELECT unassigned_reason, quarantine_reason FROM visit WHERE visit_id = :v", v=long
+    )
+    assert aside.unassigned_reason == "quarantined"
+    assert "longer than a day" in aside.quarantine_reason
+    told = set(_words(json.loads(zlib.decompress(row.problem)))) - set(KINDS)
+    assert told
+    assert all(UUID(word.partition("/")[0]) for word in told)
+
+
+async def test_an_unknown_solve_is_refused(door: Database) -> None:
+    """In one sentence with the id that was asked for."""
+    unknown = new_id()
+    with pytest.raises(replay.NoReplay, match=str(unknown)):
+        await replay.find(door, unknown)
+
+
+def _words(value: object) -> Iterator[str]:
+    """Every text of a document but the names of its fields and the reason words of plans."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if name not in {"status", "reason"}:
+                yield from _words(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, str):
+        yield value
