@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.pages import DIRECTIONS, SPOKEN
 from tests.browser.pictures import Picture, decode
-from tests.browser.test_screens import DIRECTIONS, LARGEST_BYTES, LEAST_COLOURS, SCREENS, SPOKEN
+from tests.browser.test_screens import LARGEST_BYTES, LEAST_COLOURS, SCREENS
 from tests.browser.visitor import Enter
 
 WHERE = {"city": "9.3/25.08/55.25", "district": "11.4/25.12/55.22", "street": "13.2/25.195/55.275"}

@@ -12,8 +12,9 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.demo import ROOT, Demo, day
+from tests.browser.pages import DIRECTIONS, SPOKEN
 from tests.browser.pictures import decode
-from tests.browser.test_screens import DIRECTIONS, LARGEST_BYTES, SCREENS, SPOKEN
+from tests.browser.test_screens import LARGEST_BYTES, SCREENS
 from tests.browser.visitor import DESK, PHONE, Enter, Visitor, arrive
 
 AXE = ROOT / "services/api/web/node_modules/axe-core/axe.min.js"
