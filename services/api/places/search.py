@@ -12,7 +12,7 @@ from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.domain.policy import Policy
-from shared.geo.answer import Answer, answered
+from shared.geo.answer import Answer, Notice, answered
 from shared.geo.area import remoteness
 from shared.geo.gazetteer import Gazetteer, NamedPlace
 from shared.geo.geocoder import Geocoders
@@ -48,8 +48,7 @@ async def search_places(
         candidates += tuple(each for each in elsewhere if area.contains(each.point))
     most_m = policy.confirm_place_above_m
     found = [_candidate_out(candidate, most_m) for candidate in candidates]
-    notice = answer.notice
-    told = None if notice is None else NoticeOut(notice.kind, notice.text)
+    told = None if answer.notice is None else _notice_out(answer.notice)
     return CandidatesOut([*saved, *found], told)
 
 
@@ -129,4 +128,19 @@ def _candidate_out(candidate: PlaceCandidate, most_m: int) -> CandidateOut:
         needs_pin=candidate.precision_m > most_m,
         ambiguous_with=candidate.ambiguous_with,
         remote=remoteness(candidate.community_number),
+    )
+
+
+def _notice_out(notice: Notice) -> NoticeOut:
+    names = {"en": notice.name_en, "ar": notice.name_ar}
+    return NoticeOut(
+        kind=notice.kind,
+        text=notice.text,
+        said=notice.said,
+        area=notice.area,
+        distance_km=None if notice.distance_m is None else round(notice.distance_m / 1000, 1),
+        names={tag: name for tag, name in names.items() if name} or None,
+        emirate=notice.emirate,
+        flaw=notice.flaw,
+        typed=notice.typed,
     )

@@ -59,6 +59,7 @@ export type MyRoute = Answer<"getMyRoute">;
 export type MyStop = MyRoute["stops"][number];
 
 export type Candidates = Answer<"searchPlaces">;
+export type PlaceNotice = NonNullable<Candidates["notice"]>;
 export type PinLinkMade = Answer<"makePinLink">;
 export type PinLink = Answer<"listPinLinks">["items"][number];
 export type PublicPin = Answer<"openPinLink">;

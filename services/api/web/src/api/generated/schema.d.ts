@@ -2319,6 +2319,12 @@ export interface components {
             meanErrorS: number | null;
         };
         /**
+         * Flaw
+         * @description Why a number or a code names no place.
+         * @enum {string}
+         */
+        Flaw: "signs" | "length" | "nowhere";
+        /**
          * Gender
          * @description As in the identity document; None elsewhere means it is not known.
          * @enum {string}
@@ -2522,6 +2528,15 @@ export interface components {
         NoticeOut: {
             kind: components["schemas"]["NoticeKind"];
             text: string;
+            said: components["schemas"]["Said"];
+            area?: string | null;
+            distanceKm?: number | null;
+            names?: {
+                [key: string]: string;
+            } | null;
+            emirate?: string | null;
+            flaw?: components["schemas"]["Flaw"] | null;
+            typed?: string | null;
         };
         /** ObservanceIn */
         ObservanceIn: {
@@ -3150,6 +3165,12 @@ export interface components {
             travelS: number;
             stops: components["schemas"]["StopOut"][];
         };
+        /**
+         * Said
+         * @description How the place was said.
+         * @enum {string}
+         */
+        Said: "name" | "coordinates" | "link" | "makani" | "plus-code";
         /** ScreeningIn */
         ScreeningIn: {
             version: string;
