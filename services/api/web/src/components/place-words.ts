@@ -13,8 +13,8 @@ export function sentenceOf(notice: PlaceNotice, locale: Locale): string {
 function outside({ said, area, distanceKm, names, emirate }: PlaceNotice, locale: Locale): string | null {
   if (area == null || distanceKm == null) return null;
   const what = names ? named(spoken(names, locale), emirate) : translateWord("placeSaid", said);
-  const place = isolated(translateWord("emirate", area));
-  return translate("notice.outside", { what, distance: isolated(distance(distanceKm)), area: place });
+  const place = translateWord("emirate", area, isolated(area));
+  return translate("notice.outside", { what, distance: distance(distanceKm), area: place });
 }
 
 /** A quarter with its emirate; a city that is its emirate alone. */
