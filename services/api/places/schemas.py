@@ -146,7 +146,12 @@ class NoticeOut(msgspec.Struct, rename="camel"):
 
 
 class CandidatesOut(msgspec.Struct, rename="camel"):
-    """Best first; empty when nothing fits, then ask for a pin. `notice` says why."""
+    """Best first; empty when nothing fits, then ask for a pin. `notice` says why.
+
+    `canAskOnline`: the tenant allows an online geocoder, one is installed, and these words are
+    something to ask it.
+    """
 
     items: list[CandidateOut]
     notice: NoticeOut | None = None
+    can_ask_online: bool = False

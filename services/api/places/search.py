@@ -26,11 +26,14 @@ _KEY = "saved:"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for, whose saved places lead, and whom to ask beyond ourselves."""
+    """What is looked for, whose saved places lead, whom one may ask beyond ourselves, and whether
+    to.
+    """
 
     words: str
     patient_id: UUID | None = None
-    online: Geocoders | None = None
+    geocoder: Geocoders | None = None
+    online: bool = False
 
 
 async def search_places(
@@ -43,13 +46,14 @@ async def search_places(
     answer = answered(asked.words, area, own=names)
     saved = await _saved(tenant, keyring, asked.words, asked.patient_id)
     candidates = answer.candidates
-    if asked.online is not None and policy.online_geocoder and _is_open(answer):
-        elsewhere = await asked.online.find(asked.words)
+    geocoder = asked.geocoder if policy.online_geocoder and _is_open(answer) else None
+    if geocoder is not None and asked.online:
+        elsewhere = await geocoder.find(asked.words)
         candidates += tuple(each for each in elsewhere if area.contains(each.point))
     most_m = policy.confirm_place_above_m
     found = [_candidate_out(candidate, most_m) for candidate in candidates]
     told = None if answer.notice is None else _notice_out(answer.notice)
-    return CandidatesOut([*saved, *found], told)
+    return CandidatesOut([*saved, *found], told, can_ask_online=geocoder is not None)
 
 
 def _is_open(answer: Answer) -> bool:

@@ -1997,6 +1997,8 @@ export interface components {
         CandidatesOut: {
             items: components["schemas"]["CandidateOut"][];
             notice?: components["schemas"]["NoticeOut"] | null;
+            /** @default false */
+            canAskOnline?: boolean;
         };
         /** CertificateChanged */
         CertificateChanged: {
