@@ -75,4 +75,6 @@ export type DisruptionIn = Sent<"reportDisruption">;
 export type DisruptionMade = Answer<"reportDisruption">;
 export type CalendarDay = Answer<"getCalendar">["days"][number];
 export type DayIn = Sent<"setCalendarDay">;
+export type Observance = Answer<"getBreaks">;
+export type ObservanceIn = Sent<"setBreaks">;
 export type TravelReport = Answer<"getTravelReport">;
