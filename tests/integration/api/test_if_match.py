@@ -26,8 +26,8 @@ from tests.integration.api.conftest import Api, ApiClient, MakeTenant
 from tests.integration.api.test_every_route import routes
 
 # What has no version to be based on: what is made new, facts (never refused; a patient's pin is
-# one), the ledger (its rows
-# do not change; a newer promise is 409), jobs, and what names the version in its body.
+# one), the ledger (its rows do not change; a newer promise is 409), jobs, and what names the
+# version in its body.
 WITHOUT = {
     "createApiKey",
     "createBuilding",
