@@ -11,9 +11,11 @@ from enum import StrEnum
 
 from shared.geo import makani, plus_codes
 from shared.geo.area import DUBAI, ServiceArea
+from shared.geo.complaint import Complaint, Flaw, Said
 from shared.geo.direct import needs_network, readable, said_directly, words_of
 from shared.geo.elsewhere import Elsewhere, named_elsewhere, says_dubai
 from shared.geo.gazetteer import Gazetteer, dubai_gazetteer
+from shared.geo.links import map_link
 from shared.geo.place import PlaceCandidate
 
 _NEEDS_NETWORK = (
@@ -23,6 +25,7 @@ _NEEDS_NETWORK = (
 _UNSURE = 0.9
 # Beside a foreign city's name only a name as sure as this still means Dubai.
 _SURE = 0.8
+_SAID: dict[str | None, Said] = {"makani": Said.MAKANI, "plus-code": Said.PLUS_CODE}
 _CITY_PRECISION_M = 10_000
 _CITY_SOURCE = "cities of the Emirates, to a kilometre"
 
@@ -37,10 +40,23 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A sentence that the agent can read aloud."""
+    """A sentence that the agent can read aloud, in English, and what it says for other languages.
+
+    `said` is how the place was said. An outside one has its distance from the area, which has a
+    name; a named one also its English and Arabic name and its emirate. An unreadable one has its
+    flaw, and what was typed.
+    """
 
     kind: NoticeKind
     text: str
+    said: Said
+    area: str | None = None
+    distance_m: float | None = None
+    name_en: str | None = None
+    name_ar: str | None = None
+    emirate: str | None = None
+    flaw: Flaw | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +81,13 @@ def answered(
     """Places in the area that a line may mean, and a notice; never raises on junk."""
     line = readable(text)
     if direct := said_directly(line):
-        return _inside_only(direct, area)
+        return _inside_only(direct, area, line)
     named = words_of(line)
     if needs_network(text):
         found = named_places(named, area, limit, own)
-        return Answer(found, Notice(NoticeKind.NEEDS_NETWORK, _NEEDS_NETWORK))
+        return Answer(found, Notice(NoticeKind.NEEDS_NETWORK, _NEEDS_NETWORK, Said.LINK))
     if (wrong := makani.complaint(named) or plus_codes.complaint(named)) is not None:
-        return Answer((), Notice(NoticeKind.UNREADABLE, wrong))
+        return Answer((), _unreadable(wrong))
     away = named_elsewhere(named)
     if away is not None:
         return _elsewhere(away, area, limit, own)
@@ -93,12 +109,18 @@ def named_places(
     return _ranked(place for place in kept if _served(place, area))[:limit]
 
 
-def _inside_only(found: tuple[PlaceCandidate, ...], area: ServiceArea) -> Answer:
+def _unreadable(wrong: Complaint) -> Notice:
+    return Notice(NoticeKind.UNREADABLE, wrong.text, wrong.said, flaw=wrong.flaw, typed=wrong.typed)
+
+
+def _inside_only(found: tuple[PlaceCandidate, ...], area: ServiceArea, line: str) -> Answer:
     inside = tuple(place for place in found if area.contains(place.point))
     if inside:
         return Answer(inside)
-    refusal = area.refusal("This place", found[0].point)
-    return Answer((), Notice(NoticeKind.OUTSIDE, f"{refusal}."))
+    distance_m = area.distance_m(found[0].point)
+    refusal = f"{area.refused('This place', distance_m)}."
+    said = Said.LINK if map_link(line) else _SAID.get(found[0].kind, Said.COORDINATES)
+    return Answer((), Notice(NoticeKind.OUTSIDE, refusal, said, area.name, distance_m))
 
 
 def _elsewhere(away: Elsewhere, area: ServiceArea, limit: int, own: OwnPlaces | None) -> Answer:
@@ -110,12 +132,25 @@ def _elsewhere(away: Elsewhere, area: ServiceArea, limit: int, own: OwnPlaces | 
             away.name, away.point, _CITY_PRECISION_M, _CITY_SOURCE, None, None, _UNSURE
         )
         return Answer((city, *named_places(rest, area, limit - 1, own)))
-    refusal = area.refusal(away.name, away.point)
-    notice = Notice(NoticeKind.OUTSIDE, f"{refusal}.")
+    notice = _away(away, area)
     found = named_places(rest, area, limit, own)
     if not any(place.confidence >= _SURE and not place.ambiguous_with for place in found):
         return Answer((), notice)
     return Answer(tuple(replace(p, confidence=round(p.confidence / 2, 3)) for p in found), notice)
+
+
+def _away(away: Elsewhere, area: ServiceArea) -> Notice:
+    distance_m = area.distance_m(away.point)
+    return Notice(
+        NoticeKind.OUTSIDE,
+        f"{area.refused(away.name, distance_m)}.",
+        Said.NAME,
+        area.name,
+        distance_m,
+        away.name_en,
+        away.name_ar,
+        away.emirate,
+    )
 
 
 def _asked_which(place: PlaceCandidate, words: str) -> PlaceCandidate:

@@ -85,8 +85,10 @@ class ServiceArea:
     def refusal(self, what: str, point: Point) -> str | None:
         """What to say about a place outside, None about one inside. `what` opens the sentence."""
         distance_m = self.distance_m(point)
-        if distance_m == 0.0:
-            return None
+        return None if distance_m == 0.0 else self.refused(what, distance_m)
+
+    def refused(self, what: str, distance_m: float) -> str:
+        """The refusal of what lies that far outside."""
         return f"{what} is {_spoken(distance_m)} outside {self.name}; we serve {self.name} only"
 
 

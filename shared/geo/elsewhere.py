@@ -6,6 +6,7 @@ far outside they are, never to send anybody there. General knowledge, in no file
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from shared.geo.matching import word_likeness
 from shared.geo.place import Point
@@ -17,6 +18,9 @@ _SURE = 0.8
 _HERE = frozenset({"dubai", "dxb", "دبي"})
 # What may stand beside a city's name without naming another place.
 _AROUND = frozenset({"city", "emirate", "of", "in", "uae", "مدينه", "اماره", "في"})
+
+Names: TypeAlias = tuple[str, str]
+"""A place's English and Arabic name."""
 
 _ROWS: tuple[tuple[str, str, float, float], ...] = (
     # Names by "|", emirate, latitude, longitude.
@@ -64,7 +68,8 @@ _SHARED: tuple[tuple[str, str, float, float], ...] = (
 class Elsewhere:
     """A place outside by the name that was said.
 
-    `rest` are the words that said something else; `beside_dubai`: Dubai was said too.
+    `name_en` and `name_ar` are its own, without the emirate's. `rest` are the words that said
+    something else; `beside_dubai`: Dubai was said too.
     """
 
     name: str
@@ -72,21 +77,24 @@ class Elsewhere:
     point: Point
     rest: tuple[str, ...]
     beside_dubai: bool
+    name_en: str
+    name_ar: str
 
 
 def named_elsewhere(text: str) -> Elsewhere | None:
     """The place outside that a text names, if any."""
     typed = tokens_of(text)
-    for spelling, name, emirate, point in _known():
+    for spelling, names, emirate, point in _known():
         at = _found(typed, spelling)
         if at is None:
             continue
         rest = tuple(w for w in (*typed[:at], *typed[at + len(spelling) :]) if w not in _AROUND)
         beside_dubai = not _HERE.isdisjoint(typed)
-        twin = _shared_point(rest, emirate)
+        twin = _twin(rest, emirate)
         if twin is None:
-            return Elsewhere(name, emirate, point, rest, beside_dubai)
-        return Elsewhere(f"{' '.join(rest).title()}, {emirate}", emirate, twin, (), beside_dubai)
+            return Elsewhere(names[0], emirate, point, rest, beside_dubai, *names)
+        said = f"{' '.join(rest).title()}, {emirate}"
+        return Elsewhere(said, emirate, twin[0], (), beside_dubai, *twin[1])
     return None
 
 
@@ -94,7 +102,7 @@ def shared_with(name: str) -> str | None:
     """The emirate that has a place of this name too, if one is known."""
     # Al Nahda First is shared as Al Nahda is; Corniche Deira is Deira's own.
     words = tuple(word for word in tokens_of(name) if not word.isdigit())
-    return next((emirate for spelling, emirate, _ in _shared() if spelling == words), None)
+    return next((emirate for spelling, emirate, *_ in _shared() if spelling == words), None)
 
 
 def says_dubai(text: str) -> bool:
@@ -102,9 +110,10 @@ def says_dubai(text: str) -> bool:
     return not _HERE.isdisjoint(tokens_of(text))
 
 
-def _shared_point(words: tuple[str, ...], emirate: str) -> Point | None:
+def _twin(words: tuple[str, ...], emirate: str) -> tuple[Point, Names] | None:
     """Where a shared name lies in the other emirate; None when it has no such place."""
-    return next((at for name, where, at in _shared() if (name, where) == (words, emirate)), None)
+    rows = _shared()
+    return next((row[2:] for row in rows if row[:2] == (words, emirate)), None)
 
 
 def _found(typed: tuple[str, ...], spelling: tuple[str, ...]) -> int | None:
@@ -125,10 +134,16 @@ def _same(said: str, word: str) -> bool:
     return abs(len(said) - len(word)) <= 1 and word_likeness(said, word) >= _SURE
 
 
+def _names(spellings: str) -> Names:
+    """The first spelling is English; the first that is not in Latin letters is Arabic."""
+    each = spellings.split("|")
+    return each[0], next(name for name in each if not name.isascii())
+
+
 @cache
-def _known() -> tuple[tuple[tuple[str, ...], str, str, Point], ...]:
+def _known() -> tuple[tuple[tuple[str, ...], Names, str, Point], ...]:
     rows = [
-        (tokens_of(spelling), names.split("|")[0], emirate, Point(lat, lon))
+        (tokens_of(spelling), _names(names), emirate, Point(lat, lon))
         for names, emirate, lat, lon in _ROWS
         for spelling in names.split("|")
     ]
@@ -137,9 +152,9 @@ def _known() -> tuple[tuple[tuple[str, ...], str, str, Point], ...]:
 
 
 @cache
-def _shared() -> tuple[tuple[tuple[str, ...], str, Point], ...]:
+def _shared() -> tuple[tuple[tuple[str, ...], str, Point, Names], ...]:
     return tuple(
-        (tokens_of(spelling), emirate, Point(lat, lon))
+        (tokens_of(spelling), emirate, Point(lat, lon), _names(names))
         for names, emirate, lat, lon in _SHARED
         for spelling in names.split("|")
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from shared.geo.communities import community_at
+from shared.geo.complaint import Complaint, Flaw, Said
 from shared.geo.place import PlaceCandidate, Point
 from shared.geo.spelling import latin_digits
 from shared.geo.utm import Grid, from_grid, to_grid
@@ -60,7 +61,7 @@ def decoded(text: str) -> tuple[PlaceCandidate, ...]:
     )
 
 
-def complaint(text: str) -> str | None:
+def complaint(text: str) -> Complaint | None:
     """What is wrong with something that was meant as a Makani number; None if nothing was.
 
     Meant is what is called so, and a line of digits too long for a community's number.
@@ -72,12 +73,15 @@ def complaint(text: str) -> str | None:
     if not signs or (not named and not _MEANT.fullmatch(number)):
         return None
     if not signs.isdigit():
-        return f"A Makani number is ten digits, such as 30032 95320; {number} has other signs."
+        told = f"A Makani number is ten digits, such as 30032 95320; {number} has other signs."
+        return Complaint(Said.MAKANI, Flaw.SIGNS, number, told)
     if len(signs) != _DIGITS:
-        return f"A Makani number has ten digits, such as 30032 95320; {number} has {len(signs)}."
+        told = f"A Makani number has ten digits, such as 30032 95320; {number} has {len(signs)}."
+        return Complaint(Said.MAKANI, Flaw.LENGTH, number, told)
     if decoded(line):
         return None
-    return f"Makani {number} lies in no community of Dubai (in the sea, or outside): please check."
+    told = f"Makani {number} lies in no community of Dubai (in the sea, or outside): please check."
+    return Complaint(Said.MAKANI, Flaw.NOWHERE, number, told)
 
 
 def number_of(point: Point) -> str:

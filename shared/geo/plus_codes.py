@@ -9,6 +9,7 @@ import re
 from openlocationcode import openlocationcode
 
 from shared.geo.communities import community_at
+from shared.geo.complaint import Complaint, Flaw, Said
 from shared.geo.gazetteer import search
 from shared.geo.place import PlaceCandidate, Point
 
@@ -40,15 +41,16 @@ def plus_code(line: str) -> tuple[PlaceCandidate, ...]:
     return _cell(openlocationcode.recoverNearest(code, near.lat, near.lon))
 
 
-def complaint(line: str) -> str | None:
+def complaint(line: str) -> Complaint | None:
     """What is wrong with something that was meant as a Plus Code; None if nothing was."""
     meant = _LOOKS_LIKE_ONE.search(line)
     if meant is None or _CODE.search(line) is not None:
         return None
-    return (
+    told = (
         f"{meant[0]} is no Plus Code: it has only the signs {_SIGNS}, "
         "such as 7HQQ57WF+VQ or 57WF+VQ Dubai."
     )
+    return Complaint(Said.PLUS_CODE, Flaw.SIGNS, meant[0], told)
 
 
 def _cell(code: str) -> tuple[PlaceCandidate, ...]:

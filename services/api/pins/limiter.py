@@ -1,6 +1,6 @@
 """A public page is asked by strangers: how often one address or one link may be tried.
 
-Counted in memory, so the limits are per api process, as those of the login are.
+Counted in memory, so the limits are per api process.
 """
 
 import time

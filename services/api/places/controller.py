@@ -48,7 +48,7 @@ class PlaceController(Controller):
         `online=true` also asks the provider that the tenant allows: on a press of a button, never
         while typing.
         """
-        asked = Asked(words, patient_id, online_geocoder if online else None)
+        asked = Asked(words, patient_id, online_geocoder, online)
         found = await search_places(tenant, keyring, own_places, asked)
         if patient_id is not None:
             await audit.record(

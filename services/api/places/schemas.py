@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 
 from shared.geo.answer import NoticeKind
 from shared.geo.area import Remote
+from shared.geo.complaint import Flaw, Said
 
 Kind = Literal["villa", "apartment", "hotel", "office"]
 Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
@@ -125,14 +126,32 @@ class CandidateOut(msgspec.Struct, rename="camel"):
 
 
 class NoticeOut(msgspec.Struct, rename="camel"):
-    """A sentence for the agent: it is outside, needs the network, or cannot be read."""
+    """A sentence for the agent: it is outside, needs the network, or cannot be read.
+
+    `text` is English; the rest is what it says, for a client that says it in another language.
+    `said` is how the place was said. Outside: `distanceKm` from the `area` we serve, and of a
+    place that was named its `names` by language and its `emirate`. Unreadable: the `flaw`, and
+    what was `typed`.
+    """
 
     kind: NoticeKind
     text: str
+    said: Said
+    area: str | None = None
+    distance_km: float | None = None
+    names: dict[str, str] | None = None
+    emirate: str | None = None
+    flaw: Flaw | None = None
+    typed: str | None = None
 
 
 class CandidatesOut(msgspec.Struct, rename="camel"):
-    """Best first; empty when nothing fits, then ask for a pin. `notice` says why."""
+    """Best first; empty when nothing fits, then ask for a pin. `notice` says why.
+
+    `canAskOnline`: the tenant allows an online geocoder, one is installed, and these words are
+    something to ask it.
+    """
 
     items: list[CandidateOut]
     notice: NoticeOut | None = None
+    can_ask_online: bool = False

@@ -12,7 +12,7 @@ from services.api.service_area import area_of
 from services.api.tenants.repository import get_tenant
 from shared.crypto.keyring import KeyRing
 from shared.domain.policy import Policy
-from shared.geo.answer import Answer, answered
+from shared.geo.answer import Answer, Notice, answered
 from shared.geo.area import remoteness
 from shared.geo.gazetteer import Gazetteer, NamedPlace
 from shared.geo.geocoder import Geocoders
@@ -26,11 +26,14 @@ _KEY = "saved:"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for, whose saved places lead, and whom to ask beyond ourselves."""
+    """What is looked for, whose saved places lead, whom one may ask beyond ourselves, and whether
+    to.
+    """
 
     words: str
     patient_id: UUID | None = None
-    online: Geocoders | None = None
+    geocoder: Geocoders | None = None
+    online: bool = False
 
 
 async def search_places(
@@ -43,14 +46,14 @@ async def search_places(
     answer = answered(asked.words, area, own=names)
     saved = await _saved(tenant, keyring, asked.words, asked.patient_id)
     candidates = answer.candidates
-    if asked.online is not None and policy.online_geocoder and _is_open(answer):
-        elsewhere = await asked.online.find(asked.words)
+    geocoder = asked.geocoder if policy.online_geocoder and _is_open(answer) else None
+    if geocoder is not None and asked.online:
+        elsewhere = await geocoder.find(asked.words)
         candidates += tuple(each for each in elsewhere if area.contains(each.point))
     most_m = policy.confirm_place_above_m
     found = [_candidate_out(candidate, most_m) for candidate in candidates]
-    notice = answer.notice
-    told = None if notice is None else NoticeOut(notice.kind, notice.text)
-    return CandidatesOut([*saved, *found], told)
+    told = None if answer.notice is None else _notice_out(answer.notice)
+    return CandidatesOut([*saved, *found], told, can_ask_online=geocoder is not None)
 
 
 def _is_open(answer: Answer) -> bool:
@@ -129,4 +132,19 @@ def _candidate_out(candidate: PlaceCandidate, most_m: int) -> CandidateOut:
         needs_pin=candidate.precision_m > most_m,
         ambiguous_with=candidate.ambiguous_with,
         remote=remoteness(candidate.community_number),
+    )
+
+
+def _notice_out(notice: Notice) -> NoticeOut:
+    names = {"en": notice.name_en, "ar": notice.name_ar}
+    return NoticeOut(
+        kind=notice.kind,
+        text=notice.text,
+        said=notice.said,
+        area=notice.area,
+        distance_km=None if notice.distance_m is None else round(notice.distance_m / 1000, 1),
+        names={tag: name for tag, name in names.items() if name} or None,
+        emirate=notice.emirate,
+        flaw=notice.flaw,
+        typed=notice.typed,
     )

@@ -38,18 +38,27 @@ async def sources(client: ApiClient, words: str, **more: Any) -> set[str]:
     return {each["source"] for each in answer.json()["items"]}
 
 
+async def can_ask(client: ApiClient, words: str) -> bool:
+    """Whether the answer offers to ask the provider about these words."""
+    answer = await client.get("/v1/places", params={"q": words})
+    return bool(answer.json()["canAskOnline"])
+
+
 async def test_asked_on_demand_where_the_tenant_allows_it(
     api: Api, tenant_a: TestTenant, fake: FakeProvider
 ) -> None:
     """Off by default; allowed, it is asked when the agent says so, and not for what is a point."""
     agent, admin = await tenant_a.client(Role.AGENT), await tenant_a.client(Role.ADMIN)
     assert ONLINE not in await sources(agent, "mirdif villas", online="true")
+    assert not await can_ask(agent, "mirdif villas")
     assert fake.asked == []
     tag = (await admin.get("/v1/tenant")).headers["ETag"]
     allowed = {"policies": {"onlineGeocoder": True}}
     changed = await admin.patch("/v1/tenant", json=allowed, headers={"If-Match": tag})
     assert changed.status_code == 200, changed.text
     assert ONLINE not in await sources(agent, "mirdif villas")
+    assert await can_ask(agent, "mirdif villas")
+    assert not await can_ask(agent, "25.0772, 55.1403")
     assert ONLINE in await sources(agent, "mirdif villas", online="true")
     assert fake.asked == ["mirdif villas"]
     await sources(agent, "25.0772, 55.1403", online="true")

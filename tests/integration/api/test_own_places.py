@@ -34,7 +34,8 @@ async def test_candidates_say_how_sure_and_how_fine(api: Api, tenant_a: TestTena
     """Each has a confidence; wide ones need a pin, shared names ask which, Hatta is far."""
     agent = await tenant_a.client(Role.AGENT)
     marina = (await found(agent, "dubai marina"))["items"][0]
-    assert marina["community"] == {"number": 392, "name": "Marsa Dubai"}
+    names = {"en": "Marsa Dubai", "ar": "مرسى دبي"}
+    assert marina["community"] == {"number": 392, "name": "Marsa Dubai", "names": names}
     assert (marina["confidence"], marina["needsPin"]) == (1.0, True)
     nahda = (await found(agent, "al nahda"))["items"][0]
     assert (nahda["ambiguousWith"], nahda["confirm"]) == ("Sharjah", True)

@@ -7,6 +7,7 @@ import pytest
 
 from shared.geo.answer import NoticeKind, OwnPlaces, answered
 from shared.geo.area import DUBAI, Remote, ServiceArea, joined, remoteness
+from shared.geo.complaint import Flaw, Said
 from shared.geo.gazetteer import Gazetteer, NamedPlace, dubai_gazetteer
 from shared.geo.place import Point
 from shared.geo.spelling import tokens_of
@@ -33,6 +34,22 @@ def test_other_emirates_are_refused_with_the_distance(text: str) -> None:
     assert answer.notice is not None
     assert answer.notice.kind is NoticeKind.OUTSIDE
     assert "outside Dubai" in answer.notice.text
+
+
+def test_a_refusal_carries_what_it_says_for_other_languages() -> None:
+    """Name in both languages, emirate, distance, area and how the place was said."""
+    nahda = answered("Al Nahda Sharjah").notice
+    assert nahda is not None
+    assert (nahda.name_en, nahda.name_ar, nahda.emirate) == ("Al Nahda", "النهدة", "Sharjah")
+    assert (nahda.said, nahda.area) == (Said.NAME, "Dubai")
+    muscat = answered("https://maps.google.com/?q=23.59,58.41").notice
+    assert muscat is not None
+    assert muscat.said is Said.LINK
+    assert muscat.distance_m is not None
+    assert 200_000 < muscat.distance_m < 400_000
+    short = answered("makani 3003295").notice
+    assert short is not None
+    assert (short.said, short.flaw, short.typed) == (Said.MAKANI, Flaw.LENGTH, "3003295")
 
 
 @pytest.mark.parametrize("text", ["Al Nahda", "nahda", "النهدة", "Al Nahda 2", "Al Mamzar"])

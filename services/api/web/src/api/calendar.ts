@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, done, ifMatch, unwrap } from "./client";
-import type { CalendarDay, DayIn } from "./types";
+import type { CalendarDay, DayIn, Observance, ObservanceIn } from "./types";
 
 export const calendarQuery = (year: number) =>
   queryOptions({
@@ -23,4 +23,17 @@ export function setDay(day: string, version: number, body: DayIn): Promise<Calen
 
 export function forgetDay(day: string, version: number): Promise<void> {
   return done(client.DELETE("/v1/calendar/days/{calendar_date}", { params: at(day, version) }));
+}
+
+/** What a therapist asked to be kept free, and the breaks of the coming week. */
+export const observanceQuery = (therapistId: string) =>
+  queryOptions({
+    queryKey: ["calendar", "observance", therapistId],
+    queryFn: (): Promise<Observance> =>
+      unwrap(client.GET("/v1/therapists/{therapist_id}/breaks", { params: { path: { therapist_id: therapistId } } })),
+  });
+
+export function setObservance({ therapistId, version }: Observance, body: ObservanceIn): Promise<Observance> {
+  const params = { path: { therapist_id: therapistId }, header: ifMatch(version) };
+  return unwrap(client.PUT("/v1/therapists/{therapist_id}/breaks", { params, body }));
 }

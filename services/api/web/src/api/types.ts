@@ -59,6 +59,7 @@ export type MyRoute = Answer<"getMyRoute">;
 export type MyStop = MyRoute["stops"][number];
 
 export type Candidates = Answer<"searchPlaces">;
+export type PlaceNotice = NonNullable<Candidates["notice"]>;
 export type PinLinkMade = Answer<"makePinLink">;
 export type PinLink = Answer<"listPinLinks">["items"][number];
 export type PublicPin = Answer<"openPinLink">;
@@ -74,4 +75,6 @@ export type DisruptionIn = Sent<"reportDisruption">;
 export type DisruptionMade = Answer<"reportDisruption">;
 export type CalendarDay = Answer<"getCalendar">["days"][number];
 export type DayIn = Sent<"setCalendarDay">;
+export type Observance = Answer<"getBreaks">;
+export type ObservanceIn = Sent<"setBreaks">;
 export type TravelReport = Answer<"getTravelReport">;

@@ -7,7 +7,7 @@ export function Waiting() {
   const t = useT();
   return (
     <Center mih="50vh">
-      <Loader aria-label={t("app.loading")} />
+      <Loader role="status" aria-label={t("app.loading")} />
     </Center>
   );
 }

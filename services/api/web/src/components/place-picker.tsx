@@ -5,6 +5,7 @@ import { useState } from "react";
 import { placeSearchQuery } from "../api/places";
 import type { PlaceCandidate } from "../api/types";
 import { useT } from "../lib/i18n";
+import { PlaceNoticeNote } from "./place-notice";
 
 export type Picked = { name: string; lat: number; lon: number; candidate: PlaceCandidate };
 type Props = { label: string; onPick: (place: Picked) => void };
@@ -47,7 +48,8 @@ export function PlacePicker({ label, onPick }: Props) {
             <bdi>{candidate.label}</bdi>
           </Button>
         ))}
-      {!picked && found.data?.items.length === 0 && (
+      {!picked && found.data?.notice && <PlaceNoticeNote notice={found.data.notice} />}
+      {!picked && found.data?.items.length === 0 && !found.data.notice && (
         <Text size="sm" c="dimmed">
           {t("book.noPlace")}
         </Text>

@@ -2046,6 +2046,8 @@ export interface components {
         CandidatesOut: {
             items: components["schemas"]["CandidateOut"][];
             notice?: components["schemas"]["NoticeOut"] | null;
+            /** @default false */
+            canAskOnline?: boolean;
         };
         /** CertificateChanged */
         CertificateChanged: {
@@ -2368,6 +2370,12 @@ export interface components {
             meanErrorS: number | null;
         };
         /**
+         * Flaw
+         * @description Why a number or a code names no place.
+         * @enum {string}
+         */
+        Flaw: "signs" | "length" | "nowhere";
+        /**
          * Gender
          * @description As in the identity document; None elsewhere means it is not known.
          * @enum {string}
@@ -2577,6 +2585,15 @@ export interface components {
         NoticeOut: {
             kind: components["schemas"]["NoticeKind"];
             text: string;
+            said: components["schemas"]["Said"];
+            area?: string | null;
+            distanceKm?: number | null;
+            names?: {
+                [key: string]: string;
+            } | null;
+            emirate?: string | null;
+            flaw?: components["schemas"]["Flaw"] | null;
+            typed?: string | null;
         };
         /** ObservanceIn */
         ObservanceIn: {
@@ -3214,6 +3231,12 @@ export interface components {
             plannedStart: string;
             extraCost: number;
         };
+        /**
+         * Said
+         * @description How the place was said.
+         * @enum {string}
+         */
+        Said: "name" | "coordinates" | "link" | "makani" | "plus-code";
         /** ScreeningIn */
         ScreeningIn: {
             version: string;

@@ -3,6 +3,7 @@ import { useState, type KeyboardEvent, type RefObject } from "react";
 import type { Candidates, PlaceCandidate } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { Icon } from "../../components/icon";
+import { PlaceNoticeNote } from "../../components/place-notice";
 import { isolated, translateWord, useLocale, useT } from "../../lib/i18n";
 import { doubtOf, surenessOf, type Doubt } from "./candidates";
 import styles from "./booking.module.css";
@@ -27,18 +28,14 @@ export function CandidateList({ found, list, onChoose }: Props) {
   }
   return (
     <>
-      {found.notice && (
-        <Alert color="orange" role="status" title={translateWord("placeNotice", found.notice.kind)}>
-          <bdi>{found.notice.text}</bdi>
-        </Alert>
-      )}
+      {found.notice && <PlaceNoticeNote notice={found.notice} />}
       <ul className={styles.candidates} aria-label={t("book.candidates")} ref={list}>
         {found.items.map((candidate) => (
           <li key={`${candidate.label} ${candidate.lat} ${candidate.lon}`}>
             <Candidate candidate={candidate} onChoose={choose} />
           </li>
         ))}
-        {found.items.length === 0 && <li className={styles.none}>{t("book.noPlace")}</li>}
+        {found.items.length === 0 && !found.notice && <li className={styles.none}>{t("book.noPlace")}</li>}
       </ul>
     </>
   );

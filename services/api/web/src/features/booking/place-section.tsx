@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, type KeyboardEvent } from "react";
-import { placeSearchQuery } from "../../api/places";
+import { onlineSearchQuery, placeSearchQuery } from "../../api/places";
 import type { CareRequest, PlaceIn } from "../../api/types";
 import { areaOf } from "../../components/area";
 import { Icon } from "../../components/icon";
@@ -10,6 +10,7 @@ import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { ArrivalNote } from "./arrival-note";
+import { AskOnline } from "./ask-online";
 import { CandidateList } from "./candidate-list";
 import { placeOf } from "./candidates";
 import type { Draft } from "./draft";
@@ -37,6 +38,8 @@ export function PlaceSection({ draft, update, request, saved, problem, clock, ad
   const [q] = useDebouncedValue(draft.placeText.trim(), 250);
   const chosen = draft.place !== null;
   const search = useQuery({ ...placeSearchQuery(q, draft.patientId), enabled: !chosen && q.length >= 2, retry: false });
+  // Only a press of the button asks.
+  const online = useQuery({ ...onlineSearchQuery(q, draft.patientId), enabled: false, retry: false });
   // A pin carries no precision: the server knows how exact a click is.
   const choose = (candidate: { label: string | null; lat: number; lon: number; precisionM: number | null }) => {
     const { label, lat, lon, precisionM } = candidate;
@@ -77,11 +80,12 @@ export function PlaceSection({ draft, update, request, saved, problem, clock, ad
           {!chosen && search.data && (
             <CandidateList
               key={q}
-              found={search.data}
+              found={online.data ?? search.data}
               list={list}
               onChoose={(found, asked) => update({ placeText: found.label, place: placeOf(found, draft.place, asked) })}
             />
           )}
+          {!chosen && search.data?.canAskOnline && <AskOnline asked={online} />}
           {chosen && (
             <div className={styles.two}>
               <TextInput

@@ -9,6 +9,7 @@ import { Working } from "../../components/working";
 import { translateWord, useT } from "../../lib/i18n";
 import { calendarDay, useClock } from "../../lib/time";
 import { DayForm } from "./day-form";
+import { ObservanceSection } from "./observance-section";
 
 /** The year's special days: what the libraries say, and what the clinic says instead, since lunar dates move. */
 export function CalendarPage({ session }: { session: Session }) {
@@ -81,6 +82,7 @@ export function CalendarPage({ session }: { session: Session }) {
           </Table>
         </Table.ScrollContainer>
       )}
+      {canSay && <ObservanceSection clock={clock} />}
       <Modal opened={editing !== null} onClose={close} title={t("calendar.say")} closeButtonProps={{ "aria-label": t("app.close") }}>
         {editing !== null && <DayForm key={editing} first={editing} onDone={close} />}
       </Modal>

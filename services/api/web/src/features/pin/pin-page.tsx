@@ -23,7 +23,7 @@ export function PinPage({ token }: { token: string }) {
           <Preferences />
         </Group>
       </Group>
-      {link.isPending && <Loader aria-label={t("app.loading")} m="auto" />}
+      {link.isPending && <Loader role="status" aria-label={t("app.loading")} m="auto" />}
       {link.isError && <Told words={t("pin.unreachable")} onRetry={() => void link.refetch()} />}
       {link.data === null && <Told words={t("pin.unknown")} />}
       {link.data && link.data.state !== "open" && <Told words={t(`pin.${link.data.state}`)} />}

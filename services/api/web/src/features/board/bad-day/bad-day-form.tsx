@@ -8,7 +8,8 @@ import { ProblemNote } from "../../../components/problem-note";
 import { useT } from "../../../lib/i18n";
 import { addDays, isoToWall, type Clock } from "../../../lib/time";
 import { AtRiskList } from "./at-risk-list";
-import { factors, toDisruption, type Draft } from "./bad-day";
+import { areas, factors, toDisruption, type Draft } from "./bad-day";
+import { CommunityPicker } from "./community-picker";
 
 type Props = { plan: Plan; zone: string; clock: Clock; onMade: (made: DisruptionMade) => void };
 
@@ -51,12 +52,12 @@ export function BadDayForm({ plan, zone, clock, onMade }: Props) {
         <SegmentedControl
           aria-label={t("badDay.area")}
           value={draft.area}
-          onChange={(area) => set({ area: area === "around" ? "around" : "everywhere" })}
-          data={[
-            { value: "everywhere", label: t("badDay.everywhere") },
-            { value: "around", label: t("badDay.around") },
-          ]}
+          onChange={(value) => set({ area: areas.find((area) => area === value) ?? "everywhere" })}
+          data={areas.map((value) => ({ value, label: t(`badDay.${value}`) }))}
         />
+        {draft.area === "communities" && (
+          <CommunityPicker chosen={draft.communities} onChange={(communities) => set({ communities })} />
+        )}
         {draft.area === "around" && (
           <Group grow align="start">
             <PlacePicker label={t("badDay.center")} onPick={(center) => set({ center })} />
@@ -116,5 +117,5 @@ function emptyDraft(date: string, zone: string): Draft {
   const from = isToday ? now : `${date}T06:00`;
   const evening = `${date}T22:00`;
   const to = from < `${date}T20:00` ? evening : `${addDays(date, 1)}T04:00`;
-  return { area: "everywhere", center: null, radiusKm: 3, from, to, factor: 1.5, reason: "" };
+  return { area: "everywhere", communities: [], center: null, radiusKm: 3, from, to, factor: 1.5, reason: "" };
 }

@@ -4,6 +4,7 @@ import { active, isEverywhere, toDisruption, type Draft } from "./bad-day";
 
 const draft: Draft = {
   area: "everywhere",
+  communities: [],
   center: null,
   radiusKm: 3,
   from: "2026-11-23T08:00",
@@ -36,6 +37,13 @@ describe("a bad day", () => {
       lon: 55.24,
       radiusM: 3_000,
     });
+  });
+  it("in communities needs one, and sends no circle", () => {
+    expect(toDisruption({ ...draft, area: "communities" }, "Asia/Dubai", false)).toBeNull();
+    const communities = [{ number: 392, name: "Marsa Dubai", names: { en: "Marsa Dubai", ar: "مرسى دبي" } }];
+    const said = toDisruption({ ...draft, area: "communities", communities }, "Asia/Dubai", false);
+    expect(said?.communities).toEqual([392]);
+    expect(said).not.toHaveProperty("circle");
   });
   it("without a reason, or that ends before it begins, is not said", () => {
     expect(toDisruption({ ...draft, reason: " " }, "Asia/Dubai", false)).toBeNull();

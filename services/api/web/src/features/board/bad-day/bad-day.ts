@@ -1,8 +1,21 @@
-import type { Disruption, DisruptionIn } from "../../../api/types";
+import type { Disruption, DisruptionIn, PlaceCandidate } from "../../../api/types";
 import { wallToIso } from "../../../lib/time";
 
 export type Center = { name: string; lat: number; lon: number };
-export type Draft = { area: "everywhere" | "around"; center: Center | null; radiusKm: number; from: string; to: string; factor: number; reason: string };
+export type Area = "everywhere" | "communities" | "around";
+export type Community = NonNullable<PlaceCandidate["community"]>;
+export type Draft = {
+  area: Area;
+  communities: Community[];
+  center: Center | null;
+  radiusKm: number;
+  from: string;
+  to: string;
+  factor: number;
+  reason: string;
+};
+
+export const areas: Area[] = ["everywhere", "communities", "around"];
 
 export const factors = [1.25, 1.5, 2, 3];
 /** Wide enough from the middle of the emirate to hold all of it. */
@@ -13,10 +26,14 @@ export function toDisruption(draft: Draft, zone: string, dryRun: boolean): Disru
   const { area, center, radiusKm, from, to, factor } = draft;
   const reason = draft.reason.trim();
   if (reason === "" || from === "" || to === "" || from >= to) return null;
+  const when = { startsAt: wallToIso(from, zone), endsAt: wallToIso(to, zone), factor, reason, dryRun };
+  if (area === "communities") {
+    const communities = draft.communities.map(({ number }) => number);
+    return communities.length === 0 ? null : { ...when, communities };
+  }
   const around = center && { lat: center.lat, lon: center.lon, radiusM: Math.round(radiusKm * 1_000) };
   const circle = area === "everywhere" ? everywhere : around;
-  if (circle === null) return null;
-  return { startsAt: wallToIso(from, zone), endsAt: wallToIso(to, zone), factor, reason, circle, dryRun };
+  return circle && { ...when, circle };
 }
 
 /** Those that count in a window of time. */
