@@ -11,7 +11,8 @@ from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.labelling import LONGEST
 from services.dispatcher.optimiser.network import SCALE, Network
 from services.dispatcher.optimiser.pricing import Route
-from services.dispatcher.optimiser.ruin_recreate import Room, anneal, routes_of
+from services.dispatcher.optimiser.rooms import Room, routes_of
+from services.dispatcher.optimiser.ruin_recreate import anneal
 
 _HOT, _COLD = 0.15, 0.002  # of a mean leg
 _STRETCH_S = 0.15
@@ -58,7 +59,7 @@ class Improver:
 
     def polish(self, routes: Sequence[Route], steps: int) -> None:
         """Complete and improve a plan that may miss visits."""
-        self._load(routes)
+        self._load(self._incumbent.untied(routes))
         self._anneal(steps, _COLD)
         self._take()
 
@@ -114,7 +115,7 @@ def _room(network: Network) -> Room:
         scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
         absent=np.zeros(visits, dtype=np.int32),
         trial=np.zeros(LONGEST + 1, dtype=np.int32),
-        spent=np.zeros(1, dtype=np.int64),
+        spent=np.zeros(3, dtype=np.int64),
         log=np.zeros((2000, LONGEST + 1), dtype=np.int32),
         logged=np.zeros(1, dtype=np.int64),
     )

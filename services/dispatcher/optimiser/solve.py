@@ -26,6 +26,7 @@ from services.dispatcher.optimiser.prove import cut, settle
 from services.dispatcher.optimiser.report import plan_of
 from services.dispatcher.optimiser.root import Generator, Proof
 from services.dispatcher.optimiser.start import previous_routes
+from shared.routing.compiled import Compiled, compiled
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
@@ -73,7 +74,7 @@ def solve(
 ) -> Plan:
     """The best legal plan met before `stop()`; a first one is always built, however early."""
     effort = Effort(stop, params.time_limit_s, params.deterministic_iterations, params.remaining_s)
-    search = Search(problem, effort, rng, params.threads, on_progress)
+    search = Search(compiled(problem), effort, rng, params.threads, on_progress)
     try:
         search.begin()
         search.run()
@@ -87,14 +88,14 @@ class Search:
 
     def __init__(
         self,
-        problem: Problem,
+        view: Compiled,
         effort: Effort,
         rng: random.Random,
         threads: int,
         on_progress: Callable[[Progress], None],
     ) -> None:
         self.effort, self._on_progress = effort, on_progress
-        self.network: Network = network_of(problem)
+        self.network: Network = network_of(view)
         self._costing = Costing(self.network)
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
         self.pricer = Pricer(self.network, threads, effort.is_over)
