@@ -1,7 +1,6 @@
 """Runs ruin and recreate in short stretches and feeds what it meets to the pool."""
 
 import random
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -49,11 +48,12 @@ class Improver:
         since = since or self._effort.share()
         while not self._effort.is_over() and self._effort.share() < until:
             cooled = (self._effort.share() - since) / max(1e-9, until - since)
-            began = time.monotonic()
+            left_s = self._effort.left_s()
             self._anneal(self._steps, _HOT * (_COLD / _HOT) ** min(1.0, max(0.0, cooled)))
             self._effort.charge()
-            if not self._effort.is_counted:
-                pace = self._steps / max(1e-4, time.monotonic() - began)
+            spent_s = left_s - self._effort.left_s()
+            if not self._effort.is_counted and spent_s > 0.0:
+                pace = self._steps / max(1e-4, spent_s)
                 self._steps = int(min(50_000, max(10, pace * _STRETCH_S)))
             self._take()
 

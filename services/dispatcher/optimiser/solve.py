@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from services.dispatcher.optimiser.arcs import close_ways
+from services.dispatcher.optimiser.bound import trivial
 from services.dispatcher.optimiser.costing import Costing
 from services.dispatcher.optimiser.dive import dive
 from services.dispatcher.optimiser.effort import Effort
@@ -30,7 +31,8 @@ from shared.routing.compiled import Compiled, compiled
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
-_FIRST_SHARE, _LARGE_SHARE = 0.06, 0.12
+_FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
+_TOLERANCE = 0.001
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS = 8
@@ -101,7 +103,7 @@ class Search:
         self.pricer = Pricer(self.network, threads, effort.is_over)
         self._improver = Improver(self.incumbent, effort, rng)
         self._rng = rng
-        self._proof = Proof(0)
+        self._proof = Proof(trivial(self.network))
         self._floor = 0
         self._failed = float("inf")
 
@@ -114,19 +116,23 @@ class Search:
     def run(self) -> None:
         if not self.network.visits or self.effort.is_over():
             return
-        large = self.network.visits > _SMALL
-        self._improver.run(self.effort.share() + (_LARGE_SHARE if large else _FIRST_SHARE))
+        self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
         generator = self._generator()
-        if large and generator.run(widths=(2, 8)) is not None:
-            # A good plan first: the exact rounds of a large day take their time.
-            self._from_above(generator)
-        if generator.run() is None:
+        if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
         elif not self._settled(generator):
-            if not large:
-                self._from_above(generator)
+            self._from_above(generator)
             self._from_both_sides(generator)
         self.tell()
+
+    @property
+    def _is_large(self) -> bool:
+        return self.network.visits > _SMALL
+
+    @property
+    def _tolerance(self) -> float:
+        """How closely bound and master must meet before the search goes on elsewhere."""
+        return _TOLERANCE if self._is_large else 0.0
 
     def _settled(self, generator: Generator) -> bool:
         """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
@@ -159,7 +165,9 @@ class Search:
         return max(self._proof.whole, self._floor)
 
     def _from_above(self, generator: Generator) -> None:
-        """One dive, and the best of all routes that the prices find cheap."""
+        """One dive, and the best of all routes that the prices find cheap. On large days the same
+        time brings more in neighbourhoods.
+        """
         self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
         if self._gap() > _CLOSE:
             self._recombine(generator)
@@ -173,8 +181,9 @@ class Search:
             self.effort.charge()
             if turn % 3 == 0 or not better:
                 self._improver.run(self.effort.share() + _RUIN_SHARE)
-            if cutting and (turn % 6 == 0 or not better or self._gap() < _NEAR):
-                cutting = cut(generator)
+            # On a large day the time is better spent on the plan until that is good.
+            if cutting and (self._gap() < _NEAR or not (better or self._is_large)):
+                cutting = cut(generator, self._tolerance)
 
     def _gap(self) -> float:
         return gap_of(self.incumbent.cost, self._low)
