@@ -7,7 +7,7 @@ integer masters, neighbourhoods and more ruin from above.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,6 +27,7 @@ from services.dispatcher.optimiser.prove import cut, settle
 from services.dispatcher.optimiser.report import plan_of
 from services.dispatcher.optimiser.root import Generator, Proof
 from services.dispatcher.optimiser.start import previous_routes
+from services.dispatcher.optimiser.tied import TiedDay
 from shared.routing.compiled import Compiled, compiled
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
@@ -75,8 +76,17 @@ def solve(
     on_progress: Callable[[Progress], None],
 ) -> Plan:
     """The best legal plan met before `stop()`; a first one is always built, however early."""
+    view = compiled(problem)
+    if view.pairs or view.gaps:
+
+        def make(
+            fixed: Compiled, effort: Effort, on_progress: Callable[[Progress], None]
+        ) -> Search:
+            return Search(fixed, effort, rng, params.threads, on_progress)
+
+        return TiedDay(view, params, stop, rng, on_progress, make).solve()
     effort = Effort(stop, params.time_limit_s, params.deterministic_iterations, params.remaining_s)
-    search = Search(compiled(problem), effort, rng, params.threads, on_progress)
+    search = Search(view, effort, rng, params.threads, on_progress)
     try:
         search.begin()
         search.run()
@@ -228,8 +238,12 @@ class Search:
     @property
     def bound(self) -> int:
         """Of all plans that leave out no more pinned visits than the one in hand does."""
+        return self.bound_over(self.incumbent.out)
+
+    def bound_over(self, out: Iterable[int]) -> int:
+        """Of all plans that leave out no more of what is pinned or must be served than `out`."""
         bound = self._low
-        for v in self.incumbent.out:
+        for v in out:
             bound -= self.network.penalty[v] - min(
                 self.network.penalty[v], self.network.leave_out[v]
             )
@@ -241,6 +255,15 @@ class Search:
         out = self.incumbent.out
         deterrents = sum(self.network.penalty[v] - self.network.leave_out[v] for v in out)
         return self.incumbent.cost - deterrents
+
+    def starts(self) -> dict[int, int]:
+        """When each visit of the plan in hand starts."""
+        starts: dict[int, int] = {}
+        for s, route in enumerate(self.incumbent.routes):
+            found = self._costing.schedule(s, route) if route else None
+            if found is not None:
+                starts |= {v: door[1] for v, door in zip(route, found.doors, strict=True)}
+        return starts
 
     def plan(self) -> Plan:
         return plan_of(self.network, self._costing, self.incumbent.routes, self.bound)

@@ -2,6 +2,7 @@
 
 import os
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,3 +44,19 @@ def test_the_cheapest_plan_is_found_whatever_rules_are_on(block: int) -> None:
         assert _broken(day, plan) == _broken(day, best), seed
         assert plan.cost == best.cost, seed
         assert plan.bound <= plan.cost, seed
+
+
+def test_pairs_and_gaps_are_kept() -> None:
+    """Visits tied in time cost exactness, never legality: the verifier finds nothing but what must
+    be served and is not, and no plan is cheaper than the best one without the ties.
+    """
+    for seed in range(max(10, _DAYS // 4)):
+        day = _day(seed, ties=True)
+        plan, other = (solved(day, iterations=40, seed=seed + k) for k in (0, 1))
+        assert {rule for rule, _ in _broken(day, plan)} <= {"must_dropped"}, seed
+        free = not any(visit.must or visit.pinned for visit in day.visits)
+        if free:
+            assert plan.bound <= min(plan.cost, other.cost), seed
+        # A pair lifts the rule on lone nights: such a day is no relaxation without it.
+        if free and not any(place.no_lone_woman for place in day.places):
+            assert best_plan(replace(day, pairs=(), gaps=())).cost <= plan.cost, seed
