@@ -179,7 +179,7 @@ class Search:
         time brings more in neighbourhoods.
         """
         self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
-        if self._gap() > _CLOSE:
+        if self._gap() > _CLOSE and not self._is_large:
             self._recombine(generator)
 
     def _from_both_sides(self, generator: Generator) -> None:
