@@ -12,7 +12,6 @@ from services.dispatcher.optimiser.network import Network
 from shared.routing.compiled import Compiled
 
 Route = tuple[int, ...]
-Used = Sequence[tuple[int, Route, mathopt.Variable]]  # group, visits, whether chosen
 
 
 def broken(view: Compiled, routes: Sequence[Route]) -> list[int]:
@@ -35,9 +34,18 @@ def _broken(view: Compiled, at: dict[int, int]) -> Iterator[int]:
             yield b
 
 
-def add_rows(model: mathopt.Model, network: Network, used: Used, asked: Sequence[int]) -> None:
-    """For ties between two of the visits `asked`."""
+def add_rows(
+    model: mathopt.Model,
+    network: Network,
+    pool: Sequence[tuple[int, Route, int]],
+    chosen: Sequence[mathopt.Variable],
+    asked: Sequence[int],
+) -> None:
+    """For ties between two of the visits `asked`; `chosen` are the variables of the pool."""
     view, here = network.view, set(asked)
+    if not (view.orders or view.pairs):
+        return
+    used = [(g, route, x) for (g, route, _), x in zip(pool, chosen, strict=True)]
     for a, b, _ in view.orders:
         if {a, b} <= here:
             one = [x for _, route, x in used if (a in route) != (b in route)]

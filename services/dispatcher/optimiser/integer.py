@@ -56,8 +56,7 @@ def choose(
         model.add_linear_constraint(
             mathopt.fast_sum(xs) <= (len(network.members[g]) if rooms is None else rooms[g])
         )
-    used = [(g, route, x) for (g, route, _), x in zip(pool, chosen, strict=True)]
-    add_rows(model, network, used, asked)
+    add_rows(model, network, pool, chosen, asked)
     model.minimize(mathopt.fast_sum(priced))
     answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(seconds))
     proven = answer.termination.reason == mathopt.TerminationReason.OPTIMAL

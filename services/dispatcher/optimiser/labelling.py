@@ -263,8 +263,7 @@ def _start(
         start = max(ready, net.opens[g, w, k])
         if start > net.lasts[g, w, k]:
             continue
-        cost = value + start_cost(net, g, w, k, start)
-        leave = start + net.service[w]
+        cost, leave = value + start_cost(net, g, w, k, start), start + net.service[w]
         worked = labels.work[label, 0] + driven - labels.driven[label] + net.service[w]
         nightly = labels.work[label, 1] + net.extra[g, w, k, 1] * net.service[w]
         if job.prunes and not fact:

@@ -65,8 +65,7 @@ def anneal(
         if i >= 0:
             _ruin(net, free, room, now, bound, labels)
         _recreate(net, free, room, now, bound, labels, i >= 0)
-        if net.ties.size > 0:
-            drop_lone(net, free, room, now, bound, labels)
+        drop_lone(net, free, room, now, bound, labels)
         found = _total(room, now)
         heat = heats[0] * (heats[1] / heats[0]) ** (max(i, 0) / max(1, steps))
         if found < cost - heat * np.log(max(np.random.random(), 1e-12)):
@@ -200,11 +199,7 @@ def _insert(
     best, where, place = room.penalty[w], -1, 0
     for s in range(now.length.size):
         g, length = room.group_of[s], now.length[s]
-        if not net.ok[g, w] or net.lasts[g, w, 0] < net.opens[g, w, 0]:
-            continue
-        if length >= min(LONGEST, net.hours[g, MAX_VISITS]):
-            continue
-        if net.ties.size > 0 and not may_join(net.ties, now.at, s, w):
+        if not _may_take(net, now, s, g, w):
             continue
         simple, ordered = is_simple(net, g), net.ties.size > 0
         v, leave, cost = -1, net.hours[g, OPENS], net.hours[g, FIXED]
@@ -231,6 +226,15 @@ def _insert(
                 v, leave = u, start + net.service[u]
     if where >= 0:
         _place(room, now, where, place, w, best)
+
+
+@inlined
+def _may_take(net: Net, now: Routes, s: int, g: int, w: int) -> bool:
+    """Whether w could be in this shift at all, and the shift has room for one more."""
+    able = net.ok[g, w] and net.lasts[g, w, 0] >= net.opens[g, w, 0]
+    if not able or now.length[s] >= min(LONGEST, net.hours[g, MAX_VISITS]):
+        return False
+    return net.ties.size == 0 or may_join(net.ties, now.at, s, w)
 
 
 @inlined
