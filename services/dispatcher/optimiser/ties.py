@@ -35,7 +35,7 @@ def bars_more(ties: Ints, visited: Set, others: Set, here: int) -> bool:
 
 @inlined
 def _is_in(visited: Set, w: int) -> bool:
-    return bool((visited[w >> 6] >> np.uint64(w & 63)) & np.uint64(1))
+    return (visited[w >> 6] >> np.uint64(w & 63)) & np.uint64(1) != 0
 
 
 @kernel
