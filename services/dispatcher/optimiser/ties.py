@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from services.dispatcher.optimiser.jit import inlined, kernel
+from services.dispatcher.optimiser.jit import kernel
 from services.dispatcher.optimiser.network import APART, DIRECTLY, Ints, Small
 
 Set = npt.NDArray[np.uint64]
@@ -33,7 +33,7 @@ def bars_more(ties: Ints, visited: Set, others: Set, here: int) -> bool:
     return False
 
 
-@inlined
+@kernel
 def _is_in(visited: Set, w: int) -> bool:
     return (visited[w >> 6] >> np.uint64(w & 63)) & np.uint64(1) != 0
 
