@@ -23,7 +23,8 @@ def successors(
 ) -> tuple[Ints, Small]:
     """For each group and visit (and, last, the start place) the visits that can come next.
 
-    Between two stops pinned to a time only their times count: both may be facts.
+    Between two stops pinned to a time only their times count: both may be facts. No other leg may
+    be longer than the group's shifts allow at any hour.
     """
     groups, visits = ok.shape
     first = np.zeros((groups, visits + 2), dtype=np.int64)
@@ -69,9 +70,13 @@ def _follows(
     if lasts[g, w, 0] < opens[g, w, 0]:
         return False
     if v == service.size:
-        return timed[w] or max(hours[g, 0], hours[g, 1]) + out[g, w] <= last
+        return timed[w] or (
+            out[g, w] <= hours[g, 10] and max(hours[g, 0], hours[g, 1]) + out[g, w] <= last
+        )
     soonest = opens[g, v].min() + service[v]
-    return (timed[v] and timed[w] and soonest <= opens[g, w, 0]) or soonest + least[v, w] <= last
+    if timed[v] and timed[w] and soonest <= opens[g, w, 0]:
+        return True
+    return least[v, w] <= hours[g, 10] and soonest + least[v, w] <= last
 
 
 @kernel

@@ -46,6 +46,24 @@ def lagrangian(network: Network, prices: Prices, least: Ints) -> int:
     return total
 
 
+def trivial(network: Network) -> int:
+    """Without any search, in 1/1024: each visit costs its penalty, or the least leg that could lead
+    to it and the least that serving it costs.
+    """
+    net, total = network.net, 0
+    if not network.visits:
+        return 0
+    legs = net.legs.min(axis=0).astype(np.int64)
+    np.fill_diagonal(legs, FAR)
+    for v, penalty in enumerate(network.penalty):
+        reached, able = SCALE * penalty, np.flatnonzero(net.ok[:, v])
+        if able.size:
+            leg = min(int(legs[:, v].min()), int(net.out[:, able, v].min()))
+            reached = min(reached, net.price * leg + int(net.serve[able, v].min()))
+        total += reached
+    return total
+
+
 def rounded_up(value: int) -> int:
     """Costs are whole: a bound may be rounded up."""
     return -(-value // SCALE)

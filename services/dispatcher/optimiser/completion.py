@@ -3,7 +3,8 @@
 The leave times of a visit are cut into `STEPS` steps. Backwards in time, the cheapest way on from
 a step's beginning is computed over routes that may repeat visits, but never return at once to the
 visit they come from: the best completion and the best with another next visit are kept. A label
-inside a step is later than its beginning, so it can only do worse.
+inside a step is later than its beginning, so it can only do worse. Legs count at the cheapest hour
+of the day; rests, limits of whole routes, load and ties are left out: the bound only gets lower.
 """
 
 from typing import NamedTuple
@@ -11,9 +12,16 @@ from typing import NamedTuple
 import numpy as np
 
 from services.dispatcher.optimiser.jit import inlined, kernel
-from services.dispatcher.optimiser.moves import last_start, least_leg, leg_s
+from services.dispatcher.optimiser.moves import (
+    last_start,
+    least_leg,
+    least_toll,
+    leg_s,
+    start_cost,
+)
 from services.dispatcher.optimiser.network import (
     FAR,
+    FIXED,
     HARD,
     OPENS,
     OVERTIME,
@@ -70,9 +78,9 @@ def complete(net: Net, price: Ints, g: int, bound: Completion) -> int:
         if net.timed[w]:
             return -FAR
         leg = leg_s(net.starts, net.out, g, w, opens)
-        cheapest = least_leg(net.out, g, w)
+        cheapest = net.price * least_leg(net.out, g, w) + least_toll(net.tolls, visits + g, w)
         least = min(least, _through(net, price, g, bound, -1, w, opens + leg, cheapest))
-    return least
+    return least if least == FAR else least + net.hours[g, FIXED]
 
 
 @inlined
@@ -92,7 +100,9 @@ def _finish(net: Net, price: Ints, g: int, bound: Completion, v: int, k: int) ->
     home = leave + leg_s(net.starts, net.back, v, g, leave)
     best, other, following = FAR, FAR, -1
     if home <= net.hours[g, HARD]:
-        best = net.price * least_leg(net.back, v, g)
+        best = net.price * least_leg(net.back, v, g) + least_toll(
+            net.tolls, v, net.service.size + g
+        )
         best += net.hours[g, OVERTIME] * max(0, home - net.hours[g, SOFT])
         other = best
     for p in range(net.first[g, v], net.first[g, v + 1]):
@@ -100,7 +110,8 @@ def _finish(net: Net, price: Ints, g: int, bound: Completion, v: int, k: int) ->
         arrival = leave + leg_s(net.starts, net.legs, v, w, leave)
         if arrival > last_start(net, g, w):
             continue
-        value = _through(net, price, g, bound, v, w, arrival, least_leg(net.legs, v, w))
+        cheapest = net.price * least_leg(net.legs, v, w) + least_toll(net.tolls, v, w)
+        value = _through(net, price, g, bound, v, w, arrival, cheapest)
         if value < best:
             if following >= 0:
                 other = min(other, best)
@@ -119,18 +130,18 @@ def _through(
     v: int,
     w: int,
     arrival: int,
-    leg: int,
+    way: int,
 ) -> int:
-    """The cheapest way through w, reached at `arrival` from v by a leg of at least `leg`."""
+    """The cheapest way through w, reached at `arrival` from v for at least `way`."""
     least = FAR
     for k in range(net.opens.shape[2]):
         start = max(arrival, net.opens[g, w, k])
         if start <= net.lasts[g, w, k]:
-            late = net.late[w] * max(0, start - net.closes[g, w, k])
-            least = min(least, late + rest_of(bound, v, w, start + net.service[w]))
+            paid = start_cost(net, g, w, k, start)
+            least = min(least, paid + rest_of(bound, v, w, start + net.service[w]))
     if least == FAR:
         return FAR
-    return least + net.price * leg + net.serve[g, w] - price[w]
+    return least + way + net.serve[g, w] - price[w]
 
 
 @inlined

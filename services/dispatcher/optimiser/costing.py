@@ -8,8 +8,7 @@ from services.dispatcher.optimiser.labels import Labels, Prices, labels_of
 from services.dispatcher.optimiser.network import FAR, SCALE, Network
 from services.dispatcher.optimiser.pricing import Route
 from services.dispatcher.optimiser.walk import route_cost, route_times
-from shared.routing.plan import Stop
-from shared.routing.timing import Timed, opens_s, pinned_start_s
+from shared.routing.schedule import Schedule, closed, first_labels, longer_labels
 
 _REMEMBERED = 300_000
 _WALKING, _RIVALS = 4096, 128
@@ -58,27 +57,17 @@ class Costing:
         cost = route_cost(self._network.net, self.free, g, row, len(route), self.bound, self.labels)
         return None if cost >= FAR else int(cost) // SCALE
 
-    def timed(self, s: int, route: Route) -> Timed:
-        """The cheapest schedule of a legal route in shift s."""
-        problem, g = self._network.problem, int(self._network.group_of[s])
+    def schedule(self, s: int, route: Route) -> Schedule | None:
+        """The cheapest schedule of a legal route in shift s, as plain Python walks it at the
+        kernels' times; None where it cannot.
+        """
+        view, g = self._network.view, int(self._network.group_of[s])
         leaves = np.zeros(len(route), dtype=np.int64)
         row = np.array(route, dtype=np.int32)
         net = self._network.net
         route_times(net, self.free, g, row, len(route), self.bound, self.labels, leaves)
-        shift, now = problem.shifts[s], opens_s(problem.shifts[s])
-        here, leave, driven = shift.start_location, shift.window_s[0], 0
-        stops, facts = [], True
-        for v, left in zip(route, leaves.tolist(), strict=True):
-            visit = problem.visits[v]
-            pinned = pinned_start_s(visit, shift)
-            facts = facts and pinned is not None
-            departure = leave if facts else max(leave, now)
-            leg = problem.travel.seconds(here, visit.location, departure)
-            arrival = departure + leg
-            if facts and pinned is not None:
-                arrival = min(arrival, pinned)
-            stops.append(Stop(visit.id, arrival, left - visit.service_s, left))
-            here, leave, driven = visit.location, left, driven + leg
-        departure = max(leave, now)
-        leg = problem.travel.seconds(here, shift.end_location, departure)
-        return Timed(tuple(stops), departure + leg, driven + leg)
+        labels = first_labels(view, s)
+        for i, left in enumerate(leaves.tolist()):
+            longer = longer_labels(view, s, labels, route[: i + 1])
+            labels = [one for one in longer if one.leave_s == left]
+        return closed(view, s, labels, route)

@@ -1,7 +1,6 @@
 """Runs ruin and recreate in short stretches and feeds what it meets to the pool."""
 
 import random
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +10,8 @@ from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.labelling import LONGEST
 from services.dispatcher.optimiser.network import SCALE, Network
 from services.dispatcher.optimiser.pricing import Route
-from services.dispatcher.optimiser.ruin_recreate import Room, anneal, routes_of
+from services.dispatcher.optimiser.rooms import Room, routes_of
+from services.dispatcher.optimiser.ruin_recreate import anneal
 
 _HOT, _COLD = 0.15, 0.002  # of a mean leg
 _STRETCH_S = 0.15
@@ -48,17 +48,18 @@ class Improver:
         since = since or self._effort.share()
         while not self._effort.is_over() and self._effort.share() < until:
             cooled = (self._effort.share() - since) / max(1e-9, until - since)
-            began = time.monotonic()
+            left_s = self._effort.left_s()
             self._anneal(self._steps, _HOT * (_COLD / _HOT) ** min(1.0, max(0.0, cooled)))
             self._effort.charge()
-            if not self._effort.is_counted:
-                pace = self._steps / max(1e-4, time.monotonic() - began)
+            spent_s = left_s - self._effort.left_s()
+            if not self._effort.is_counted and spent_s > 0.0:
+                pace = self._steps / max(1e-4, spent_s)
                 self._steps = int(min(50_000, max(10, pace * _STRETCH_S)))
             self._take()
 
     def polish(self, routes: Sequence[Route], steps: int) -> None:
         """Complete and improve a plan that may miss visits."""
-        self._load(routes)
+        self._load(self._incumbent.untied(routes))
         self._anneal(steps, _COLD)
         self._take()
 
@@ -114,7 +115,7 @@ def _room(network: Network) -> Room:
         scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
         absent=np.zeros(visits, dtype=np.int32),
         trial=np.zeros(LONGEST + 1, dtype=np.int32),
-        spent=np.zeros(1, dtype=np.int64),
+        spent=np.zeros(3, dtype=np.int64),
         log=np.zeros((2000, LONGEST + 1), dtype=np.int32),
         logged=np.zeros(1, dtype=np.int64),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from services.dispatcher.optimiser.between import broken
 from services.dispatcher.optimiser.costing import Costing
 from services.dispatcher.optimiser.integer import Choice
 from services.dispatcher.optimiser.network import Network
@@ -27,7 +28,9 @@ class Incumbent:
         self.cost = sum(self.network.penalty)
 
     def total(self, routes: Sequence[Route]) -> int | None:
-        """What a plan costs; None where a route is not legal or a visit is served twice."""
+        """What a plan costs; None where a route is not legal, a visit is served
+        twice or ties of visits are broken.
+        """
         cost, seen = sum(self.network.penalty), set[int]()
         for s, route in enumerate(routes):
             if not route:
@@ -37,7 +40,7 @@ class Incumbent:
                 return None
             seen.update(route)
             cost += one - sum(self.network.penalty[v] for v in route)
-        return cost
+        return None if broken(self.network.view, routes) else cost
 
     def offer(self, routes: Sequence[Route]) -> bool:
         """Take a plan if it is better than the one in hand."""
@@ -50,6 +53,19 @@ class Incumbent:
                 self.keep(int(self.network.group_of[s]), route)
         self.on_better()
         return True
+
+    def untied(self, routes: Sequence[Route]) -> list[Route]:
+        """The same without the visits that break ties; a route that breaks without them is
+        emptied.
+        """
+        left = list(routes)
+        while out := set(broken(self.network.view, left)):
+            for s, route in enumerate(left):
+                if not out.isdisjoint(route):
+                    shorter = tuple(v for v in route if v not in out)
+                    g = int(self.network.group_of[s])
+                    left[s] = shorter if self.costing.cost(g, shorter) is not None else ()
+        return left
 
     def keep(self, g: int, route: Route) -> None:
         """Remember a route: for each group and set of visits the cheapest order."""

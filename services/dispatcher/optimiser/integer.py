@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
+from services.dispatcher.optimiser.between import add_rows
 from services.dispatcher.optimiser.network import Network
 from services.dispatcher.optimiser.pricing import Route
 
@@ -55,6 +56,7 @@ def choose(
         model.add_linear_constraint(
             mathopt.fast_sum(xs) <= (len(network.members[g]) if rooms is None else rooms[g])
         )
+    add_rows(model, network, pool, chosen, asked)
     model.minimize(mathopt.fast_sum(priced))
     answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(seconds))
     proven = answer.termination.reason == mathopt.TerminationReason.OPTIMAL

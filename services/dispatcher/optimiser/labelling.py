@@ -11,24 +11,38 @@ from typing import NamedTuple
 import numpy as np
 
 from services.dispatcher.optimiser.completion import Completion, rest_of
+from services.dispatcher.optimiser.debts import steps_cost
 from services.dispatcher.optimiser.jit import inlined, kernel
 from services.dispatcher.optimiser.labels import Labels, Prices, begin, has, queue
-from services.dispatcher.optimiser.moves import departure_of, last_start, leg_from, leg_s
+from services.dispatcher.optimiser.moves import (
+    departure_of,
+    home_cost,
+    last_start,
+    leg_from,
+    leg_s,
+    start_cost,
+    way_cost,
+)
 from services.dispatcher.optimiser.network import (
     FAR,
     FLAGS,
     HARD,
+    LOAD,
+    LOADED,
+    MAX_LEG,
     MAX_TRAVEL,
     MAX_VISITS,
-    OVERTIME,
+    MAX_WORK,
+    NIGHT_LOAD,
+    NIGHTLY,
     RESTING,
     RESTS,
-    SOFT,
     Ints,
     Net,
     Small,
 )
 from services.dispatcher.optimiser.rivals import enter, outlasts, outranks, untwinned
+from services.dispatcher.optimiser.ties import is_barred
 
 LONGEST = 64
 
@@ -117,11 +131,25 @@ def home_value(net: Net, g: int, labels: Labels, label: int) -> int:
     home = leave + leg
     if home > net.hours[g, HARD] or labels.driven[label] + leg > net.hours[g, MAX_TRAVEL]:
         return FAR
+    work = labels.work[label, 0] + leg
+    if leg > net.hours[g, MAX_LEG] or work > net.hours[g, MAX_WORK]:
+        return FAR
     for r in range(net.hours[g, RESTS]):
         if net.rests[g, r, 1] < home and not (labels.taken[label] >> r) & 1:
             return FAR
-    over = max(0, home - net.hours[g, SOFT])
-    return labels.value[label] + net.price * leg + net.hours[g, OVERTIME] * over
+    value = labels.value[label] + home_cost(net, g, v, leave, leg)
+    return value + so_far(net, g, work, labels.work[label, 1])
+
+
+@inlined
+def so_far(net: Net, g: int, work: int, night: int) -> int:
+    """What so much work and so much of it at night cost, if nothing is added."""
+    cost = 0
+    if net.hours[g, FLAGS] & LOADED:
+        cost += net.hours[g, LOAD] * steps_cost(net.loads[0, g], work)
+    if net.hours[g, FLAGS] & NIGHTLY:
+        cost += net.hours[g, NIGHT_LOAD] * steps_cost(net.loads[1, g], night)
+    return cost
 
 
 @inlined
@@ -154,6 +182,8 @@ def _spread(
         w = net.after[p]
         if has(labels, label, w):
             continue
+        if net.ties.size > 0 and is_barred(net.ties, labels.visited[label], v, w):
+            continue
         fact = labels.facts[label] and net.timed[w]
         leg = leg_from(net, g, v, w, leave if fact else departure)
         arrival = departure + leg
@@ -161,8 +191,11 @@ def _spread(
             arrival = min(leave + leg, net.opens[g, w, 0])
             if v >= 0 and leave > net.opens[g, w, 0]:
                 continue
+        elif leg > net.hours[g, MAX_LEG]:
+            continue
         if arrival <= last_start(net, g, w):
-            reach(net, prices, g, bound, labels, job, label, w, arrival, leg, fact)
+            way = way_cost(net, g, v, w, leave if fact else departure, leg)
+            reach(net, prices, g, bound, labels, job, label, w, arrival, leg, way, fact)
 
 
 @inlined
@@ -177,10 +210,11 @@ def reach(
     w: int,
     arrival: int,
     leg: int,
+    way: int,
     fact: bool,
 ) -> None:
     """Stand at the door of w: rest there or not, start in one of its segments."""
-    value = labels.value[label] + net.price * leg + net.serve[g, w] - prices.visit[w]
+    value = labels.value[label] + way + net.serve[g, w] - prices.visit[w]
     driven = labels.driven[label] + leg
     masks = 1
     labels.ready[0] = arrival
@@ -229,10 +263,12 @@ def _start(
         start = max(ready, net.opens[g, w, k])
         if start > net.lasts[g, w, k]:
             continue
-        cost = value + net.late[w] * max(0, start - net.closes[g, w, k])
-        leave = start + net.service[w]
+        cost, leave = value + start_cost(net, g, w, k, start), start + net.service[w]
+        worked = labels.work[label, 0] + driven - labels.driven[label] + net.service[w]
+        nightly = labels.work[label, 1] + net.extra[g, w, k, 1] * net.service[w]
         if job.prunes and not fact:
-            if cost + rest_of(bound, labels.node[label], w, leave) >= job.below:
+            least = cost + rest_of(bound, labels.node[label], w, leave)
+            if least + so_far(net, g, worked, nightly) >= job.below:
                 continue
         new = labels.made[0]
         if new >= labels.node.size:
@@ -240,6 +276,7 @@ def _start(
             return
         labels.node[new], labels.leave[new], labels.value[new] = w, leave, cost
         labels.parent[new], labels.driven[new], labels.taken[new] = label, driven, taken
+        labels.work[new, 0], labels.work[new, 1] = worked, nightly
         labels.stops[new], labels.facts[new] = labels.stops[label] + 1, fact
         enter(prices, labels, label, w, new)
         if _stays(net, prices, g, labels, job, w, new):

@@ -10,22 +10,26 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from services.dispatcher.optimiser.debts import debt_of
 from services.dispatcher.optimiser.jit import inlined, lowest_bit
 from services.dispatcher.optimiser.moves import last_start
 from services.dispatcher.optimiser.network import (
     BEGINS,
     CHOOSING,
     COUNTED,
+    FIXED,
     FLAGS,
     HARD,
     METERED,
     OPENS,
+    OWING,
     RESTING,
     TIMED,
     Ints,
     Net,
     Small,
 )
+from services.dispatcher.optimiser.ties import bars_more
 
 Words = npt.NDArray[np.uint64]
 
@@ -52,6 +56,7 @@ class Labels(NamedTuple):
     taken: Small  # breaks, as a bit set
     stops: Small
     driven: Ints
+    work: Ints  # seconds of travel and service, of service at night
     facts: npt.NDArray[np.bool_]  # only stops pinned to a time so far
     alive: npt.NDArray[np.bool_]
     queued: Small
@@ -79,6 +84,7 @@ def labels_of(visits: int, size: int, cap: int, cut_words: int) -> Labels:
         taken=np.zeros(size, dtype=np.int32),
         stops=np.zeros(size, dtype=np.int32),
         driven=np.zeros(size, dtype=np.int64),
+        work=np.zeros((size, 2), dtype=np.int64),
         facts=np.zeros(size, dtype=np.bool_),
         alive=np.zeros(size, dtype=np.bool_),
         queued=np.empty(size, dtype=np.int32),
@@ -101,10 +107,11 @@ def begin(net: Net, g: int, labels: Labels) -> None:
     labels.head[:] = -1
     labels.table[:] = -1
     labels.node[0], labels.parent[0] = -1, -1
-    labels.leave[0], labels.value[0] = net.hours[g, BEGINS], 0
+    labels.leave[0], labels.value[0] = net.hours[g, BEGINS], net.hours[g, FIXED]
     labels.visited[0, :] = 0
     labels.halves[0, :] = 0
     labels.taken[0], labels.stops[0], labels.driven[0] = 0, 0, 0
+    labels.work[0, :] = 0
     labels.facts[0], labels.alive[0] = True, True
     labels.made[0], labels.made[1] = 1, 0
 
@@ -137,15 +144,25 @@ def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) 
         return False
     flags = net.hours[g, FLAGS]
     if flags & ~CHOOSING:
-        if flags & RESTING and labels.taken[b] & ~labels.taken[a]:
+        lost = ahead if net.starts.size > 1 else 0
+        rested = not flags & RESTING or labels.taken[b] & ~labels.taken[a] == 0
+        counts = not flags & COUNTED or labels.stops[a] <= labels.stops[b]
+        driven = not flags & METERED or labels.driven[a] + lost <= labels.driven[b]
+        facts = not flags & TIMED or labels.facts[a] == labels.facts[b]
+        if not (rested and counts and driven and facts):
             return False
-        if flags & COUNTED and labels.stops[a] > labels.stops[b]:
-            return False
-        if flags & METERED:
-            late_ahead = ahead if slope > 0 or net.starts.size > 1 else 0
-            if labels.driven[a] + late_ahead > labels.driven[b]:
+        if flags & OWING:
+            work = labels.work[a, 0] + lost - labels.work[b, 0]
+            more = (work, labels.work[a, 1] - labels.work[b, 1])
+            times = (labels.leave[a], labels.leave[b])
+            most = (net.service.size + 1, net.shortest)
+            spare -= debt_of(
+                net.hours[g], net.loads[:, g], net.toll_bands, more, times, net.starts[-1], most
+            )
+            if spare < 0:
                 return False
-        if flags & TIMED and labels.facts[a] != labels.facts[b]:
+    if net.ties.size > 0:
+        if bars_more(net.ties, labels.visited[a], labels.visited[b], labels.node[b]):
             return False
     return _reaches_all(net, g, labels, a, b) and _owes(prices, labels, a, b) <= spare
 

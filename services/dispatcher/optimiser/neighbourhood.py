@@ -1,20 +1,24 @@
-"""A few neighbouring shifts solved again, exactly: all their routes that could be part of
-something cheaper are enumerated with the root's prices, and the integer master chooses.
+"""A few neighbouring shifts solved again: their routes that the root's prices find cheap are
+enumerated, and the integer master chooses. Near the bound these are all that could be part of
+something cheaper, and what is chosen is the optimum of the neighbourhood.
 """
 
 import random
 
 import numpy as np
 
-from services.dispatcher.optimiser.arcs import successors
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.integer import choose
-from services.dispatcher.optimiser.network import SCALE, Ints, Net
+from services.dispatcher.optimiser.integer import Choice, choose
+from services.dispatcher.optimiser.narrow import narrowed
+from services.dispatcher.optimiser.network import SCALE, Ints
 from services.dispatcher.optimiser.root import Generator
 
 _ROUTES = 4000
 _MIP_S = 2.0
 _LEAST, _MOST = 3, 16
+_COLUMNS = 2500
+# How much dearer than its group's best a route may be, as a share of the plan's cost.
+_REACH = 0.002
 
 
 class Neighbourhoods:
@@ -23,6 +27,7 @@ class Neighbourhoods:
     def __init__(self, generator: Generator, incumbent: Incumbent, rng: random.Random) -> None:
         self._generator, self._incumbent, self._rng = generator, incumbent, rng
         self._size = 7.0
+        self._reach = _REACH * incumbent.cost
 
     def step(self) -> bool:
         """Solve one neighbourhood again; whether the plan got better."""
@@ -61,31 +66,25 @@ class Neighbourhoods:
         return float(cost - proof.prices.visit[list(route)].sum() - min(0, proof.least[g])) / SCALE
 
     def _solve(self, shifts: list[int], visits: list[int]) -> tuple[bool, bool]:
+        """Whether it was solved within the limits, and whether the plan got better."""
         generator, incumbent = self._generator, self._incumbent
-        network, proof = generator.network, generator.proof
-        if proof.prices is None or proof.least is None:
+        network = generator.network
+        if generator.proof.prices is None or generator.proof.least is None:
             return True, False
         rooms: dict[int, int] = {}
         for s in shifts:
             g = int(network.group_of[s])
             rooms[g] = rooms.get(g, 0) + 1
-        below = self._below(shifts, visits, rooms)
-        small = self._narrowed(list(rooms), visits)
-        prices = proof.prices
-        listed = generator.pricer.enumerate_routes(small, prices, sorted(rooms), below, _ROUTES)
-        if listed is None:
-            return False, False
-        for g, route in listed:
-            incumbent.keep(g, route)
-        pool = {(g, frozenset(route)) for g, route in listed}
-        pool |= {(int(network.group_of[s]), frozenset(incumbent.routes[s])) for s in shifts}
-        columns = [
-            (g, incumbent.pool[g, key][1], incumbent.pool[g, key][0])
-            for g, key in sorted(pool, key=lambda one: (one[0], sorted(one[1])))
-            if (g, key) in incumbent.pool
-        ]
-        seconds = generator.effort.seconds(_MIP_S)
-        chosen = choose(network, columns, seconds, visits, rooms)
+        pool = self._pool(shifts, visits, rooms)
+        if pool is None:
+            self._reach *= 0.7
+            return True, False
+        self._reach *= 0.8 if len(pool) > _COLUMNS else 1.2 if len(pool) < _COLUMNS // 2 else 1.0
+        self._reach = min(self._reach, float(incumbent.cost))
+        mine = [(int(network.group_of[s]), incumbent.routes[s]) for s in shifts]
+        held = [(g, route, incumbent.costing.cost_of(g, route)) for g, route in mine if route]
+        columns = held + [one for one in pool[:_COLUMNS] if one not in held]
+        chosen = choose(network, columns, generator.effort.seconds(_MIP_S), visits, rooms)
         if chosen.routes is None:
             return chosen.proven, False
         kept = [
@@ -95,19 +94,31 @@ class Neighbourhoods:
         ]
         return chosen.proven, incumbent.offer(incumbent.placed([*kept, *chosen.routes]))
 
-    def _narrowed(self, groups: list[int], visits: list[int]) -> Net:
-        """The network of these groups and visits alone."""
-        net = self._generator.network.net
-        ok = np.zeros_like(net.ok)
-        ok[np.ix_(groups, visits)] = net.ok[np.ix_(groups, visits)]
-        least, out = net.legs.min(axis=0), net.out.min(axis=0)
-        first, after = successors(
-            least, out, net.service, net.opens, net.lasts, ok, net.timed, net.hours
-        )
-        return net._replace(ok=ok, first=first, after=after)
+    def _pool(
+        self, shifts: list[int], visits: list[int], rooms: dict[int, int]
+    ) -> list[Choice] | None:
+        """The routes within reach, cheapest by the prices first; None if there are too many."""
+        generator, costing = self._generator, self._incumbent.costing
+        prices = generator.proof.prices
+        if prices is None:
+            return None
+        small = narrowed(generator.network.net, rooms, visits)
+        below = self._below(shifts, visits, rooms)
+        listed = generator.pricer.enumerate_routes(small, prices, sorted(rooms), below, _ROUTES)
+        if listed is None:
+            return None
+        priced = dict[tuple[int, frozenset[int]], tuple[int, Choice]]()
+        for g, route in listed:
+            cost, key = costing.cost_of(g, route), (g, frozenset(route))
+            value = SCALE * cost - int(prices.visit[list(route)].sum())
+            if key not in priced or value < priced[key][0]:
+                priced[key] = (value, (g, route, cost))
+        return [one for _, one in sorted(priced.values())]
 
     def _below(self, shifts: list[int], visits: list[int], rooms: dict[int, int]) -> Ints:
-        """Equation 16 for the neighbourhood alone: its own cost against its own bound."""
+        """Equation 16 for the neighbourhood alone: its own cost against its own bound; no more than
+        the reach.
+        """
         network, proof = self._generator.network, self._generator.proof
         if proof.prices is None or proof.least is None:
             raise ValueError("the root has no bound yet")
@@ -120,4 +131,5 @@ class Neighbourhoods:
             cost += self._incumbent.costing.cost_of(g, route) if route else 0
         for g, room in rooms.items():
             bound += room * min(0, int(proof.least[g]))
-        return np.minimum(0, proof.least) + (SCALE * (cost - 1) - bound + 1)
+        spare = min(SCALE * (cost - 1) - bound, int(SCALE * self._reach))
+        return np.minimum(0, proof.least) + spare + 1

@@ -1,12 +1,12 @@
 """The problem as arrays: who may serve whom, when, at what price (docs/optimiser.md section 4).
 
-Everything that depends on one shift and one visit alone is worked out here, once: eligibility,
-windows cut into segments, prices. The kernels know only what is left. Costs inside the kernels
-are whole multiples of 1/1024 of a cost unit (`SCALE`), so that prices from the linear programme
-are exact there.
+Read from `Compiled`, which has every rule of one shift and one visit worked in. What is left for
+the kernels are ways, limits and prices of whole routes, and ties of visits. Costs inside the
+kernels are whole multiples of 1/1024 of a cost unit (`SCALE`), so that prices from the linear
+programme are exact there.
 """
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,13 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from services.dispatcher.optimiser.arcs import successors
-from services.dispatcher.optimiser.segments import segments_of
-from shared.routing.costs import lateness, therapist, unassigned
-from shared.routing.eligible import eligible
+from services.dispatcher.optimiser.ways import is_leg_in_doubt, table_of, toll_drops, tolls_of
+from shared.routing.compiled import Compiled
+from shared.routing.compiled_shifts import ShiftView
 from shared.routing.problem import Problem
-from shared.routing.shift import Shift
-from shared.routing.timing import opens_s, pinned_start_s
-from shared.routing.visit import Visit
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
@@ -33,7 +30,12 @@ DEAR = 1 << 40
 MOST = 1 << 44
 
 OPENS, BEGINS, SOFT, HARD, OVERTIME, MAX_VISITS, MAX_TRAVEL, FLAGS, RESTS, FIXED = range(10)
-RESTING, COUNTED, METERED, CHOOSING, TIMED = 1, 2, 4, 8, 16
+MAX_LEG, MAX_WORK, LOAD, NIGHT_LOAD = range(10, 14)
+RESTING, COUNTED, METERED, CHOOSING, TIMED, WORKED, LOADED, NIGHTLY, TOLLED, STRICT = (
+    1 << bit for bit in range(10)
+)
+OWING = WORKED | LOADED | NIGHTLY | TOLLED | STRICT
+BEFORE, DIRECTLY, APART = range(3)
 
 
 class Net(NamedTuple):
@@ -44,191 +46,205 @@ class Net(NamedTuple):
     out: Small  # band, group, visit
     back: Small  # band, visit, group
     closed: Small  # visit, visit: least seconds from leaving one to reaching the other
+    toll_bands: Ints  # start, and what a leg may save by waiting for it, by toll band
+    tolls: Ints  # toll band, place, place: places are visits, then the groups' start or end
     service: Ints
+    shortest: int  # service of all
     opens: Ints  # group, visit, segment
-    closes: Ints
+    closes: Ints  # the instant from which it is late
     lasts: Ints
+    extra: Ints  # group, visit, segment, (its price, whether its service counts as night)
     late: Ints  # price of a second late, by visit
-    serve: Ints  # group, visit: what serving costs beside the way
+    moved: Ints  # visit, (the start from which a second more costs, how much)
+    serve: Ints  # group, visit: what serving costs beside way and time
     ok: Flags  # group, visit
     timed: Flags  # visit is pinned to a time
     hours: Ints  # group, the columns named above
     rests: Ints  # group, break, (opens, closes, seconds)
+    loads: Ints  # of work and of nights, group, step, (above seconds, price of a minute)
     price: int  # of a second of travel
     first: Ints  # group, visit (last row: the start place): where its successors begin
     after: Small
+    ties: Ints  # tie, (visit, visit, BEFORE or DIRECTLY before or APART in routes)
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """`members` are the shifts of each group, `group_of` its inverse; `leave_out` the true cost of
-    no stop, `penalty` the same with a pin's deterrent, cut at `DEAR`.
+    no stop, `penalty` the same with the deterrent of a pin or of what must be served, cut at
+    `DEAR`.
     """
 
-    problem: Problem
+    view: Compiled
     net: Net
     members: tuple[tuple[int, ...], ...]
     group_of: Ints
     leave_out: tuple[int, ...]
     penalty: tuple[int, ...]
-    deterrent: int
+
+    @property
+    def problem(self) -> Problem:
+        return self.view.problem
 
     @property
     def visits(self) -> int:
-        return len(self.problem.visits)
+        return len(self.view.location)
 
     @property
     def groups(self) -> int:
         return len(self.members)
 
 
-def network_of(problem: Problem) -> Network:
-    visits, weights = problem.visits, problem.weights
-    members = _grouped(problem)
-    firsts = [problem.shifts[shifts[0]] for shifts in members]
-    leave_out = [unassigned.cost(weights, visit) for visit in visits]
-    deterrent = min(DEAR, 10**6 * (1 + weights.travel) + sum(min(p, DEAR) for p in leave_out))
-    group_of = np.zeros(len(problem.shifts), dtype=np.int64)
-    for g, shifts in enumerate(members):
+def network_of(view: Compiled) -> Network:
+    firsts = [shifts[0] for shifts in view.groups]
+    group_of = np.zeros(len(view.shifts), dtype=np.int64)
+    for g, shifts in enumerate(view.groups):
         group_of[list(shifts)] = g
+    leave_out = view.leave_out.tolist()
+    net = _net(view, firsts)
+    deterrent = _deterrent(view, net)
+    held = view.must | (view.pin_shift >= 0)
     return Network(
-        problem=problem,
-        net=_net(problem, firsts),
-        members=members,
+        view=view,
+        net=net,
+        members=view.groups,
         group_of=group_of,
         leave_out=tuple(leave_out),
         penalty=tuple(
-            min(DEAR, cost + (deterrent if visit.pinned else 0))
-            for cost, visit in zip(leave_out, visits, strict=True)
+            min(DEAR, cost + (deterrent if holds else 0))
+            for cost, holds in zip(leave_out, held.tolist(), strict=True)
         ),
-        deterrent=deterrent,
     )
 
 
-def _grouped(problem: Problem) -> tuple[tuple[int, ...], ...]:
-    """Shifts with the same hours, places, limits and the same answer about every visit."""
-    wished = {who for visit in problem.visits for who in visit.therapist_costs}
-    barred = {who for visit in problem.visits for who in visit.forbidden_therapists}
-    pinned = {visit.pinned.shift for visit in problem.visits if visit.pinned}
-    groups: dict[Hashable, list[int]] = {}
-    for s, shift in enumerate(problem.shifts):
-        own = shift.therapist if shift.therapist in wished | barred else None
-        key = (
-            (shift.start_location, shift.end_location, shift.window_s, shift.skills),
-            (shift.max_visits, shift.max_travel_s, shift.overtime_s, shift.overtime_cost_per_s),
-            (shift.breaks, shift.open_from_s, own, shift.id if shift.id in pinned else None),
-        )
-        groups.setdefault(key, []).append(s)
-    return tuple(tuple(shifts) for shifts in groups.values())
+def _deterrent(view: Compiled, net: Net) -> int:
+    """More than any plan saves by leaving out what is pinned or must be served."""
+    ends = max((shift.latest_end_s for shift in view.shifts), default=0)
+    waits = np.maximum(0, ends - view.moved_from) * view.moved_price
+    if net.closes.size:
+        dues = np.where(net.lasts > -FAR, net.closes, ends).min(axis=(0, 2))
+        waits = waits + np.maximum(0, ends - dues) * view.late_price
+    fixed = sum(shift.fixed_cost for shift in view.shifts)
+    paid = sum(net.serve.max(axis=0, initial=0).tolist()) // SCALE
+    paid += sum(net.extra[..., 0].max(axis=(0, 2), initial=0).tolist()) // SCALE
+    paid += sum(min(cost, DEAR) for cost in view.leave_out.tolist())
+    return int(min(DEAR, 10**6 * (1 + view.travel_price) + fixed + paid + sum(waits.tolist())))
 
 
-def _net(problem: Problem, shifts: list[Shift]) -> Net:
-    visits, weights = problem.visits, problem.weights
-    tables = np.array([band.travel_s for band in problem.travel.bands], dtype=np.int32)
-    at = np.array([visit.location for visit in visits], dtype=np.int64)
-    origins = np.array([shift.start_location for shift in shifts], dtype=np.int64)
-    targets = np.array([shift.end_location for shift in shifts], dtype=np.int64)
-    legs = np.ascontiguousarray(tables[:, at[:, None], at[None, :]])
-    out = np.ascontiguousarray(tables[:, origins[:, None], at[None, :]])
-    back = np.ascontiguousarray(tables[:, at[:, None], targets[None, :]])
-    ok = np.array([[eligible(v, s) for v in visits] for s in shifts], dtype=np.bool_)
-    ok = ok.reshape(len(shifts), len(visits))
-    service = np.array([visit.service_s for visit in visits], dtype=np.int64)
-    timed = np.array([_is_timed(visit) for visit in visits], dtype=np.bool_)
-    hours, rests = _hours(problem, shifts)
-    opens, closes, lasts = _windows(problem, shifts, hours, back.min(axis=0).T, ok)
-    serve = [[_serving(problem, v, s) if eligible(v, s) else 0 for v in visits] for s in shifts]
-    _flag(hours, lasts, ok, timed)
+def _net(view: Compiled, firsts: Sequence[int]) -> Net:
+    shifts = [view.shifts[s] for s in firsts]
+    travel = table_of(view.travel_s, view, shifts)
+    rows = view.start_list[firsts].reshape(len(firsts), len(view.location))
+    ok = rows >= 0
+    timed = np.array([at < FAR for at in view.pin_start.tolist()], dtype=np.bool_)
+    hours, rests = _hours(shifts)
+    windows = _windows(view, rows, hours, travel.back.min(axis=0).T)
+    legs, out, back = (one.astype(np.int32) for one in travel)
+    opens, _, lasts, _, _ = windows
+    _flag(view, hours, lasts, ok, timed, is_leg_in_doubt(travel, hours[:, MAX_LEG]))
     least = legs.min(axis=0)
-    first, after = successors(least, out.min(axis=0), service, opens, lasts, ok, timed, hours)
+    first, after = successors(least, out.min(axis=0), view.service, opens, lasts, ok, timed, hours)
     return Net(
-        starts=np.array([band.from_s for band in problem.travel.bands], dtype=np.int64),
-        legs=legs,
-        out=out,
-        back=back,
-        closed=least.copy(),
-        service=service,
+        view.band_from, legs, out, back, least.copy(),
+        np.array([view.toll_from, SCALE * toll_drops(view.toll)], dtype=np.int64),
+        tolls_of(SCALE * view.toll, view, shifts),
+        service=view.service,
+        shortest=int(view.service.min(initial=FAR)),
         opens=opens,
-        closes=closes,
+        closes=windows[1],
         lasts=lasts,
-        late=np.array([_late_price(problem, v) for v in visits], dtype=np.int64),
-        serve=np.array(serve, dtype=np.int64).reshape(ok.shape),
+        extra=np.stack(windows[3:], axis=3),
+        late=SCALE * view.late_price,
+        moved=np.stack([view.moved_from, SCALE * view.moved_price], axis=1),
+        serve=SCALE * np.where(ok, np.minimum(view.assign_cost[firsts].reshape(ok.shape), MOST), 0),
         ok=ok,
         timed=timed,
         hours=hours,
         rests=rests,
-        price=SCALE * weights.travel,
+        loads=_steps([[shift.load for shift in shifts], [shift.night_load for shift in shifts]]),
+        price=SCALE * view.travel_price,
         first=first,
         after=after,
-    )
+        ties=_ties(view),
+    )  # fmt: skip
 
 
-def _flag(hours: Ints, lasts: Ints, ok: Flags, timed: Flags) -> None:
-    """Mark the groups in which a window may be waited for or a stop is pinned to a time."""
+def _ties(view: Compiled) -> Ints:
+    told = [(a, b, DIRECTLY if directly else BEFORE) for a, b, directly in view.orders]
+    told += [(a, b, APART) for a, b in view.pairs]
+    return np.array(told, dtype=np.int64).reshape(len(told), 3)
+
+
+def _flag(view: Compiled, hours: Ints, lasts: Ints, ok: Flags, timed: Flags, doubt: Flags) -> None:
+    """Mark the groups in which a window may be waited for, a stop is pinned to a time, or leaving
+    later may allow or save what leaving earlier does not.
+    """
     many = (lasts[:, :, 1:] > -FAR).any(axis=2) & ok
     hours[:, FLAGS] |= np.where(many.any(axis=1), CHOOSING, 0)
     hours[:, FLAGS] |= np.where((ok & timed[None, :]).any(axis=1), TIMED, 0)
+    hours[:, FLAGS] |= np.where(doubt, STRICT, 0)
+    if toll_drops(view.toll).any():
+        hours[:, FLAGS] |= TOLLED
 
 
-def _late_price(problem: Problem, visit: Visit) -> int:
-    """Of a second; the lateness of a fact is settled and part of `serve`."""
-    if _is_timed(visit):
-        return 0
-    return SCALE * problem.weights.lateness * (visit.late_cost_per_s or 0)
-
-
-def _is_timed(visit: Visit) -> bool:
-    return visit.pinned is not None and visit.pinned.start_s is not None
-
-
-def _serving(problem: Problem, visit: Visit, shift: Shift) -> int:
-    """What serving this visit in this shift costs, whatever the way: wishes, and the lateness of
-    a stop that is pinned to a time.
-    """
-    cost = therapist.cost(problem.weights, visit, shift)
-    pinned = pinned_start_s(visit, shift)
-    if pinned is not None:
-        cost += lateness.cost(problem.weights, visit, pinned)
-    return SCALE * min(cost, MOST)
-
-
-def _hours(problem: Problem, shifts: list[Shift]) -> tuple[Ints, Ints]:
-    """What each group's shift allows, and its breaks that can still fall due."""
-    hours = np.zeros((len(shifts), 10), dtype=np.int64)
+def _hours(shifts: Sequence[ShiftView]) -> tuple[Ints, Ints]:
+    """What each group's shift allows and costs, and its breaks that can still fall due."""
+    hours = np.zeros((len(shifts), 14), dtype=np.int64)
     rests = np.zeros((len(shifts), 4, 3), dtype=np.int64)
     for row, mine, shift in zip(hours, rests, shifts, strict=True):
-        opens = opens_s(shift)
-        due = [rest for rest in shift.breaks if rest.window_s[1] >= opens]
-        price = problem.weights.overtime * shift.overtime_cost_per_s
-        closes, more = shift.window_s[1], min(shift.overtime_s, MOST // max(1, price))
-        flags = RESTING if due else 0
-        flags |= 0 if shift.max_visits is None else COUNTED
-        flags |= 0 if shift.max_travel_s is None else METERED
-        row[[OPENS, BEGINS, SOFT, HARD]] = (opens, shift.window_s[0], closes, closes + more)
-        row[[OVERTIME, FLAGS, RESTS]] = (SCALE * price, flags, len(due))
-        row[MAX_VISITS] = FAR if shift.max_visits is None else shift.max_visits
-        row[MAX_TRAVEL] = FAR if shift.max_travel_s is None else shift.max_travel_s
+        due = [rest for rest in shift.breaks if rest[1] >= shift.opens_s]
+        row[[OPENS, BEGINS, SOFT]] = (shift.opens_s, shift.leaves_s, shift.closes_s)
+        row[[HARD, OVERTIME, RESTS]] = (
+            shift.latest_end_s, SCALE * shift.overtime_price, len(due),
+        )  # fmt: skip
+        row[[MAX_VISITS, MAX_TRAVEL]] = shift.max_visits, shift.max_travel_s
+        row[[MAX_LEG, MAX_WORK, FIXED]] = (
+            shift.max_leg_s, shift.max_work_s, SCALE * shift.fixed_cost,
+        )  # fmt: skip
+        row[[LOAD, NIGHT_LOAD]] = SCALE * shift.load_weight, SCALE * shift.night_weight
+        flags = (
+            (RESTING, bool(due)),
+            (COUNTED, shift.max_visits < FAR),
+            (METERED, shift.max_travel_s < FAR),
+            (WORKED, shift.max_work_s < FAR),
+            (LOADED, bool(shift.load) and shift.load_weight > 0),
+            (NIGHTLY, bool(shift.night_load) and shift.night_weight > 0),
+        )
+        row[FLAGS] = sum(flag for flag, is_set in flags if is_set)
         for one, rest in zip(mine, due, strict=False):
-            one[:] = (*rest.window_s, rest.duration_s)
+            one[:] = rest
     return hours, rests
 
 
-def _windows(
-    problem: Problem, shifts: list[Shift], hours: Ints, back: Small, ok: Flags
-) -> tuple[Ints, Ints, Ints]:
-    """Segments of every visit in every group, cut where the shift could not be back in time."""
-    price = problem.weights.lateness
-    all_segments = [segments_of(visit, price) for visit in problem.visits]
-    width = max((len(one) for one in all_segments), default=1)
-    shape = (len(problem.visits), width)
-    table = np.full((3, *shape), -FAR, dtype=np.int64)
-    table[0] = FAR
-    for v, mine in enumerate(all_segments):
-        for k, one in enumerate(mine):
-            table[:, v, k] = one
-    service = np.array([visit.service_s for visit in problem.visits], dtype=np.int64)
-    opens, closes, lasts = (np.repeat(one[None], len(shifts), axis=0) for one in table)
-    latest = hours[:, HARD, None] - service[None, :] - back
+def _steps(loads: Sequence[Sequence[tuple[tuple[int, int], ...]]]) -> Ints:
+    """A price of 0 ends the steps of a group."""
+    most = max((len(steps) for kind in loads for steps in kind), default=0)
+    table = np.zeros((2, len(loads[0]), most + 1, 2), dtype=np.int64)
+    for rows, kind in zip(table, loads, strict=True):
+        for row, steps in zip(rows, kind, strict=True):
+            for one, step in zip(row, [each for each in steps if each[1] > 0], strict=False):
+                one[:] = step
+    return table
+
+
+def _windows(view: Compiled, rows: Small, hours: Ints, back: Ints) -> tuple[Ints, ...]:
+    """Segments of every visit in every group, cut where the shift could not be back in time:
+    opens, due, last, price, night.
+    """
+    width = max((len(one) for one in view.start_lists), default=1)
+    table = np.zeros((5, len(view.start_lists) + 1, width), dtype=np.int64)
+    table[0], table[1] = FAR, -FAR
+    for row, segments in enumerate(view.start_lists):
+        for k, one in enumerate(segments):
+            table[:, row, k] = one
+    opens, lasts, dues, costs, nights = (one[rows] for one in table)
+    latest = hours[:, HARD, None] - view.service[None, :] - back
     lasts = np.minimum(lasts, latest[:, :, None])
-    lasts = np.where((opens <= lasts) & ok[:, :, None], lasts, -FAR)
-    return np.where(lasts == -FAR, FAR, opens), closes, lasts
+    lasts = np.where(opens <= lasts, lasts, -FAR)
+    return (
+        np.where(lasts == -FAR, FAR, opens),
+        dues,
+        lasts,
+        SCALE * np.minimum(costs, MOST),
+        nights,
+    )

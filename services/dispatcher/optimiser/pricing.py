@@ -1,6 +1,5 @@
 """Pricing of all groups, on two threads. What is found does not depend on their number."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -62,7 +61,6 @@ class Pricer:
         self._desks: list[_Desk] = []
         self._is_loaded = False
         self.halt: Ints = np.zeros(1, dtype=np.int64)
-        self.seconds = 0.0
 
     def price(
         self,
@@ -71,11 +69,9 @@ class Pricer:
         below: Ints,
         width: int,
         keep: int,
-        *,
-        prunes: bool,
+        net: Net | None = None,
     ) -> Answers:
-        """Routes of reduced cost under `below[g]`, at most `keep` a group."""
-        began = time.thread_time()
+        """Routes of reduced cost under `below[g]`, at most `keep` a group, of a narrowed `net`."""
         self._make_room(keep, len(prices.cut))
         answers = Answers(len(self._net.ok), keep)
         self.halt[0] = int(self._stop())
@@ -85,7 +81,7 @@ class Pricer:
         ]
         pending = {
             self._executor.submit(
-                self._run, prices, chunk, below, desk, answers, width=width, prunes=prunes
+                self._run, net or self._net, prices, chunk, below, desk, answers, width
             )
             for chunk, desk in zip(chunks, self._desks, strict=True)
             if len(chunk)
@@ -96,7 +92,6 @@ class Pricer:
                 one.result()
             if pending and self._stop():
                 self.halt[0] = 1
-        self.seconds += time.thread_time() - began
         return answers
 
     def enumerate_routes(
@@ -147,7 +142,7 @@ class Pricer:
             return
         self._is_loaded = True
         desk, nobody = self._desks[0], np.zeros(0, dtype=np.int64)
-        self._run(prices, nobody, below, desk, Answers(len(self._net.ok), _KEEP))
+        self._run(self._net, prices, nobody, below, desk, Answers(len(self._net.ok), _KEEP), 0)
         if len(self._net.ok) and len(self._net.service):
             complete(self._net, prices.visit, 0, desk.bound)
             over = np.ones(1, dtype=np.int64)
@@ -156,17 +151,16 @@ class Pricer:
 
     def _run(
         self,
+        net: Net,
         prices: Prices,
         groups: Ints,
         below: Ints,
         desk: _Desk,
         answers: Answers,
-        *,
-        width: int = 0,
-        prunes: bool = False,
+        width: int,
     ) -> None:
         price_many(
-            self._net, prices, groups, below, desk.bound, desk.labels, desk.found, width, prunes,
+            net, prices, groups, below, desk.bound, desk.labels, desk.found, width, width == 0,
             self.halt, answers.count, answers.least, answers.relaxed, answers.exact,
             answers.value, answers.routes,
         )  # fmt: skip

@@ -63,7 +63,7 @@ def _patience(columns: int) -> float:
     return 20.0 if columns < 10_000 else 8.0
 
 
-def cut(generator: Generator) -> bool:
+def cut(generator: Generator, tolerance: float) -> bool:
     """Add violated cuts and price again; whether there were any and the effort lasted."""
     master = generator.master
     used = [(value, one.route) for value, one in master.values()]
@@ -72,4 +72,4 @@ def cut(generator: Generator) -> bool:
     found = violated(generator.network.visits, used, set(master.cuts), _CUTS)
     for triple in found:
         master.cut(triple)
-    return bool(found) and generator.run(widths=(8, 0)) is not None
+    return bool(found) and generator.run((2, 0), tolerance=tolerance) is not None

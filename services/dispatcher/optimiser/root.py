@@ -7,6 +7,7 @@ own duals. Every exact round gives a bound.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 
@@ -14,14 +15,18 @@ from services.dispatcher.optimiser.bound import lagrangian, rounded, rounded_up
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.master import Master, Relaxation
-from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
+from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Net, Network
 from services.dispatcher.optimiser.pricing import Pricer, Route
 
-_SMOOTH = 0.6
+_SMOOTH, _LESS = 0.6, 0.3
 # A heuristic stage ends when its routes could save no more than this share of the cost.
 _TAIL = 0.002
 _KEEP = 4
-_PATIENCE = 25
+# While more than one group in so many offers better routes, only those are asked again.
+_ASKED = 3
+# The exact rounds begin, at the latest, after this share of the time given.
+_SOON = 0.6
+_PATIENCE, _MANY = 5, 3000
 
 
 @dataclass(slots=True)
@@ -38,6 +43,42 @@ class Proof:
 
 
 @dataclass(slots=True)
+class _Step:
+    """Where the rounds stand: widths still to come, whom the next round asks, how smoothly."""
+
+    widths: list[int]
+    every: list[int]
+    groups: list[int] = field(init=False)
+    smooth: float = _SMOOTH
+
+    def __post_init__(self) -> None:
+        self.groups = self.every
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.groups) == len(self.every)
+
+    def narrow(self) -> None:
+        """This width has little left to find."""
+        self.widths, self.groups, self.smooth = self.widths[1:], self.every, _SMOOTH
+
+    def go_on(self, improved: list[int], share: float) -> None:
+        """Ask those again that had better routes to offer, unless they are few."""
+        self.groups = improved if len(improved) * _ASKED >= len(self.every) else self.every
+        self.smooth = _SMOOTH if share > _LESS else _LESS
+
+    def ask_all(self) -> bool:
+        """After nothing was found: all groups, then the master's own prices; False after both."""
+        if not self.is_whole:
+            self.groups = self.every
+            return True
+        if self.smooth > 0.0:
+            self.smooth = 0.0
+            return True
+        return False
+
+
+@dataclass(slots=True)
 class Generator:
     network: Network
     master: Master
@@ -48,39 +89,64 @@ class Generator:
     proof: Proof = field(default_factory=Proof)
     blocked: set[int] = field(default_factory=set)
     """Visits that a dive has fixed: no new route has them."""
-    _is_tailing: bool = False
+    full: set[int] = field(default_factory=set)
+    """Groups whose shifts a dive has fixed."""
+    net: Net = field(init=False)
+    """What is priced: narrowed by a dive."""
+    _improved: list[int] = field(default_factory=list, init=False)
+    _saving: float = field(default=0.0, init=False)
 
-    def run(self, widths: Sequence[int] = (2, 8, 0), rounds: int = 10**6) -> Relaxation | None:
-        """The master's optimum over all routes (if the last width is 0), None when interrupted."""
-        stage, smooth, centre = 0, _SMOOTH, None
-        groups = list(range(self.network.groups))
-        relaxation = self.master.solve(self.effort.seconds(60.0))
+    def __post_init__(self) -> None:
+        self.net = self.network.net
+
+    def run(
+        self,
+        widths: Sequence[int] = (2, 0),
+        rounds: int = 10**6,
+        tolerance: float = 0.0,
+        until: float = 2.0,
+    ) -> Relaxation | None:
+        """The master's optimum over all routes (if the last width is 0), None when interrupted.
+
+        Ends early where bound and optimum differ by no more than `tolerance` of the optimum, and
+        when `until` of the whole effort is spent and there is a bound.
+        """
+        step = _Step(list(widths), [g for g in range(self.network.groups) if g not in self.full])
+        relaxation, centre = self._solved(), None
         for turn in range(rounds):
             if relaxation is None or self.effort.is_over():
                 return None
-            centre = _blend(centre, relaxation, smooth)
-            found = self._round(centre, groups, widths[stage])
+            centre = _blend(centre, relaxation, step.smooth)
+            width, is_whole = step.widths[0], step.is_whole
+            found = self._round(centre, step.groups, width)
             self.effort.charge()
-            self._is_tailing = False
             new = self._add(found, relaxation)
-            if widths[stage] == 0 and self.proof.whole >= np.ceil(relaxation.value - 1e-4):
+            if width == 0 and self._is_closed(relaxation, tolerance):
                 return relaxation
-            if new and self._is_tailing and stage + 1 < len(widths):
-                stage, smooth = stage + 1, _SMOOTH
+            share = self.effort.share()
+            if share > until and width == 0 and self.proof.prices is not None:
+                return self._solved()
+            is_tailing = is_whole and self._saving <= _TAIL * abs(relaxation.value)
+            if width and ((is_tailing and new) or share > _SOON * until):
+                step.narrow()
             elif new:
-                smooth = _SMOOTH
-            elif smooth > 0.0:
-                smooth = 0.0
-                continue
-            else:
-                stage, smooth = stage + 1, _SMOOTH
-                if stage == len(widths):
-                    return relaxation
-                continue
-            if turn % 5 == 4 and len(self.master.columns) > 3000:
-                self.master.purge(_PATIENCE // 5)
-            relaxation = self.master.solve(self.effort.seconds(60.0))
+                step.go_on(self._improved, new / len(found))
+            elif not step.ask_all():
+                step.narrow()
+            if not step.widths:
+                return self._solved()
+            if new:
+                relaxation = self._solved(purges=turn % 5 == 4)
         return relaxation
+
+    def _solved(self, *, purges: bool = False) -> Relaxation | None:
+        if purges and len(self.master.columns) > _MANY:
+            self.master.purge(_PATIENCE)
+        return self.master.solve(self.effort.seconds(60.0))
+
+    def _is_closed(self, relaxation: Relaxation, tolerance: float) -> bool:
+        value = relaxation.value
+        return self.proof.whole >= ceil(value - 1e-4 - tolerance * abs(value))
 
     def _round(self, duals: Relaxation, groups: list[int], width: int) -> list[tuple[int, Route]]:
         """Routes that the given duals ask for; an exact round gives a bound."""
@@ -88,8 +154,8 @@ class Generator:
         if self.blocked:
             prices.visit[list(self.blocked)] = -(1 << 50)
         below = np.rint(SCALE * np.minimum(0.0, duals.groups)).astype(np.int64) - 1
-        answers = self.pricer.price(prices, groups, below, width, _KEEP, prunes=width == 0)
-        if width == 0:
+        answers = self.pricer.price(prices, groups, below, width, _KEEP, self.net)
+        if width == 0 and len(groups) == self.network.groups:
             least = np.where(answers.exact, answers.least, answers.relaxed)
             value = lagrangian(self.network, prices, least)
             if value > self.proof.value:
@@ -106,11 +172,10 @@ class Generator:
             for dual, triple in zip(at.cuts, self.master.cuts, strict=True):
                 if dual < 0.0:
                     reduced -= dual * (sum(v in route for v in triple) // 2)
-            best[g] = min(best.get(g, 0.0), reduced)
             if self.master.add(g, route, cost) and reduced < -1e-6 * (1.0 + abs(cost)):
+                best[g] = min(best.get(g, 0.0), reduced)
                 improving += 1
-        if sum(best.values()) > -_TAIL * abs(at.value):
-            self._is_tailing = True
+        self._improved, self._saving = sorted(best), -sum(best.values())
         return improving
 
 

@@ -4,18 +4,28 @@ After Christiaens and Vanden Berghe, "Slack induction by string removals" (Trans
 54, 2020), with optional visits: a visit goes in where it costs less than leaving it out.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from services.dispatcher.optimiser.completion import Completion
 from services.dispatcher.optimiser.jit import inlined, kernel
 from services.dispatcher.optimiser.labelling import LONGEST
 from services.dispatcher.optimiser.labels import Labels, Prices
-from services.dispatcher.optimiser.moves import last_start, leg_from
-from services.dispatcher.optimiser.network import FAR, MAX_VISITS, OPENS, Ints, Net, Small
+from services.dispatcher.optimiser.moves import last_start, leg_from, way_cost
+from services.dispatcher.optimiser.network import (
+    FAR,
+    FIXED,
+    MAX_LEG,
+    MAX_VISITS,
+    OPENS,
+    Ints,
+    Net,
+    Small,
+)
+from services.dispatcher.optimiser.rooms import Room, Routes, drop_lone
+from services.dispatcher.optimiser.ties import may_join, may_stand
 from services.dispatcher.optimiser.walk import (
     is_simple,
+    note,
     plain_walk,
     route_cost,
     start_of,
@@ -25,38 +35,6 @@ from services.dispatcher.optimiser.walk import (
 _REMOVED = 10.0
 _LONGEST_STRING = 8
 _BLINK = 0.01
-
-
-class Routes(NamedTuple):
-    """A plan in work, by shift; `at` is each visit's shift or -1."""
-
-    stops: Small
-    length: Small
-    cost: Ints
-    at: Small
-
-
-class Room(NamedTuple):
-    """What one search needs beside its plan."""
-
-    group_of: Ints
-    near: Small  # visit: all others, near ones first
-    penalty: Ints  # of leaving out, in 1/1024
-    scarce: Ints  # how many shifts may serve a visit
-    absent: Small
-    trial: Small
-    spent: Ints
-    log: Small  # routes met: shift, then stops
-    logged: Ints
-
-
-def routes_of(shifts: int, visits: int) -> Routes:
-    return Routes(
-        np.full((shifts, LONGEST), -1, dtype=np.int32),
-        np.zeros(shifts, dtype=np.int32),
-        np.zeros(shifts, dtype=np.int64),
-        np.full(visits, -1, dtype=np.int32),
-    )
 
 
 @kernel
@@ -87,6 +65,7 @@ def anneal(
         if i >= 0:
             _ruin(net, free, room, now, bound, labels)
         _recreate(net, free, room, now, bound, labels, i >= 0)
+        drop_lone(net, free, room, now, bound, labels)
         found = _total(room, now)
         heat = heats[0] * (heats[1] / heats[0]) ** (max(i, 0) / max(1, steps))
         if found < cost - heat * np.log(max(np.random.random(), 1e-12)):
@@ -220,17 +199,17 @@ def _insert(
     best, where, place = room.penalty[w], -1, 0
     for s in range(now.length.size):
         g, length = room.group_of[s], now.length[s]
-        if not net.ok[g, w] or net.lasts[g, w, 0] < net.opens[g, w, 0]:
+        if not _may_take(net, now, s, g, w):
             continue
-        if length >= min(LONGEST, net.hours[g, MAX_VISITS]):
-            continue
-        simple = is_simple(net, g)
-        v, leave, cost = -1, net.hours[g, OPENS], 0
-        room.spent[0] = 0
+        simple, ordered = is_simple(net, g), net.ties.size > 0
+        v, leave, cost = -1, net.hours[g, OPENS], net.hours[g, FIXED]
+        room.spent[:] = 0
         for k in range(length + 1):
             if not blinks or np.random.random() > _BLINK:
                 added = FAR
-                if simple:
+                if ordered and not may_stand(net.ties, now.stops[s], length, k, w):
+                    added = FAR + now.cost[s]
+                elif simple:
                     added = _detour(net, room, now, s, g, w, k, v, leave, cost)
                 else:
                     _splice(room.trial, now.stops[s], length, k, w)
@@ -242,11 +221,20 @@ def _insert(
                 u = now.stops[s, k]
                 leg = leg_from(net, g, v, u, leave)
                 start = start_of(net, g, u, leave + leg)
-                cost += net.price * leg + stop_cost(net, g, u, start)
-                room.spent[0] += leg
+                cost += way_cost(net, g, v, u, leave, leg) + stop_cost(net, g, u, start)
+                note(net, g, u, leg, 1, room.spent)
                 v, leave = u, start + net.service[u]
     if where >= 0:
         _place(room, now, where, place, w, best)
+
+
+@inlined
+def _may_take(net: Net, now: Routes, s: int, g: int, w: int) -> bool:
+    """Whether w could be in this shift at all, and the shift has room for one more."""
+    able = net.ok[g, w] and net.lasts[g, w, 0] >= net.opens[g, w, 0]
+    if not able or now.length[s] >= min(LONGEST, net.hours[g, MAX_VISITS]):
+        return False
+    return net.ties.size == 0 or may_join(net.ties, now.at, s, w)
 
 
 @inlined
@@ -283,16 +271,17 @@ def _detour(
 ) -> int:
     """The whole route's cost with w before stop k, the route so far having cost `cost`."""
     leg = leg_from(net, g, v, w, leave)
-    if leave + leg > last_start(net, g, w):
+    if leave + leg > last_start(net, g, w) or leg > net.hours[g, MAX_LEG]:
         return FAR
     start = start_of(net, g, w, leave + leg)
     if start == FAR:
         return FAR
-    room.spent[0] += leg
+    note(net, g, w, leg, 1, room.spent)
     behind = plain_walk(
         net, g, now.stops[s], k, now.length[s], w, start + net.service[w], room.spent
     )
-    room.spent[0] -= leg
+    note(net, g, w, leg, -1, room.spent)
     if behind == FAR:
         return FAR
-    return cost + net.price * leg + stop_cost(net, g, w, start) + behind
+    cost += way_cost(net, g, v, w, leave, leg) + stop_cost(net, g, w, start)
+    return cost + behind

@@ -7,11 +7,12 @@ integer masters, neighbourhoods and more ruin from above.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 from services.dispatcher.optimiser.arcs import close_ways
+from services.dispatcher.optimiser.bound import trivial
 from services.dispatcher.optimiser.costing import Costing
 from services.dispatcher.optimiser.dive import dive
 from services.dispatcher.optimiser.effort import Effort
@@ -26,10 +27,13 @@ from services.dispatcher.optimiser.prove import cut, settle
 from services.dispatcher.optimiser.report import plan_of
 from services.dispatcher.optimiser.root import Generator, Proof
 from services.dispatcher.optimiser.start import previous_routes
+from services.dispatcher.optimiser.tied import TiedDay
+from shared.routing.compiled import Compiled, compiled
 from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 
-_FIRST_SHARE, _LARGE_SHARE = 0.06, 0.12
+_FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
+_TOLERANCE = 0.001
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS = 8
@@ -72,8 +76,17 @@ def solve(
     on_progress: Callable[[Progress], None],
 ) -> Plan:
     """The best legal plan met before `stop()`; a first one is always built, however early."""
+    view = compiled(problem)
+    if view.pairs or view.gaps:
+
+        def make(
+            fixed: Compiled, effort: Effort, on_progress: Callable[[Progress], None]
+        ) -> Search:
+            return Search(fixed, effort, rng, params.threads, on_progress)
+
+        return TiedDay(view, params, stop, rng, on_progress, make).solve()
     effort = Effort(stop, params.time_limit_s, params.deterministic_iterations, params.remaining_s)
-    search = Search(problem, effort, rng, params.threads, on_progress)
+    search = Search(view, effort, rng, params.threads, on_progress)
     try:
         search.begin()
         search.run()
@@ -87,20 +100,20 @@ class Search:
 
     def __init__(
         self,
-        problem: Problem,
+        view: Compiled,
         effort: Effort,
         rng: random.Random,
         threads: int,
         on_progress: Callable[[Progress], None],
     ) -> None:
         self.effort, self._on_progress = effort, on_progress
-        self.network: Network = network_of(problem)
+        self.network: Network = network_of(view)
         self._costing = Costing(self.network)
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
         self.pricer = Pricer(self.network, threads, effort.is_over)
         self._improver = Improver(self.incumbent, effort, rng)
         self._rng = rng
-        self._proof = Proof(0)
+        self._proof = Proof(trivial(self.network))
         self._floor = 0
         self._failed = float("inf")
 
@@ -113,19 +126,23 @@ class Search:
     def run(self) -> None:
         if not self.network.visits or self.effort.is_over():
             return
-        large = self.network.visits > _SMALL
-        self._improver.run(self.effort.share() + (_LARGE_SHARE if large else _FIRST_SHARE))
+        self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
         generator = self._generator()
-        if large and generator.run(widths=(2, 8)) is not None:
-            # A good plan first: the exact rounds of a large day take their time.
-            self._from_above(generator)
-        if generator.run() is None:
+        if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
         elif not self._settled(generator):
-            if not large:
-                self._from_above(generator)
+            self._from_above(generator)
             self._from_both_sides(generator)
         self.tell()
+
+    @property
+    def _is_large(self) -> bool:
+        return self.network.visits > _SMALL
+
+    @property
+    def _tolerance(self) -> float:
+        """How closely bound and master must meet before the search goes on elsewhere."""
+        return _TOLERANCE if self._is_large else 0.0
 
     def _settled(self, generator: Generator) -> bool:
         """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
@@ -158,9 +175,11 @@ class Search:
         return max(self._proof.whole, self._floor)
 
     def _from_above(self, generator: Generator) -> None:
-        """One dive, and the best of all routes that the prices find cheap."""
+        """One dive, and the best of all routes that the prices find cheap. On large days the same
+        time brings more in neighbourhoods.
+        """
         self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
-        if self._gap() > _CLOSE:
+        if self._gap() > _CLOSE and not self._is_large:
             self._recombine(generator)
 
     def _from_both_sides(self, generator: Generator) -> None:
@@ -172,8 +191,9 @@ class Search:
             self.effort.charge()
             if turn % 3 == 0 or not better:
                 self._improver.run(self.effort.share() + _RUIN_SHARE)
-            if cutting and (turn % 6 == 0 or not better or self._gap() < _NEAR):
-                cutting = cut(generator)
+            # On a large day the time is better spent on the plan until that is good.
+            if cutting and (self._gap() < _NEAR or not (better or self._is_large)):
+                cutting = cut(generator, self._tolerance)
 
     def _gap(self) -> float:
         return gap_of(self.incumbent.cost, self._low)
@@ -218,8 +238,12 @@ class Search:
     @property
     def bound(self) -> int:
         """Of all plans that leave out no more pinned visits than the one in hand does."""
+        return self.bound_over(self.incumbent.out)
+
+    def bound_over(self, out: Iterable[int]) -> int:
+        """Of all plans that leave out no more of what is pinned or must be served than `out`."""
         bound = self._low
-        for v in self.incumbent.out:
+        for v in out:
             bound -= self.network.penalty[v] - min(
                 self.network.penalty[v], self.network.leave_out[v]
             )
@@ -231,6 +255,15 @@ class Search:
         out = self.incumbent.out
         deterrents = sum(self.network.penalty[v] - self.network.leave_out[v] for v in out)
         return self.incumbent.cost - deterrents
+
+    def starts(self) -> dict[int, int]:
+        """When each visit of the plan in hand starts."""
+        starts: dict[int, int] = {}
+        for s, route in enumerate(self.incumbent.routes):
+            found = self._costing.schedule(s, route) if route else None
+            if found is not None:
+                starts |= {v: door[1] for v, door in zip(route, found.doors, strict=True)}
+        return starts
 
     def plan(self) -> Plan:
         return plan_of(self.network, self._costing, self.incumbent.routes, self.bound)

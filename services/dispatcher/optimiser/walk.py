@@ -9,25 +9,36 @@ import numpy as np
 
 from services.dispatcher.optimiser.completion import Completion
 from services.dispatcher.optimiser.jit import inlined, kernel
-from services.dispatcher.optimiser.labelling import Job, home_value, reach
+from services.dispatcher.optimiser.labelling import Job, home_value, reach, so_far
 from services.dispatcher.optimiser.labels import Labels, Prices, begin
-from services.dispatcher.optimiser.moves import departure_of, leg_from, leg_s
+from services.dispatcher.optimiser.moves import (
+    departure_of,
+    home_cost,
+    leg_from,
+    leg_s,
+    start_cost,
+    way_cost,
+)
 from services.dispatcher.optimiser.network import (
     CHOOSING,
     FAR,
+    FIXED,
     FLAGS,
     HARD,
+    MAX_LEG,
     MAX_TRAVEL,
     MAX_VISITS,
+    MAX_WORK,
     OPENS,
-    OVERTIME,
     RESTING,
-    SOFT,
     TIMED,
     Ints,
     Net,
     Small,
 )
+from services.dispatcher.optimiser.ties import keeps_ties
+
+DRIVEN, SERVED, AT_NIGHT = range(3)
 
 
 @inlined
@@ -37,50 +48,54 @@ def is_simple(net: Net, g: int) -> bool:
 
 @inlined
 def start_of(net: Net, g: int, w: int, ready: int) -> int:
-    """The earliest start from `ready` on, FAR if there is none."""
-    for k in range(net.opens.shape[2]):
-        start = max(ready, net.opens[g, w, k])
-        if start <= net.lasts[g, w, k]:
-            return int(start)
-    return FAR
+    """In a simple group: the earliest start from `ready` on, FAR if there is none."""
+    start = max(ready, net.opens[g, w, 0])
+    return FAR if start > net.lasts[g, w, 0] else int(start)
 
 
 @inlined
 def stop_cost(net: Net, g: int, w: int, start: int) -> int:
-    """Of serving w from `start` on, lateness included."""
-    late = 0
-    if net.late[w] > 0:
-        late = FAR
-        for k in range(net.opens.shape[2]):
-            if net.opens[g, w, k] <= start <= net.lasts[g, w, k]:
-                late = max(0, start - net.closes[g, w, k])
-    return net.serve[g, w] + net.late[w] * late
+    """In a simple group: of serving w from `start` on."""
+    return net.serve[g, w] + start_cost(net, g, w, 0, start)
+
+
+@inlined
+def note(net: Net, g: int, w: int, leg: int, times: int, spent: Ints) -> None:
+    """Count one more stop of a simple group in what is spent, or one less."""
+    spent[DRIVEN] += times * leg
+    spent[SERVED] += times * net.service[w]
+    spent[AT_NIGHT] += times * net.service[w] * net.extra[g, w, 0, 1]
 
 
 @inlined
 def plain_walk(
     net: Net, g: int, route: Small, k: int, length: int, v: int, leave: int, spent: Ints
 ) -> int:
-    """The cost of going on from v, left at `leave`, over route[k:length] and home; FAR where that
-    is not legal. `spent[0]` are seconds on the road so far.
+    """The cost of going on from v, left at `leave`, over route[k:length] and home, load of the
+    whole route included; FAR where that is not legal. `spent` is what the route took so far.
     """
-    cost, driven = 0, spent[0]
+    cost, driven, served, night = 0, spent[DRIVEN], spent[SERVED], spent[AT_NIGHT]
     for i in range(k, length):
         w = route[i]
         leg = leg_from(net, g, v, w, leave)
         start = start_of(net, g, w, leave + leg)
-        if start == FAR:
+        if start == FAR or leg > net.hours[g, MAX_LEG]:
             return FAR
-        cost += net.price * leg + stop_cost(net, g, w, start)
+        cost += way_cost(net, g, v, w, leave, leg) + stop_cost(net, g, w, start)
         driven += leg
+        served += net.service[w]
+        night += net.service[w] * net.extra[g, w, 0, 1]
         v, leave = w, start + net.service[w]
     if v < 0:
         return 0
     leg = leg_s(net.starts, net.back, v, g, leave)
-    home = leave + leg
-    if home > net.hours[g, HARD] or driven + leg > net.hours[g, MAX_TRAVEL]:
+    home, driven = leave + leg, driven + leg
+    if home > net.hours[g, HARD] or driven > net.hours[g, MAX_TRAVEL]:
         return FAR
-    return cost + net.price * leg + net.hours[g, OVERTIME] * max(0, home - net.hours[g, SOFT])
+    if leg > net.hours[g, MAX_LEG] or driven + served > net.hours[g, MAX_WORK]:
+        return FAR
+    cost += home_cost(net, g, v, leave, leg)
+    return cost + so_far(net, g, driven + served, night)
 
 
 @kernel
@@ -95,10 +110,13 @@ def route_cost(
     for i in range(length):
         if not net.ok[g, route[i]]:
             return FAR
+    if net.ties.shape[0] > 0 and not keeps_ties(net.ties, route, length):
+        return FAR
     if is_simple(net, g):
-        return plain_walk(
-            net, g, route, 0, length, -1, net.hours[g, OPENS], np.zeros(1, dtype=np.int64)
+        cost = plain_walk(
+            net, g, route, 0, length, -1, net.hours[g, OPENS], np.zeros(3, dtype=np.int64)
         )
+        return cost if cost == FAR else cost + net.hours[g, FIXED]
     return best_walk(net, free, g, route, length, bound, labels)[0]
 
 
@@ -146,7 +164,10 @@ def step(
         arrival = min(arrival, net.opens[g, w, 0])
         if v >= 0 and leave > net.opens[g, w, 0]:
             return
-    reach(net, prices, g, bound, labels, job, label, w, arrival, leg, fact)
+    elif leg > net.hours[g, MAX_LEG]:
+        return
+    way = way_cost(net, g, v, w, departure, leg)
+    reach(net, prices, g, bound, labels, job, label, w, arrival, leg, way, fact)
 
 
 @kernel

@@ -1,0 +1,66 @@
+"""What ruin and recreate works on: a plan by shift, and the room that one search needs."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from services.dispatcher.optimiser.completion import Completion
+from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.labelling import LONGEST
+from services.dispatcher.optimiser.labels import Labels, Prices
+from services.dispatcher.optimiser.network import APART, Ints, Net, Small
+from services.dispatcher.optimiser.walk import route_cost
+
+
+class Routes(NamedTuple):
+    """A plan in work, by shift; `at` is each visit's shift or -1."""
+
+    stops: Small
+    length: Small
+    cost: Ints
+    at: Small
+
+
+class Room(NamedTuple):
+    """What one search needs beside its plan."""
+
+    group_of: Ints
+    near: Small  # visit: all others, near ones first
+    penalty: Ints  # of leaving out, in 1/1024
+    scarce: Ints  # how many shifts may serve a visit
+    absent: Small
+    trial: Small
+    spent: Ints  # see `walk.note`
+    log: Small  # routes met: shift, then stops
+    logged: Ints
+
+
+def routes_of(shifts: int, visits: int) -> Routes:
+    return Routes(
+        np.full((shifts, LONGEST), -1, dtype=np.int32),
+        np.zeros(shifts, dtype=np.int32),
+        np.zeros(shifts, dtype=np.int64),
+        np.full(visits, -1, dtype=np.int32),
+    )
+
+
+@kernel
+def drop_lone(
+    net: Net, free: Prices, room: Room, now: Routes, bound: Completion, labels: Labels
+) -> None:
+    """Leave out each visit that is served without its pair."""
+    for t in range(net.ties.shape[0]):
+        if net.ties[t, 2] != APART:
+            continue
+        for side in range(2):
+            w = net.ties[t, side]
+            s = now.at[w]
+            if s < 0 or now.at[net.ties[t, 1 - side]] >= 0:
+                continue
+            left = 0
+            for i in range(now.length[s]):
+                if now.stops[s, i] != w:
+                    now.stops[s, left] = now.stops[s, i]
+                    left += 1
+            now.length[s], now.at[w] = left, -1
+            now.cost[s] = route_cost(net, free, room.group_of[s], now.stops[s], left, bound, labels)
