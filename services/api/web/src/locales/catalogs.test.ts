@@ -51,10 +51,23 @@ describe("words that the server sends by code", () => {
     expect(codes.length).toBeGreaterThan(10);
     expect(codes.filter((code) => !(`reason.${code}` in en))).toEqual([]);
   });
+  const folder = (path: string) =>
+    readdirSync(join(__dirname, "../../../../..", path))
+      .filter((file) => file.endsWith(".py"))
+      .map((file) => `${path}/${file}`);
+
   it("name every rule that a person can break", () => {
-    const claims = ["cost", "cost_term", "bound", "gap", "status"]; // of a plan file, never of a move or a day
-    const rules = codesIn("shared/routing/verify.py", /_(?:safety|promise)\(\s*"([a-z_]+)"/g);
-    expect(rules.length).toBeGreaterThan(10);
+    const claims = ["cost", "cost_term", "bound", "gap", "status", "terms"]; // of a plan file, never of a move or a day
+    const rules = folder("shared/routing/referee").flatMap((path) => codesIn(path, /\b(?:safety|promise)\(\s*"([a-z_]+)"/g));
+    expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter((rule) => !claims.includes(rule ?? "") && !(`rule.${rule}` in en))).toEqual([]);
+  });
+  it("name every rule that keeps a visit out of a shift", () => {
+    const broken = folder("shared/routing/rules").filter((path) => source(path).includes("violations=("));
+    const rules = broken.flatMap((path) => codesIn(path, /^ {4}name="([a-z_]+)"/gm));
+    const others = codesIn("shared/routing/explain_blockers.py", /^(?:OTHERS|TOO_COSTLY) = "([a-z_]+)"/gm);
+    const named = codesIn("services/api/explain/words.py", /^NAMED = "([a-z_]+)"/gm);
+    expect([rules.length > 20, others.length, named.length]).toEqual([true, 2, 1]);
+    expect([...rules, ...others, ...named].filter((rule) => !(`blocker.${rule}` in en))).toEqual([]);
   });
 });

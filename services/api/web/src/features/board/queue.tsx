@@ -53,7 +53,7 @@ export function Queue(props: Props) {
               {entry.reason && <Text size="xs">{translateWord("reason", entry.reason.code, entry.reason.text)}</Text>}
               {entry.blockers.slice(0, 1).map((blocker) => (
                 <Text key={blocker.rule} size="xs" c="dimmed">
-                  {translateWord("rule", blocker.rule, blocker.text)} {blocker.therapists.map((one) => isolated(one.name)).join(", ")}
+                  {translateWord("blocker", blocker.rule, blocker.text)} {blocker.therapists.map((one) => isolated(one.name)).join(", ")}
                 </Text>
               ))}
               {entry.suggestions?.slice(0, 2).map((suggestion) => (
