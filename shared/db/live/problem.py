@@ -91,13 +91,21 @@ def live_problem(
             refused[key] = f"The visit cannot be planned: {fault}"
     out = {str(key) for key in refused}
     routes = {part: tuple(key for key in route if key not in out) for part, route in routes.items()}
+    kept = _with_kept_breaks(horizon, shifts, routes, visits)
+    return LiveProblem(Problem(horizon.travel, tuple(visits), kept), shift_of, routes, refused)
+
+
+def _with_kept_breaks(
+    horizon: Horizon,
+    shifts: Iterable[Shift],
+    routes: Mapping[str, Sequence[str]],
+    visits: Iterable[Visit],
+) -> tuple[Shift, ...]:
     known = {visit.id: visit for visit in visits}
-    kept = tuple(
+    return tuple(
         kept_breaks(horizon.travel, part, [known[key] for key in routes[part.id]])
         for part in shifts
     )
-    problem = Problem(horizon.travel, tuple(visits), kept)
-    return LiveProblem(problem, shift_of, routes, refused)
 
 
 def _checked(
