@@ -18,7 +18,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from services.dispatcher.planning.record import versions
 from services.dispatcher.planning.snapshot import problem_of
 from shared.db.system_session import SystemDoor

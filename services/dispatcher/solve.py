@@ -10,7 +10,8 @@ import sys
 import time
 
 from services.dispatcher.files import InputRefused, read_json, write_json
-from services.dispatcher.optimiser.solve import Params, Progress, solve
+from services.dispatcher.optimiser.params import Params, Progress
+from services.dispatcher.optimiser.solve import solve
 from services.dispatcher.planning.preload import load_kernels
 from shared.routing.breakdown import with_terms
 from shared.routing.errors import ProblemInvalid

@@ -1,4 +1,5 @@
-"""Ties of visits in different routes: orders keep two in one, pairs in two of two therapists.
+"""Ties between routes: orders keep two visits in one, pairs in two of two therapists, and a day may
+limit in how many another therapist comes than was told.
 
 The master's relaxation leaves them out, which can only lower its bound; every choice of whole
 routes has them as rows, and no plan that breaks one is taken.
@@ -10,13 +11,14 @@ from ortools.math_opt.python import mathopt
 
 from services.dispatcher.optimiser.network import Network
 from shared.routing.compiled import Compiled
+from shared.routing.rules import max_changes
 
 Route = tuple[int, ...]
 
 
 def broken(view: Compiled, routes: Sequence[Route]) -> list[int]:
     """Visits that cannot stay with the others where they are; starts are not looked at."""
-    if not (view.orders or view.pairs):
+    if not (view.orders or view.pairs or max_changes.is_used(view.problem)):
         return []
     at = {v: s for s, route in enumerate(routes) for v in route}
     return list(_broken(view, at))
@@ -32,6 +34,21 @@ def _broken(view: Compiled, at: dict[int, int]) -> Iterator[int]:
         elif a in at and view.shifts[at[a]].therapist == view.shifts[at[b]].therapist:
             yield a
             yield b
+    yield from _too_many_changes(view, at)
+
+
+def _too_many_changes(view: Compiled, at: dict[int, int]) -> list[int]:
+    """What is cheapest to leave out of the visits whose therapist changes beyond the limit."""
+    most = max_changes.limit(view.problem)
+    if most is None:
+        return []
+    changed = [v for v, s in at.items() if _is_changed(view, v, s)]
+    changed.sort(key=lambda v: (view.must[v], view.pin_shift[v] >= 0, view.leave_out[v], v))
+    return changed[: max(0, len(changed) - most)]
+
+
+def _is_changed(view: Compiled, v: int, s: int) -> bool:
+    return max_changes.is_change(view.problem.visits[v], view.problem.shifts[s].therapist)
 
 
 def add_rows(
@@ -41,8 +58,17 @@ def add_rows(
     chosen: Sequence[mathopt.Variable],
     asked: Sequence[int],
 ) -> None:
-    """For ties between two of the visits `asked`; `chosen` are the variables of the pool."""
+    """For ties between two of the visits `asked`, and for the limit of changes where all are;
+    `chosen` are the variables of the pool.
+    """
     view, here = network.view, set(asked)
+    most = max_changes.limit(view.problem)
+    if most is not None and len(here) == network.visits:
+        counts = [
+            float(sum(_is_changed(view, v, network.members[g][0]) for v in route)) * x
+            for (g, route, _), x in zip(pool, chosen, strict=True)
+        ]
+        model.add_linear_constraint(mathopt.fast_sum(counts) <= most)
     if not (view.orders or view.pairs):
         return
     used = [(g, route, x) for (g, route, _), x in zip(pool, chosen, strict=True)]

@@ -9,18 +9,15 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.fixing import Starts, with_fixed_ties
+from services.dispatcher.optimiser.params import Params, Progress
+from services.dispatcher.optimiser.search import Search
 from shared.routing.breakdown import with_terms
 from shared.routing.compiled import Compiled
 from shared.routing.plan import Plan, Status, gap_of
 
-if TYPE_CHECKING:
-    from services.dispatcher.optimiser.solve import Params, Progress, Search
-
-Make = Callable[[Compiled, Effort, "Callable[[Progress], None]"], "Search"]
 _SHARES = (0.4, 0.65, 0.85, 1.0)
 _UNTIMED = 400
 
@@ -30,13 +27,12 @@ class TiedDay:
     """One solve of a day whose visits are tied in time."""
 
     view: Compiled
-    params: "Params"
+    params: Params
     stop: Callable[[], bool]
     rng: random.Random
-    on_progress: "Callable[[Progress], None]"
-    make: Make
+    on_progress: Callable[[Progress], None]
     _best: Plan | None = None
-    _relaxed: "Search | None" = None
+    _relaxed: Search | None = None
 
     def solve(self) -> Plan:
         """The best legal plan met, with the bound of the day without its ties."""
@@ -53,7 +49,7 @@ class TiedDay:
 
     def _searched(self, view: Compiled, k: int) -> None:
         """Search a day with fixed ties; the first one only builds a plan."""
-        search = self.make(view, self._effort(k), self._tell)
+        search = self._search(view, k, self._tell)
         try:
             search.begin()
             if k >= 0:
@@ -64,7 +60,7 @@ class TiedDay:
 
     def _without_ties(self) -> Starts:
         """The starts that the day without ties would like best."""
-        search = self._relaxed = self.make(self.view, self._effort(0), lambda _: None)
+        search = self._relaxed = self._search(self.view, 0, lambda _: None)
         try:
             search.begin()
             search.run()
@@ -72,6 +68,9 @@ class TiedDay:
             return search.starts()
         finally:
             search.pricer.close()
+
+    def _search(self, view: Compiled, k: int, tell: Callable[[Progress], None]) -> Search:
+        return Search(view, self._effort(k), self.rng, self.params.threads, tell)
 
     def _effort(self, k: int) -> Effort:
         """What search k may use; time that one leaves is the next one's."""
@@ -95,7 +94,7 @@ class TiedDay:
         held = [one for one in self.view.problem.visits if one.pinned or one.must]
         return sum(one.id in out for one in held), plan.cost
 
-    def _tell(self, progress: "Progress") -> None:
+    def _tell(self, progress: Progress) -> None:
         """Told is what is better than all before, with the bound of the day without ties."""
         if self._best is None or progress.cost < self._best.cost:
             plan = progress.plan()

@@ -8,7 +8,8 @@ import random
 import sys
 from collections.abc import Callable
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from shared.routing.problem import Problem
 from shared.routing.shift import Break, Shift
 from shared.routing.travel import Travel

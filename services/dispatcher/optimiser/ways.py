@@ -60,5 +60,6 @@ def is_leg_in_doubt(travel: Table, most: Ints) -> Flags:
         doubt |= ((table.min(axis=0) <= cap) & (table.max(axis=0) > cap)).any(axis=axes)
     if travel.legs.size:
         least, longest = travel.legs.min(axis=0), travel.legs.max(axis=0)
-        doubt |= np.array([bool(((least <= cap) & (longest > cap)).any()) for cap in most])
+        for g, cap in enumerate(most):
+            doubt[g] |= bool(((least <= cap) & (longest > cap)).any())
     return doubt

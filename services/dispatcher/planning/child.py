@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from services.dispatcher.optimiser.solve import Params, Progress, solve
+from services.dispatcher.optimiser.params import Params, Progress
+from services.dispatcher.optimiser.solve import solve
 from services.dispatcher.planning import wire
 from services.dispatcher.planning.preload import load_kernels
 from shared.routing.plan import Plan

@@ -7,7 +7,8 @@ they lie in the cache this is two to three seconds of CPU, else as many minutes.
 import random
 from functools import cache
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.travel import Travel

@@ -3,6 +3,8 @@
 Forbidden edges cost 10^6: its own 2^44 makes it ignore its time limit (optim.md, section 2).
 """
 
+from typing import Any
+
 import numpy as np
 import pyvrp
 from pyvrp.stop import MaxRuntime
@@ -37,31 +39,10 @@ def _problem(day: Day) -> pyvrp.ProblemData:
             matrix[:, len(depots) :][:, barred] = FORBIDDEN
             np.fill_diagonal(matrix, 0)
             matrices.append(matrix)
-        start, end = (depots.index(place) for place in _ends(shift))
-        opens, closes = shift["window_s"]
-        types.append(
-            pyvrp.VehicleType(
-                start_depot=start,
-                end_depot=end,
-                tw_early=opens,
-                tw_late=closes,
-                profile=profiles[barred.tobytes()],
-            )
-        )
-    clients = [
-        pyvrp.Client(
-            len(depots) + i,
-            service_duration=visit["service_s"],
-            tw_early=visit["windows_s"][0][0],
-            tw_late=visit["windows_s"][-1][1],
-            prize=visit["unassigned_cost"],
-            required=False,
-        )
-        for i, visit in enumerate(day.visits)
-    ]
+        types.append(_vehicle(shift, depots, profiles[barred.tobytes()]))
     return pyvrp.ProblemData(
         [pyvrp.Location(0, 0) for _ in places],
-        clients,
+        [_client(visit, len(depots) + i) for i, visit in enumerate(day.visits)],
         [pyvrp.Depot(i) for i in range(len(depots))],
         types,
         matrices,
@@ -69,5 +50,24 @@ def _problem(day: Day) -> pyvrp.ProblemData:
     )
 
 
-def _ends(shift: dict[str, object]) -> tuple[object, object]:
+def _vehicle(shift: dict[str, Any], depots: list[Any], profile: int) -> pyvrp.VehicleType:
+    start, end = (depots.index(place) for place in _ends(shift))
+    opens, closes = shift["window_s"]
+    return pyvrp.VehicleType(
+        start_depot=start, end_depot=end, tw_early=opens, tw_late=closes, profile=profile
+    )
+
+
+def _client(visit: dict[str, Any], place: int) -> pyvrp.Client:
+    return pyvrp.Client(
+        place,
+        service_duration=visit["service_s"],
+        tw_early=visit["windows_s"][0][0],
+        tw_late=visit["windows_s"][-1][1],
+        prize=visit["unassigned_cost"],
+        required=False,
+    )
+
+
+def _ends(shift: dict[str, Any]) -> tuple[object, object]:
     return shift["start_location"], shift["end_location"]

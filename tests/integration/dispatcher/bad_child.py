@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.dispatcher.optimiser import solve as optimiser
+from services.dispatcher.optimiser.params import Params
 from services.dispatcher.planning import child
 from shared.routing.plan import Plan
 from shared.routing.problem import Problem
@@ -39,7 +40,7 @@ def bad(problem: Problem, params: Any, stop: Any, rng: Any, tell: Callable[[Any]
     """The true planner, but for the poisoned problem: there it tells a plan and goes wrong."""
     if all(visit.id != POISON for visit in problem.visits):
         return _solve(problem, params, stop, rng, tell)
-    at_once = optimiser.Params(params.time_limit_s, deterministic_iterations=1)
+    at_once = Params(params.time_limit_s, deterministic_iterations=1)
     _solve(problem, at_once, stop, rng, tell)
     {"segfault": segfault, "hoard": hoard, "hang": hang}[sys.argv[1]]()
     raise AssertionError(sys.argv)

@@ -7,12 +7,13 @@ import sys
 from services.dispatcher.optimiser import solve as optimiser
 from services.dispatcher.planning import child
 from shared.routing.plan import Plan
+from shared.routing.problem import Problem
 
 _POISON = 6_600_000
 _solve = optimiser.solve
 
 
-def poisoned(problem: optimiser.Problem, *rest: object) -> Plan:
+def poisoned(problem: Problem, *rest: object) -> Plan:
     """Die as OR-Tools does on malformed input."""
     if any(visit.unassigned_cost > _POISON for visit in problem.visits):
         os.kill(os.getpid(), signal.SIGSEGV)

@@ -2,7 +2,8 @@
 
 import random
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from shared.routing.plan import Plan
 from shared.routing.problem import Problem
 

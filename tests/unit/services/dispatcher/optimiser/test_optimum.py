@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from shared.routing.verify import verify
 from tests.unit.services.dispatcher.optimiser.days import cheapest, random_day
 from tests.unit.services.dispatcher.optimiser.searching import solved

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 
-from services.dispatcher.optimiser.solve import Params, Progress, solve
+from services.dispatcher.optimiser.params import Params, Progress
+from services.dispatcher.optimiser.solve import solve
 from shared.routing.plan import Reason, Status
 from shared.routing.problem import Problem
 from shared.routing.verify import verify

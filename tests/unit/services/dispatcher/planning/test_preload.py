@@ -5,7 +5,8 @@ import random
 
 from numba.core.dispatcher import Dispatcher
 
-from services.dispatcher.optimiser.solve import Params, solve
+from services.dispatcher.optimiser.params import Params
+from services.dispatcher.optimiser.solve import solve
 from services.dispatcher.planning.preload import load_kernels
 from shared.routing.shift import Break
 from tests.unit.shared.routing.build import problem, shift, visit

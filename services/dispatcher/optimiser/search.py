@@ -1,0 +1,220 @@
+"""The search for one plan: what works from above and from below, and in which order.
+
+Insertion gives a first plan; ruin and recreate improves it and fills a pool of routes; column
+generation proves a bound and prices every visit; then the gap is closed from both sides, by cuts
+and enumeration from below, by dives, integer masters, neighbourhoods and more ruin from above
+(docs/optimiser.md sections 4 to 8).
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from services.dispatcher.optimiser.arcs import close_ways
+from services.dispatcher.optimiser.bound import trivial
+from services.dispatcher.optimiser.costing import Costing
+from services.dispatcher.optimiser.dive import dive
+from services.dispatcher.optimiser.effort import Effort
+from services.dispatcher.optimiser.improve import Improver
+from services.dispatcher.optimiser.incumbent import Incumbent
+from services.dispatcher.optimiser.integer import choose
+from services.dispatcher.optimiser.master import Master
+from services.dispatcher.optimiser.neighbourhood import Neighbourhoods
+from services.dispatcher.optimiser.network import Network, network_of
+from services.dispatcher.optimiser.params import Progress
+from services.dispatcher.optimiser.pricing import Pricer
+from services.dispatcher.optimiser.prove import cut, settle
+from services.dispatcher.optimiser.report import plan_of
+from services.dispatcher.optimiser.root import Generator, Proof
+from services.dispatcher.optimiser.start import previous_routes
+from shared.routing.compiled import Compiled
+from shared.routing.plan import Plan, gap_of
+
+_FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
+_TOLERANCE = 0.001
+_POOL = 6000
+_RUIN_SHARE = 0.015
+_HOODS = 8
+_CLOSE, _NEAR = 0.003, 0.012
+_TINY, _SMALL = 12, 150
+_STEP = 0.004
+
+
+class Search:
+    """One solve: the plan in hand, the master, and what works on them."""
+
+    def __init__(
+        self,
+        view: Compiled,
+        effort: Effort,
+        rng: random.Random,
+        threads: int,
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self.effort, self._on_progress = effort, on_progress
+        self.network: Network = network_of(view)
+        self._costing = Costing(self.network)
+        self.incumbent = Incumbent(self.network, self._costing, self.tell)
+        self.pricer = Pricer(self.network, threads, effort.is_over)
+        self._improver = Improver(self.incumbent, effort, rng)
+        self._rng = rng
+        self._proof = Proof(trivial(self.network))
+        self._floor = 0
+        self._failed = float("inf")
+
+    def begin(self) -> None:
+        """The first plan, from the previous one where there is one."""
+        self.incumbent.offer(previous_routes(self.network, self._costing))
+        self._improver.construct()
+        self.tell()
+
+    def run(self) -> None:
+        if not self.network.visits or self.effort.is_over():
+            return
+        self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
+        generator = self._generator()
+        if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
+            self._improver.run(1.0)
+        elif not self._settled(generator):
+            self._from_above(generator)
+            self._from_both_sides(generator)
+        self.tell()
+
+    @property
+    def _is_large(self) -> bool:
+        return self.network.visits > _SMALL
+
+    @property
+    def _tolerance(self) -> float:
+        """How closely bound and master must meet before the search goes on elsewhere."""
+        return _TOLERANCE if self._is_large else 0.0
+
+    def _settled(self, generator: Generator) -> bool:
+        """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
+        when it meets the plan in hand.
+        """
+        while not self.effort.is_over() and self._low < self.incumbent.cost:
+            step = max(1, int(_STEP * self._low))
+            target = self.incumbent.cost
+            if self.network.visits > _TINY:
+                target = min(target, self._low + step)
+            spare = target - self._proof.whole
+            if self.network.visits > _TINY and not self._is_promising(spare):
+                return False
+            proven = settle(generator, self.incumbent, target)
+            if proven is None:
+                self._failed = spare
+                return False
+            self._floor = max(self._floor, proven)
+            self.tell()
+        return self._low >= self.incumbent.cost
+
+    def _is_promising(self, spare: int) -> bool:
+        """Whether so wide a gap may be enumerated: never much wider than what failed before."""
+        if self.network.visits > _SMALL and self._gap() > _NEAR:
+            return False
+        return spare < 0.8 * self._failed and spare < _NEAR * self.incumbent.cost
+
+    @property
+    def _low(self) -> int:
+        return max(self._proof.whole, self._floor)
+
+    def _from_above(self, generator: Generator) -> None:
+        """One dive, and the best of all routes that the prices find cheap. On large days the same
+        time brings more in neighbourhoods.
+        """
+        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        if self._gap() > _CLOSE and not self._is_large:
+            self._recombine(generator)
+
+    def _from_both_sides(self, generator: Generator) -> None:
+        """Neighbourhoods and ruin bring the cost down, cuts the bound up, until they meet."""
+        hoods, turn, cutting = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
+        while not self.effort.is_over() and not self._settled(generator):
+            turn += 1
+            better = sum(hoods.step() for _ in range(_HOODS) if not self.effort.is_over())
+            self.effort.charge()
+            if turn % 3 == 0 or not better:
+                self._improver.run(self.effort.share() + _RUIN_SHARE)
+            # On a large day the time is better spent on the plan until that is good.
+            if cutting and (self._gap() < _NEAR or not (better or self._is_large)):
+                cutting = cut(generator, self._tolerance)
+
+    def _gap(self) -> float:
+        return gap_of(self.incumbent.cost, self._low)
+
+    def _generator(self) -> Generator:
+        """The master with every good route that is known."""
+        net = self.network.net
+        close_ways(net.legs.min(axis=0), net.service, net.closed)
+        master = Master(self.network)
+        for g, route, cost in self.incumbent.choices()[-_POOL:]:
+            master.add(g, route, cost)
+        return Generator(
+            self.network, master, self.pricer, self.effort, self._costing.cost_of, self._bounded
+        )
+
+    def _recombine(self, generator: Generator) -> None:
+        """The integer master over the routes that the prices find cheapest."""
+        if self.effort.is_over():
+            return
+        slack = self.incumbent.cost - self._low
+        if generator.master.solve(self.effort.seconds(30.0)) is None:
+            return
+        cheap = sorted(
+            ((value, one.group, one.route, one.cost) for value, one in generator.master.reduced()),
+        )[:_POOL]
+        pool = [(g, route, cost) for value, g, route, cost in cheap if value <= slack]
+        for s, route in enumerate(self.incumbent.routes):
+            if route:
+                g = int(self.network.group_of[s])
+                pool.append((g, route, self._costing.cost_of(g, route)))
+        chosen = choose(self.network, pool, self.effort.seconds(6.0))
+        self.effort.charge(3)
+        if chosen.routes is not None:
+            self.incumbent.offer(self.incumbent.placed(chosen.routes))
+
+    def _bounded(self, proof: Proof) -> None:
+        before = self._proof.whole
+        self._proof = proof
+        if proof.whole > before:
+            self.tell()
+
+    @property
+    def bound(self) -> int:
+        """Of all plans that leave out no more pinned visits than the one in hand does."""
+        return self.bound_over(self.incumbent.out)
+
+    def bound_over(self, out: Iterable[int]) -> int:
+        """Of all plans that leave out no more of what is pinned or must be served than `out`."""
+        bound = self._low
+        for v in out:
+            bound -= self.network.penalty[v] - min(
+                self.network.penalty[v], self.network.leave_out[v]
+            )
+        return max(0, bound)
+
+    @property
+    def cost(self) -> int:
+        """What the plan in hand really costs."""
+        out = self.incumbent.out
+        deterrents = sum(self.network.penalty[v] - self.network.leave_out[v] for v in out)
+        return self.incumbent.cost - deterrents
+
+    def starts(self) -> dict[int, int]:
+        """When each visit of the plan in hand starts."""
+        starts: dict[int, int] = {}
+        for s, route in enumerate(self.incumbent.routes):
+            found = self._costing.schedule(s, route) if route else None
+            if found is not None:
+                starts |= {v: door[1] for v, door in zip(route, found.doors, strict=True)}
+        return starts
+
+    def plan(self) -> Plan:
+        return plan_of(self.network, self._costing, self.incumbent.routes, self.bound)
+
+    def tell(self) -> None:
+        cost = self.cost
+        bound = min(self.bound, cost)
+        plan = partial(plan_of, self.network, self._costing, list(self.incumbent.routes), bound)
+        self._on_progress(Progress(cost, bound, gap_of(cost, bound), self.effort.done, plan))
