@@ -45,7 +45,7 @@ import numpy.typing as npt
 from shared.routing.compiled_cases import Cases, cases_of
 from shared.routing.compiled_shifts import NEVER, ShiftView, groups_of, shift_view
 from shared.routing.problem import Problem
-from shared.routing.rules import priority, promised
+from shared.routing.rules import max_changes, priority, promised
 from shared.routing.starts import Segment
 
 Ints = npt.NDArray[np.int64]
@@ -160,5 +160,8 @@ def _tolls(problem: Problem) -> Ints:
 def _groups(
     problem: Problem, shifts: Sequence[ShiftView], cases: Cases
 ) -> tuple[tuple[int, ...], ...]:
-    """With paired visits, two shifts of one therapist are not as good as two of two."""
-    return groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=bool(problem.pairs))
+    """With paired visits, two shifts of one therapist are not as good as two of two; where changes
+    are counted, it matters whose shift it is.
+    """
+    named = bool(problem.pairs) or max_changes.is_used(problem)
+    return groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=named)

@@ -25,6 +25,24 @@ def refuse_beyond_exact(
     toll_bands: Sequence[TollBand],
 ) -> None:
     """Raises `ProblemInvalid` that names the weight of the dearest term."""
+    weighted = ceilings(travel, visits, shifts, weights, toll_bands)
+    if sum(weighted.values()) >= MAX_PLAN_COST:
+        term = max(weighted, key=lambda one: weighted[one])
+        raise ProblemInvalid(
+            f"weights.{term}",
+            f"a plan could cost {sum(weighted.values())}, most of it {term}; must stay below "
+            f"{MAX_PLAN_COST}: lower the weight or the prices of {term}",
+        )
+
+
+def ceilings(
+    travel: Travel,
+    visits: Sequence[Visit],
+    shifts: Sequence[Shift],
+    weights: Weights,
+    toll_bands: Sequence[TollBand],
+) -> dict[str, int]:
+    """What no plan's term exceeds, weighted."""
     legs = len(visits) + len(shifts)
     longest = max(max(map(max, band.travel_s)) for band in travel.bands)
     dearest = max((max(map(max, band.toll)) for band in toll_bands), default=0)
@@ -37,14 +55,7 @@ def refuse_beyond_exact(
     )
     for term, amount in amounts:
         most[term] = most.get(term, 0) + amount
-    weighted = {term: amount * getattr(weights, term) for term, amount in most.items()}
-    if sum(weighted.values()) >= MAX_PLAN_COST:
-        term = max(weighted, key=lambda one: weighted[one])
-        raise ProblemInvalid(
-            f"weights.{term}",
-            f"a plan could cost {sum(weighted.values())}, most of it {term}; must stay below "
-            f"{MAX_PLAN_COST}: lower the weight or the prices of {term}",
-        )
+    return {term: amount * int(getattr(weights, term)) for term, amount in most.items()}
 
 
 def _latest_s(visits: Sequence[Visit], shifts: Sequence[Shift]) -> int:

@@ -78,6 +78,26 @@ class Plan:
     on_time: float | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Disturbance:
+    """How much a plan disturbs what people were told (docs/optimiser.md section 9), the gravest
+    first: plans compare field by field, a smaller one is better.
+    """
+
+    dropped: int
+    """Visits left out that are pinned or must be served."""
+    broken: int
+    """Promises that are broken: by time, by therapist or by leaving the visit out."""
+    left_out: int
+    """What all visits left out would be worth: the sum of their `unassigned_cost`."""
+    changed: int
+    """Visits that another therapist comes to than was told."""
+    moved_s: int
+    """Seconds that visits start later than was told, in all."""
+    rest: int
+    """Every other term of the cost, weighted."""
+
+
 def gap_of(cost: int, bound: int) -> float:
     """cost / bound - 1, finite and not negative whatever comes: a bound below 1 counts as 1."""
     return max(0.0, cost / max(bound, 1) - 1.0)

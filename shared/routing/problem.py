@@ -14,7 +14,7 @@ from shared.routing.errors import ProblemInvalid
 from shared.routing.plan import Plan
 from shared.routing.reading import Window, in_range, ordered
 from shared.routing.shift import Shift
-from shared.routing.surroundings import Gap, Order, Pair, Place, Therapist, TollBand
+from shared.routing.surroundings import Gap, Order, Pair, Place, Replan, Therapist, TollBand
 from shared.routing.travel import Travel
 from shared.routing.visit import Visit
 from shared.routing.weights import Weights
@@ -36,6 +36,7 @@ class Problem:
     pairs: tuple[Pair, ...] = ()
     gaps: tuple[Gap, ...] = ()
     orders: tuple[Order, ...] = ()
+    replan: Replan | None = None
 
     def __post_init__(self) -> None:
         _refuse_twins([visit.id for visit in self.visits], "visits", "id")

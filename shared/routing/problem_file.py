@@ -29,6 +29,8 @@ def problem_to_json(problem: Problem) -> dict[str, object]:
     for part in ("therapists", "places", "toll_bands", "pairs", "gaps", "orders"):
         if getattr(problem, part):
             document[part] = [_fields(one) for one in getattr(problem, part)]
+    if problem.replan is not None:
+        document["replan"] = _fields(problem.replan)
     return document
 
 

@@ -8,6 +8,7 @@ from shared.routing.read_surroundings import (
     order_from_json,
     pair_from_json,
     place_from_json,
+    replan_from_json,
     therapist_from_json,
     toll_band_from_json,
 )
@@ -34,6 +35,7 @@ def problem_from_json(value: object) -> Problem:
         pairs=each(given.get("pairs", []), "pairs", pair_from_json),
         gaps=each(given.get("gaps", []), "gaps", gap_from_json),
         orders=each(given.get("orders", []), "orders", order_from_json),
+        replan=replan_from_json(given.get("replan")),
     )
 
 
@@ -50,5 +52,6 @@ _OPTIONAL = frozenset(
         "pairs",
         "gaps",
         "orders",
+        "replan",
     }
 )

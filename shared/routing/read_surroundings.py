@@ -3,7 +3,7 @@
 from shared.domain.person import Gender
 from shared.routing.errors import ProblemInvalid, under
 from shared.routing.reading import each, fields, kind, name, names, truth, whole, windows
-from shared.routing.surroundings import Gap, Order, Pair, Place, Therapist, TollBand
+from shared.routing.surroundings import Gap, Order, Pair, Place, Replan, Therapist, TollBand
 from shared.routing.travel import matrix_from_json
 
 
@@ -87,6 +87,14 @@ def order_from_json(value: object, path: str) -> Order:
             after=name(given["after"], "after"),
             directly=truth(given.get("directly", False), "directly"),
         )
+
+
+def replan_from_json(value: object) -> Replan | None:
+    if value is None:
+        return None
+    most = fields(value, "replan", frozenset(), frozenset({"max_changes"})).get("max_changes")
+    with under("replan"):
+        return Replan(None if most is None else whole(most, "max_changes"))
 
 
 _THERAPIST = frozenset(

@@ -8,6 +8,7 @@ from shared.routing.reading import MAX_TIME_S, Window, in_range, ordered
 from shared.routing.travel import Matrix, refuse_misshapen
 
 MAX_TOLL = 10**6
+MAX_CHANGES = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,17 @@ class Order:
     before: str
     after: str
     directly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """The day has been told to people: it is planned in levels (`disturbance`), not by one sum of
+    costs. At most `max_changes` visits are served by another therapist than was told; None is any
+    number.
+    """
+
+    max_changes: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.max_changes is not None:
+            in_range(self.max_changes, "max_changes", 0, MAX_CHANGES)

@@ -8,9 +8,9 @@ Nothing is published that it has not passed. Equations: docs/optimiser.md sectio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from shared.routing.plan import Plan
+from shared.routing.plan import Disturbance, Plan
 from shared.routing.problem import Problem
-from shared.routing.referee import claims, limits, ties, when, who
+from shared.routing.referee import changes, claims, limits, ties, when, who
 from shared.routing.referee.money import bill_of
 from shared.routing.referee.reading import Door, Reading, readings
 from shared.routing.violation import Violation
@@ -18,11 +18,12 @@ from shared.routing.violation import Violation
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the plan breaks and what it really costs."""
+    """What the plan breaks, what it really costs and how much it disturbs."""
 
     violations: tuple[Violation, ...]
     cost: int
     cost_terms: dict[str, int]
+    disturbance: Disturbance
 
 
 def verify(problem: Problem, plan: Plan, without: frozenset[str] = frozenset()) -> Verdict:
@@ -50,7 +51,8 @@ def verify(problem: Problem, plan: Plan, without: frozenset[str] = frozenset()) 
     found += claims.figures(plan, cost, bill)
     found += claims.breakdown(plan, bill)
     told = {term: amount for term, amount in bill.total.items() if amount}
-    return Verdict(tuple(found), cost, {"travel": 0, "unassigned": 0} | told)
+    disturbed = changes.disturbance(placed, left_out, bill)
+    return Verdict(tuple(found), cost, {"travel": 0, "unassigned": 0} | told, disturbed)
 
 
 def _route(route: Reading, without: frozenset[str]) -> Iterator[Violation]:
@@ -95,4 +97,5 @@ TIES: Mapping[str, Callable[[Problem, ties.Found], Iterator[Violation]]] = {
     "pairs": ties.pairs,
     "gaps": ties.gaps,
     "lone_nights": ties.lone_nights,
+    "max_changes": changes.max_changes,
 }

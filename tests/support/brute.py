@@ -13,6 +13,10 @@ from shared.routing.schedule import Label, Schedule, closed, first_labels, longe
 _DROPPED = 1 << 52
 
 
+# Which visits are served, and for how many of them (where that is limited) the therapist changes.
+_Served = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """Routes of the shifts so far: shift, sequence, schedule."""
@@ -27,27 +31,44 @@ def best_plan(problem: Problem) -> Plan:
     """
     assert not problem.pairs
     assert not problem.gaps
-    view = compiled(problem)
-    chosen: dict[int, _Choice] = {0: _Choice(0, ())}
-    for s in range(len(problem.shifts)):
+    return cheapest_of(compiled(problem))
+
+
+def cheapest_of(view: Compiled, dropped: int = _DROPPED) -> Plan:
+    """The cheapest plan at the prices of the view, which may be of any size: they are only added
+    and compared here. `dropped` outweighs them.
+    """
+    chosen: dict[_Served, _Choice] = {(0, 0): _Choice(0, ())}
+    for s in range(len(view.shifts)):
         chosen = _with_shift(view, s, chosen)
-    everything = range(len(problem.visits))
-    mask, choice = min(
-        chosen.items(), key=lambda one: one[1].cost + _left_out_cost(view, everything, one[0])
+    (mask, _), choice = min(
+        chosen.items(), key=lambda one: one[1].cost + _left_out_cost(view, one[0][0], dropped)
     )
-    return _plan(problem, mask, choice)
+    return _plan(view.problem, mask, choice)
 
 
-def _with_shift(view: Compiled, s: int, chosen: dict[int, _Choice]) -> dict[int, _Choice]:
-    best: dict[int, _Choice] = dict(chosen)
+def _with_shift(view: Compiled, s: int, chosen: dict[_Served, _Choice]) -> dict[_Served, _Choice]:
+    replan = view.problem.replan
+    most = None if replan is None else replan.max_changes
+    best = dict(chosen)
     for mask, (route, found) in _routes(view, s).items():
-        for served, choice in chosen.items():
+        more = 0 if most is None else _changes(view, s, route)
+        for (served, changes), choice in chosen.items():
             if served & mask or not _keeps_orders(view, mask, served):
                 continue
-            cost = choice.cost + found.cost
-            if served | mask not in best or cost < best[served | mask].cost:
-                best[served | mask] = _Choice(cost, (*choice.routes, (s, route, found)))
+            if most is not None and changes + more > most:
+                continue
+            key, cost = (served | mask, changes + more), choice.cost + found.cost
+            if key not in best or cost < best[key].cost:
+                best[key] = _Choice(cost, (*choice.routes, (s, route, found)))
     return best
+
+
+def _changes(view: Compiled, s: int, route: tuple[int, ...]) -> int:
+    """Visits of this route whose people were told of somebody else."""
+    told = [view.problem.visits[v].told for v in route]
+    named = [one.therapist for one in told if one is not None and one.therapist is not None]
+    return sum(therapist != view.problem.shifts[s].therapist for therapist in named)
 
 
 def _routes(view: Compiled, s: int) -> dict[int, tuple[tuple[int, ...], Schedule]]:
@@ -84,10 +105,10 @@ def _keeps_orders(view: Compiled, mask: int, served: int) -> bool:
     return True
 
 
-def _left_out_cost(view: Compiled, visits: range, mask: int) -> int:
-    out = [v for v in visits if not mask >> v & 1]
+def _left_out_cost(view: Compiled, mask: int, dropped: int) -> int:
+    out = [v for v in range(len(view.location)) if not mask >> v & 1]
     bound = sum(1 for v in out if view.must[v] or view.pin_shift[v] >= 0)
-    return bound * _DROPPED + sum(int(view.leave_out[v]) for v in out)
+    return bound * dropped + sum(int(view.leave_out[v]) for v in out)
 
 
 def _plan(problem: Problem, mask: int, choice: _Choice) -> Plan:

@@ -112,6 +112,7 @@ STRIPS: Mapping[str, Strip] = {
     "orders": _day(orders=()),
     "pairs": _day(pairs=()),
     "gaps": _day(gaps=()),
+    "max_changes": _day(replan=None),
     "travel": _weight("travel"),
     "tolls": _day(toll_bands=()),
     "overtime": _weight("overtime"),

@@ -19,6 +19,15 @@ def names_another(case: Case) -> bool:
     return promised is not None and promised.therapist not in {None, case.shift.therapist}
 
 
+def is_broken(visit: Visit, therapist: str, start_s: int) -> bool:
+    """Of a visit that is served; one that is left out breaks every promise."""
+    promised = visit.promised
+    if promised is None:
+        return False
+    opens, closes = promised.window_s
+    return not opens <= start_s <= closes or promised.therapist not in {None, therapist}
+
+
 def start_cost(visit: Visit, start_s: int) -> int:
     """Of a start outside the promised window, by whomever was named."""
     promised = visit.promised
