@@ -125,6 +125,11 @@ def _block_overlap(horizon: Horizon, one: Violation) -> str:
     return f"{_name(horizon, one)} would be back at {back}, the next block begins at {by}"
 
 
+def _max_changes(_: Horizon, one: Violation) -> str:
+    would, may = one.found, one.allowed
+    return f"{would} visits would get another therapist than was told, at most {may} may"
+
+
 def _pin_shift(horizon: Horizon, one: Violation) -> str:
     occasion = horizon.occasions.get(UUID(one.visit or ""))
     home = horizon.shifts.get(occasion.pinned_shift) if occasion and occasion.pinned_shift else None
@@ -251,6 +256,7 @@ _SENTENCES: Mapping[str, Callable[[Horizon, Violation], str]] = {
     "max_work": _max_work,
     "min_rest": _min_rest,
     "block_overlap": _block_overlap,
+    "max_changes": _max_changes,
 }
 
 RULES = frozenset(_SENTENCES)

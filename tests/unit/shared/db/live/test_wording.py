@@ -116,6 +116,11 @@ ARRIVES = 19 * HOUR + 40 * 60 + 30
             (18 * HOUR, 17 * HOUR),
             "Noura would be back at 18:00, the next block begins at 17:00",
         ),
+        (
+            "max_changes",
+            (3, 2),
+            "3 visits would get another therapist than was told, at most 2 may",
+        ),
         ("breaks", (1,), f"There is no time for the break that falls due {NOURA}"),
         ("breaks", (2,), f"There is no time for 2 breaks that fall due {NOURA}"),
         ("visit_twice", (), f"T{PROMISED[1:]} is in the plan more than once"),
