@@ -1834,8 +1834,7 @@ export interface components {
             parking?: string | null;
             accessOpens?: string | null;
             accessCloses?: string | null;
-            /** @enum {null|string} */
-            gatePass?: "none" | "id-at-gate" | "call-resident" | "register-before" | null;
+            gatePass?: components["schemas"]["GatePass"] | null;
             doorMinutes?: number | null;
         };
         /**
@@ -1891,8 +1890,7 @@ export interface components {
         /** BuildingIn */
         BuildingIn: {
             name: string;
-            /** @enum {string} */
-            kind: "tower" | "low-rise" | "compound" | "hotel" | "office" | "hospital" | "other";
+            kind: components["schemas"]["BuildingKind"];
             lat: number;
             lon: number;
             nameAr?: string | null;
@@ -1902,13 +1900,15 @@ export interface components {
             parking?: string | null;
             accessOpens?: string | null;
             accessCloses?: string | null;
-            /**
-             * @default none
-             * @enum {string}
-             */
-            gatePass?: "none" | "id-at-gate" | "call-resident" | "register-before";
+            gatePass?: components["schemas"]["GatePass"];
             doorMinutes?: number | null;
         };
+        /**
+         * BuildingKind
+         * @description What stands there.
+         * @enum {string}
+         */
+        BuildingKind: "tower" | "low-rise" | "compound" | "hotel" | "office" | "hospital" | "other";
         /** BuildingOut */
         BuildingOut: {
             /** Format: uuid */
@@ -1916,8 +1916,7 @@ export interface components {
             name: string;
             nameAr: string | null;
             otherNames: string[];
-            /** @enum {string} */
-            kind: "tower" | "low-rise" | "compound" | "hotel" | "office" | "hospital" | "other";
+            kind: components["schemas"]["BuildingKind"];
             lat: number;
             lon: number;
             community: components["schemas"]["CommunityOut"] | null;
@@ -1926,8 +1925,7 @@ export interface components {
             parking: string | null;
             accessOpens: string | null;
             accessCloses: string | null;
-            /** @enum {string} */
-            gatePass: "none" | "id-at-gate" | "call-resident" | "register-before";
+            gatePass: components["schemas"]["GatePass"];
             doorMinutes: number | null;
             active: boolean;
             version: number;
@@ -1935,7 +1933,7 @@ export interface components {
         /** BuildingPatch */
         BuildingPatch: {
             name?: string;
-            kind?: "tower" | "low-rise" | "compound" | "hotel" | "office" | "hospital" | "other";
+            kind?: components["schemas"]["BuildingKind"];
             lat?: number;
             lon?: number;
             nameAr?: string | null;
@@ -1945,7 +1943,7 @@ export interface components {
             parking?: string | null;
             accessOpens?: string | null;
             accessCloses?: string | null;
-            gatePass?: "none" | "id-at-gate" | "call-resident" | "register-before";
+            gatePass?: components["schemas"]["GatePass"];
             doorMinutes?: number | null;
             active?: boolean;
         };
@@ -2247,7 +2245,7 @@ export interface components {
             endsAt: string;
             factor: number;
             reason: string;
-            communities: number[];
+            communities: components["schemas"]["CommunityOut"][];
             circle: components["schemas"]["CircleOut"] | null;
             version: number;
         };
@@ -2326,6 +2324,12 @@ export interface components {
          * @enum {string}
          */
         Flaw: "signs" | "length" | "nowhere";
+        /**
+         * GatePass
+         * @description The rule at the gate: what a therapist does to be let in.
+         * @enum {string}
+         */
+        GatePass: "none" | "id-at-gate" | "call-resident" | "register-before";
         /**
          * Gender
          * @description As in the identity document; None elsewhere means it is not known.
@@ -4415,6 +4419,17 @@ export interface operations {
             /** @description A value is wrong or missing */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    /** @description After how many seconds it is worth another try. */
+                    "Retry-After": number;
                     [name: string]: unknown;
                 };
                 content: {
