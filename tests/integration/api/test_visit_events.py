@@ -217,9 +217,8 @@ async def test_written_consent_alone_can_complete_the_papers(day: Day) -> None:
 async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
     """The visit becomes unfit, nobody is needled, and somebody is told."""
     visit = await day.visit(service="dry-needling")
-    answer = await event(
-        day.phone, visit["id"], "start", now(), papers=await _papers(day, worried=True)
-    )
+    papers = await _papers(day, worry=frozenset({"block", "clinician"}))
+    answer = await event(day.phone, visit["id"], "start", now(), papers=papers)
     assert answer.status_code == 409, answer.text
     said = answer.json()
     assert said["type"] == "/problems/door-check-failed"
@@ -231,6 +230,21 @@ async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
     assert said["emergencyNumber"] is None
     after = await day.read(visit["id"])
     assert (after["status"], after["actual"]["started"]) == ("unfit", None)
+    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
+    assert "door-check" in {row.kind for row in kinds}
+
+
+async def test_an_emergency_at_the_door_is_not_one_on_the_phone(day: Day) -> None:
+    """The therapist is told whom to call, and the incident says where it was found."""
+    visit = await day.visit(service="dry-needling")
+    papers = await _papers(day, worry=frozenset({"emergency"}))
+    answer = await event(day.phone, visit["id"], "start", now(), papers=papers)
+    assert answer.status_code == 409, answer.text
+    assert answer.json()["emergencyNumber"] == "998"
+    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
+    found = {row.kind for row in kinds}
+    assert "door-emergency" in found
+    assert "emergency" not in found
 
 
 async def test_ends_that_nobody_planned_free_the_rest_of_the_time(day: Day) -> None:
@@ -273,13 +287,16 @@ async def test_a_dispatcher_reports_for_the_therapist(day: Day) -> None:
     assert str(kept[0].therapist_id) == day.sara.id
 
 
-async def _papers(day: Day, *, worried: bool = False) -> dict[str, Any]:
-    """The door check, which asks everything again, harmless or with one worry; a signature."""
+async def _papers(day: Day, *, worry: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The door check, which asks everything again, harmless or with one worry of such a class; a
+    signature.
+    """
     asked = (await day.agent.get("/v1/screening/questionnaire")).json()
-    door = [q for q in asked["questions"] if q["askWhen"] == "door"]
     answers = {q["id"]: not q["concernIf"] for q in asked["questions"]}
-    if worried:
-        grave = next(q for q in door if q["class"] in ("block", "clinician"))
+    if worry:
+        # No question of the door alone is about an emergency; what the phone asks is asked again.
+        when = "phone" if "emergency" in worry else "door"
+        grave = next(q for q in asked["questions"] if q["askWhen"] == when and q["class"] in worry)
         answers[grave["id"]] = grave["concernIf"]
     return {
         "doorAnswers": {"version": asked["version"], "answers": answers},

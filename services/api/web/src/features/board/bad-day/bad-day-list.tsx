@@ -4,7 +4,7 @@ import { endDisruption } from "../../../api/disruptions";
 import type { Disruption } from "../../../api/types";
 import { announce } from "../../../components/announce";
 import { ProblemNote } from "../../../components/problem-note";
-import { useT } from "../../../lib/i18n";
+import { isolated, listed, spoken, useLocale, useT } from "../../../lib/i18n";
 import type { Clock } from "../../../lib/time";
 import { isEverywhere } from "./bad-day";
 
@@ -30,8 +30,7 @@ export function BadDayList({ all, clock }: { all: Disruption[]; clock: Clock }) 
           <List.Item key={one.id}>
             <Group justify="space-between" wrap="nowrap">
               <Text size="sm">
-                <bdi>{one.reason}</bdi> · <span className="num">×{one.factor}</span> ·{" "}
-                {t(isEverywhere(one) ? "badDay.everywhere" : "badDay.part")} ·{" "}
+                <bdi>{one.reason}</bdi> · <span className="num">×{one.factor}</span> · <Where of={one} /> ·{" "}
                 <bdi>
                   {clock.dayTime(one.startsAt)} – {clock.dayTime(one.endsAt)}
                 </bdi>
@@ -46,4 +45,14 @@ export function BadDayList({ all, clock }: { all: Disruption[]; clock: Clock }) 
       <ProblemNote error={end.error} />
     </>
   );
+}
+
+/** Communities by their names. A circle has none: it is told by its size. */
+function Where({ of: one }: { of: Disruption }) {
+  const t = useT();
+  const { locale } = useLocale();
+  if (isEverywhere(one)) return t("badDay.everywhere");
+  const named = one.communities.map(({ names }) => isolated(spoken(names, locale)));
+  const around = one.circle === null ? [] : [t("badDay.circle", { km: one.circle.radiusM / 1_000 })];
+  return listed([...named, ...around]);
 }
