@@ -130,7 +130,13 @@ def _framework(request: Asked, exc: HTTPException) -> Told:
     if isinstance(exc, MethodNotAllowedException):
         said = f"{request.method} is not possible here."
         return problem_response("method-not-allowed", 405, said, headers=exc.headers)
-    slug = {400: "bad-request", 401: "unauthenticated", 403: "forbidden", 413: "too-large"}
+    slug = {
+        400: "bad-request",
+        401: "unauthenticated",
+        403: "forbidden",
+        413: "too-large",
+        415: "not-json",
+    }
     return problem_response(
         slug.get(exc.status_code, "http-error"), exc.status_code, plain(exc.detail)
     )
