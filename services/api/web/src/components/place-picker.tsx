@@ -8,12 +8,12 @@ import { useTyped } from "../lib/typed";
 import { PlaceNoticeNote } from "./place-notice";
 
 export type Picked = { name: string; lat: number; lon: number; candidate: PlaceCandidate };
-type Props = { label: string; onPick: (place: Picked) => void };
+type Props = { label: string; autoFocus?: boolean; onPick: (place: Picked) => void };
 
 const shown = 5;
 
 /** Type a place, take one of the first few that it may mean. */
-export function PlacePicker({ label, onPick }: Props) {
+export function PlacePicker({ label, autoFocus = false, onPick }: Props) {
   const t = useT();
   const [typed, setTyped] = useState("");
   const [picked, setPicked] = useState(false);
@@ -30,6 +30,7 @@ export function PlacePicker({ label, onPick }: Props) {
         label={label}
         dir="auto"
         autoComplete="off"
+        autoFocus={autoFocus}
         value={typed}
         onChange={(event) => {
           setPicked(false);

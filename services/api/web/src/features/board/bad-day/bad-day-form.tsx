@@ -43,7 +43,7 @@ export function BadDayForm({ plan, zone, clock, onMade }: Props) {
         <TextInput
           label={t("badDay.reason")}
           placeholder={t("badDay.reasonHint")}
-          dir={draft.reason === "" ? undefined : "auto"} // else the hint runs from the left in Arabic
+          dir="auto"
           required
           data-autofocus
           value={draft.reason}
