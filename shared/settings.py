@@ -30,7 +30,6 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxies: frozenset[str] = frozenset()
-    demo: bool = False
     log_level: str = "info"
     solve_seconds: float = 10.0
     database_pool: int = 10
@@ -70,7 +69,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("ROUNDS_HOST", defaults.host),
         port=int(env.get("ROUNDS_PORT", defaults.port)),
         trusted_proxies=frozenset(filter(None, env.get("ROUNDS_TRUSTED_PROXIES", "").split(","))),
-        demo=env.get("ROUNDS_DEMO") == "1",
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),

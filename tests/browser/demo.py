@@ -57,7 +57,6 @@ def day(offset: int) -> date:
 async def served_demo(stack: Stack, urls: DatabaseUrls) -> AsyncIterator[Demo]:
     """Seed, then start api and dispatcher; short solves, since the tests look at pages."""
     env = {**os.environ, **urls.env, "ROUNDS_OWNER_DATABASE_URL": urls.owner_url}
-    env["ROUNDS_DEMO"] = "1"
     seeded: set[date] = set()
 
     async def keep_up() -> None:
@@ -71,6 +70,6 @@ async def served_demo(stack: Stack, urls: DatabaseUrls) -> AsyncIterator[Demo]:
 
     await keep_up()
     logins = tuple(Login(**entry) for entry in json.loads(stack.layout.logins.read_text()))
-    extra = {"ROUNDS_DEMO": "1", "ROUNDS_SOLVE_SECONDS": "3"}
+    extra = {"ROUNDS_SOLVE_SECONDS": "3"}
     async with running_services(stack, urls, extra) as running:
         yield Demo(running.base_url, urls, logins, keep_up)
