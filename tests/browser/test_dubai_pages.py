@@ -92,6 +92,7 @@ async def test_pages_for_dispatchers(
     await page.route("**/v1/reports/travel", lambda route: route.fulfill(json=LEARNED))
     if name == "badday":
         await page.goto(f"/board?date={day(1)}")
+        await expect(page.locator("main [data-map=idle]")).to_be_visible(timeout=60_000)
         await page.get_by_role("button", name=re.compile("^(Bad day|يوم صعب)")).click()
     else:
         await page.goto({"buildings": "/places"}.get(name, f"/{name}"))
