@@ -1,9 +1,10 @@
 """Writing the demo: each tenant in one transaction, so that it is there whole or not at all."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.demo.cast import Company
@@ -18,13 +19,17 @@ from infra.demo.told import publish_day
 from services.api.auth.passwords import hash_password
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
-from shared.db.jobs import bump_generation
+from shared.db.jobs import bump_generation, enqueue
 from shared.db.live.change import changed
 from shared.db.live.travel import TravelCache
 from shared.db.tenant_session import Database
 from shared.domain.tenant import TenantId
 from shared.geo.offline import OfflineTravelTimes
+from shared.jobs import JobKind, LearnTravel, SolveHorizon, to_json
 from shared.settings import Settings
+
+# From the end of the seed: services have started by then, and every company's today is planned.
+_LATER = timedelta(seconds=45)
 
 
 async def perform(
@@ -76,5 +81,21 @@ async def _sign(session: AsyncSession, stage: Stage, staff: Staff) -> None:
     """Leave the mark that makes the next run quick, and ask the planner to look at it all."""
     actor, noun = staff.users["operator"], stage.today.isoformat()
     await audit.record(session, stage.tenant, actor, SEEDED, noun, None)
-    for offset in range(3):
-        await changed(session, stage.day(offset), "demo")
+    await _ask_for_plans(session, stage)
+
+
+async def _ask_for_plans(session: AsyncSession, stage: Stage) -> None:
+    """Today now, of every company; then the days after it, and what yesterday teaches.
+
+    In the morning a whole day is ahead: learned in the middle, it would be planned twice over.
+    """
+    await changed(session, stage.today, "demo")
+    clock = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    for offset in (1, 2):
+        day = stage.day(offset)
+        now = await bump_generation(session, day)
+        wish = to_json(SolveHorizon(day, "demo"))
+        kind = JobKind.SOLVE_HORIZON
+        await enqueue(session, kind, day, wish, clock + _LATER, wanted_generation=now)
+    lesson = to_json(LearnTravel())
+    await enqueue(session, JobKind.LEARN_TRAVEL, stage.day(-1), lesson, clock + _LATER)
