@@ -93,7 +93,7 @@ def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
 
 
 def test_variables_to_be_set_are_explained() -> None:
-    """Whatever the file reads of `.env` stands in the guides; only what may be empty has a default."""
+    """Whatever the file reads of `.env` stands in the guides; defaults are empty."""
     text = COMPOSE.read_text()
     demanded = set(re.findall(r"\$\{([A-Z_]+):\?", text))
     named = set(re.findall(r"\$\{([A-Z_]+)", text))
