@@ -20,3 +20,5 @@ Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16, pattern="^[A
 PhoneText = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 # A name within settings, such as a policy's.
 Key = Annotated[str, msgspec.Meta(max_length=100)]
+# By which a phone knows its own report again; the database keeps it as text and indexes it.
+ClientEventId = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]

@@ -73,9 +73,8 @@ class PublicPinController(Controller):
 
     path = "/v1/public/pins"
     tags = ("public",)
-    opt = {"public": True}  # noqa: RUF012 - Litestar reads it from the class and never writes
 
-    @get("/{token:str}", operation_id="openPinLink")
+    @get("/{token:str}", operation_id="openPinLink", opt={"public": True})
     async def read(
         self,
         request: Request[Any, Any, Any],
@@ -86,7 +85,7 @@ class PublicPinController(Controller):
         """Who asks, and whether the link is still open."""
         return await landing.shown(platform, pin_limiter, token, caller(request))
 
-    @post("/{token:str}", operation_id="sendPin", status_code=204)
+    @post("/{token:str}", operation_id="sendPin", status_code=204, opt={"public": True})
     async def send(
         self,
         request: Request[Any, Any, Any],

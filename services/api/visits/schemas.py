@@ -8,13 +8,12 @@ import msgspec
 
 from services.api.places.schemas import Latitude, Longitude, PlaceOut
 from services.api.screening.schemas import ScreeningIn
-from services.api.texts import Language, Name
+from services.api.texts import ClientEventId, Language, Name
 from shared.domain.consent import Relation
 from shared.domain.service import Service
 from shared.domain.visit_status import VisitStatus
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000, pattern=r"\S")]
-ClientEventId = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
 ConsentKind = Literal["verbal", "written", "guardian", "child"]
 EventType = Literal[
     "accept",
