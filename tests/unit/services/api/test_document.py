@@ -36,7 +36,7 @@ def header(call: dict[str, Any], name: str) -> dict[str, Any] | None:
 
 
 def test_every_command_names_its_key(spec: dict[str, Any]) -> None:
-    """Each POST but those that need no login needs an Idempotency-Key, and says how long it may be."""
+    """Each POST behind a login needs an Idempotency-Key, and says how long it may be."""
     for name, call in calls(spec, "post"):
         key = header(call, "Idempotency-Key")
         if name.startswith(("post /v1/auth/", "post /v1/public/")):
