@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.domain.errors import RoundsError
+from shared.domain.errors import Invalid, RoundsError
 
 
 class SettingsMissing(RoundsError):  # noqa: N818 - named like its siblings in domain.errors
@@ -30,7 +30,6 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxies: frozenset[str] = frozenset()
-    demo: bool = False
     log_level: str = "info"
     solve_seconds: float = 10.0
     solve_memory_mb: int = 2048
@@ -52,7 +51,9 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read `ROUNDS_*`; raises SettingsMissing naming the variable and what to put there."""
+    """Read `ROUNDS_*`; raises SettingsMissing naming the variable and what to put there, and
+    Invalid when one is set to what nobody can work with.
+    """
     env = os.environ if environ is None else environ
 
     def need(name: str, meaning: str) -> str:
@@ -71,7 +72,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("ROUNDS_HOST", defaults.host),
         port=int(env.get("ROUNDS_PORT", defaults.port)),
         trusted_proxies=frozenset(filter(None, env.get("ROUNDS_TRUSTED_PROXIES", "").split(","))),
-        demo=env.get("ROUNDS_DEMO") == "1",
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
         solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
         solve_memory_mb=int(env.get("ROUNDS_SOLVE_MEMORY_MB", defaults.solve_memory_mb)),
@@ -87,12 +87,6 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-class SettingsWrong(RoundsError):  # noqa: N818 - named like its siblings in domain.errors
-    """A variable is set to what nobody can work with."""
-
-    slug = "settings-wrong"
-
-
 def _osrm(env: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
     """`ROUNDS_OSRM_URLS` (`0=http://night:5000,7=http://day:5000`), else `ROUNDS_OSRM_URL`."""
     sets = env.get("ROUNDS_OSRM_URLS", "")
@@ -103,12 +97,14 @@ def _osrm(env: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
     for one in sets.split(","):
         hour, _, url = one.strip().partition("=")
         if not hour.isdecimal() or int(hour) > 23 or not url.startswith(("http://", "https://")):
-            raise SettingsWrong(
-                f"ROUNDS_OSRM_URLS has '{one}': write hour=address, such as 7=http://day:5000"
+            raise Invalid.one(
+                "ROUNDS_OSRM_URLS",
+                f"ROUNDS_OSRM_URLS has '{one}': write hour=address, such as 7=http://day:5000.",
             )
         found.append((int(hour), url.rstrip("/")))
     if found[0][0] != 0 or found != sorted(found) or len(dict(found)) < len(found):
-        raise SettingsWrong("ROUNDS_OSRM_URLS must begin at hour 0 and name each hour once")
+        wrong = "ROUNDS_OSRM_URLS must begin at hour 0 and name each hour once."
+        raise Invalid.one("ROUNDS_OSRM_URLS", wrong)
     return tuple(found)
 
 
@@ -116,9 +112,8 @@ def _map_tiles(env: Mapping[str, str]) -> str:
     """Its host goes into the pages' content policy, so it must be nothing but an address."""
     url = env.get("ROUNDS_MAP_TILES", "")
     if url and (not url.startswith(("https://", "http://")) or set(url) & set(" ;,'\"")):
-        raise SettingsWrong(
-            "ROUNDS_MAP_TILES is no address: give https://…/{z}/{x}/{y}.png or https://…/style.json"
-        )
+        right = "https://…/{z}/{x}/{y}.png or https://…/style.json"
+        raise Invalid.one("ROUNDS_MAP_TILES", f"ROUNDS_MAP_TILES is no address: give {right}.")
     return url
 
 

@@ -59,8 +59,7 @@ async def _fill(stack: Stack, port: int) -> list[Login]:
         "seed",
         (sys.executable, "-m", "infra.demo.seed"),
         stack.layout,
-        stack.service_env(port)
-        | {"ROUNDS_OWNER_DATABASE_URL": stack.urls.owner or "", "ROUNDS_DEMO": "1"},
+        stack.service_env(port) | {"ROUNDS_OWNER_DATABASE_URL": stack.urls.owner or ""},
     )
     return read_logins(stack.layout.logins)
 
@@ -68,7 +67,7 @@ async def _fill(stack: Stack, port: int) -> list[Login]:
 async def _serve(stack: Stack, port: int, logins: Sequence[Login]) -> str:
     """Start the two services; the address when they answer."""
     say(f"starting api and dispatcher on port {port}")
-    await start_services(stack, port, {"ROUNDS_DEMO": "1"})
+    await start_services(stack, port, {})
     url = f"http://127.0.0.1:{port}"
     accounts = [asdict(login) for login in logins]
     write_atomic(stack.layout.demo, json.dumps({"url": url, "logins": accounts}, indent=2) + "\n")

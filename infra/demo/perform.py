@@ -1,9 +1,10 @@
 """Writing the demo: each tenant in one transaction, so that it is there whole or not at all."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.demo.cast import Company
@@ -18,13 +19,16 @@ from infra.demo.told import publish_day
 from services.api.auth.passwords import hash_password
 from shared.crypto.keyring import KeyRing
 from shared.db import audit
-from shared.db.jobs import bump_generation
-from shared.db.live.change import changed
+from shared.db.jobs import bump_generation, enqueue
 from shared.db.live.travel import TravelCache
 from shared.db.tenant_session import Database
 from shared.domain.tenant import TenantId
 from shared.geo.offline import OfflineTravelTimes
+from shared.jobs import JobKind, LearnTravel, SolveHorizon, to_json
 from shared.settings import Settings
+
+# From the end of the seed: services have started by then, and every company's today is planned.
+_LATER = timedelta(seconds=45)
 
 
 async def perform(
@@ -62,7 +66,8 @@ async def _stage(session: AsyncSession, stage: Stage, password_hash: str) -> Non
     await strand(session, stage, staff)
     for offset, visits in zip(range(-1, 3), stage.company.visits, strict=True):
         await fill_day(session, stage, staff, stage.day(offset), visits)
-    for day in await unfinished_days(session, stage):
+    unfinished = await unfinished_days(session, stage)
+    for day in unfinished:
         await bump_generation(session, day)
         await publish_day(session, stage, staff, day)
         await live_day(session, stage, day)
@@ -70,11 +75,25 @@ async def _stage(session: AsyncSession, stage: Stage, password_hash: str) -> Non
     await change_promise(session, stage)
     await cast_therapist(session, stage, await on_shift_now_or_next(session, stage), password_hash)
     await _sign(session, stage, staff)
+    await _ask_for_plans(session, stage, unfinished)
 
 
 async def _sign(session: AsyncSession, stage: Stage, staff: Staff) -> None:
-    """Leave the mark that makes the next run quick, and ask the planner to look at it all."""
+    """Leave the mark that makes the next run quick."""
     actor, noun = staff.users["operator"], stage.today.isoformat()
     await audit.record(session, stage.tenant, actor, SEEDED, noun, None)
-    for offset in range(3):
-        await changed(session, stage.day(offset), "demo")
+
+
+async def _ask_for_plans(session: AsyncSession, stage: Stage, unfinished: Sequence[date]) -> None:
+    """Today now, of every company; then the days around it, and what yesterday teaches.
+
+    In the morning a whole day is ahead: learned in the middle, it would be planned twice over.
+    """
+    now = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    yesterday, today = stage.day(-1), stage.today
+    lived = [day for day in unfinished if day == yesterday]
+    for day in (*lived, today, stage.day(1), stage.day(2)):
+        wish, generation = to_json(SolveHorizon(day, "demo")), await bump_generation(session, day)
+        due = now if day == today else now + _LATER
+        await enqueue(session, JobKind.SOLVE_HORIZON, day, wish, due, wanted_generation=generation)
+    await enqueue(session, JobKind.LEARN_TRAVEL, yesterday, to_json(LearnTravel()), now + _LATER)

@@ -13,8 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
 from services.api import health, metrics
-from services.api.auth.shared_counts import SharedCounts
-from services.api.auth.throttle import WINDOW_S, Throttle
+from services.api.attempts import WINDOW_S, Attempts
+from services.api.auth.throttle import Throttle
 from services.api.auth.tokens import SESSION_COOKIE
 from services.api.deps import (
     Platform,
@@ -39,6 +39,7 @@ from services.api.reference.plugin import reference_page
 from services.api.request import ApiRequest
 from services.api.requests.person import PatientCorrection
 from services.api.security_headers import SecurityHeaders
+from services.api.shared_counts import SharedCounts
 from services.api.slices import SLICES
 from services.api.web import warm_up
 from shared.crypto.keyring import KeyRing
@@ -81,7 +82,7 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
         before_request=claim_key,
         before_send=[SecurityHeaders(https=settings.secure_cookies, map_tiles=settings.map_tiles)],
         exception_handlers={Exception: answer},
-        dependencies=_dependencies(platform, doorbell, tailer, Throttle(secret, counts)),
+        dependencies=_dependencies(platform, doorbell, tailer, Attempts(secret, counts)),
         openapi_config=_openapi(),
         state=State({"platform": platform, "doorbell": doorbell}),
         lifespan=[running],
@@ -93,11 +94,12 @@ def create_app(settings: Settings, slices: Sequence[ControllerRouterHandler] = S
 
 
 def _dependencies(
-    platform: Platform, doorbell: Doorbell, tailer: Tailer, throttle: Throttle
+    platform: Platform, doorbell: Doorbell, tailer: Tailer, attempts: Attempts
 ) -> dict[str, Provide]:
     secret = platform.secret
     correction, own_places = PatientCorrection(platform.live), OwnIndex()
-    pin_limiter, online = PinLimiter(), online_geocoder(platform.settings)
+    throttle, pin_limiter = Throttle(secret, attempts), PinLimiter(attempts)
+    online = online_geocoder(platform.settings)
     providers: dict[str, Callable[..., Any]] = {
         "doorbell": lambda: doorbell,
         "throttle": lambda: throttle,

@@ -21,6 +21,8 @@ _ALWAYS = {
 _STALE = {412: "The row was changed since it was read"}
 _UNNAMED = {428: "If-Match is missing"}
 _GUESSED = {429: "Too many attempts"}
+_COUNTED = frozenset({"throttle", "pin_limiter"})
+_OF_BODIES = {413: "The body is too large", 415: "The body is said to be something else than JSON"}
 _KEY = Parameter(
     name=HEADER,
     param_in="header",
@@ -70,8 +72,10 @@ def describe(handler: HTTPRouteHandler, path: str) -> None:
         refusals |= _STALE
     if "expected" in takes:
         refusals |= _UNNAMED
-    if "throttle" in takes:
+    if not _COUNTED.isdisjoint(takes):
         refusals |= _GUESSED
+    if "data" in takes:
+        refusals |= _OF_BODIES
     told = {code: _problem(text) for code, text in sorted(refusals.items())}
     handler.responses = {**told, **(handler.responses or {})}
     handler.operation_class = Command if needs_key(handler.http_methods, path) else Described

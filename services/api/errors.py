@@ -50,6 +50,15 @@ _STATUS: dict[type[RoundsError], int] = {
     TooManyAttempts: 429,
     Unavailable: 503,
 }
+# What the framework refuses by itself.
+OF_FRAMEWORK = {
+    400: "bad-request",
+    401: "unauthenticated",
+    403: "forbidden",
+    413: "too-large",
+    415: "not-json",
+}
+OTHER = "http-error"
 
 Asked = Request[Any, Any, Any]
 Told = Response[Any]
@@ -130,10 +139,8 @@ def _framework(request: Asked, exc: HTTPException) -> Told:
     if isinstance(exc, MethodNotAllowedException):
         said = f"{request.method} is not possible here."
         return problem_response("method-not-allowed", 405, said, headers=exc.headers)
-    slug = {400: "bad-request", 401: "unauthenticated", 403: "forbidden", 413: "too-large"}
-    return problem_response(
-        slug.get(exc.status_code, "http-error"), exc.status_code, plain(exc.detail)
-    )
+    slug = OF_FRAMEWORK.get(exc.status_code, OTHER)
+    return problem_response(slug, exc.status_code, plain(exc.detail))
 
 
 def _database(exc: Exception) -> Told:
@@ -158,4 +165,5 @@ def _unexpected(exc: Exception) -> Told:
         "internal",
         500,
         f"Something went wrong on our side; tell support the number {incident}.",
+        extra={"incident": incident},
     )

@@ -23,6 +23,8 @@ class Versioned(Protocol):
     version: int
 
 
+_DIGITS = 9  # what the column of a version holds has ten
+
 T = TypeVar("T", bound=Versioned)
 B = TypeVar("B")
 
@@ -47,7 +49,7 @@ def refuse_stale(expected: int | None, present: int, noun: str) -> None:
 
 def _version(if_match: str) -> int:
     digits = if_match.strip().removeprefix("W/").strip('"')
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+    if not digits.isascii() or not digits.isdigit() or len(digits) > _DIGITS:
         raise Invalid.one("If-Match", 'If-Match must be the ETag that was read, such as "3".')
     return int(digits)
 

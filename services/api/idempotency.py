@@ -39,8 +39,10 @@ _COMPLETE = text("""
 
 
 def needs_key(methods: Collection[str], path: str) -> bool:
-    """Every command that makes something new; logging in makes nothing that lasts."""
-    return "POST" in methods and not path.startswith("/v1/auth/")
+    """Every command that makes something new; logging in makes nothing that lasts, and what needs
+    no login has nobody whose keys they could be.
+    """
+    return "POST" in methods and not path.startswith(("/v1/auth/", "/v1/public/"))
 
 
 async def claim_key(request: Request[Any, Any, Any]) -> Response[bytes] | None:

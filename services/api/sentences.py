@@ -30,7 +30,6 @@ _PATTERNS = {
     r"'\\S'": "must not be empty",
     r"'^[A-Za-z-]+$'": "must be a language tag, such as en or ar-AE",
     r"'^[^@\\s]+@[^@\\s]+$'": "must be an email address, such as name@clinic.example",
-    r"'^[!-~]+$'": "must have no spaces, and Latin letters, digits and signs only",
 }
 _BOUNDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 

@@ -73,7 +73,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "append_only": ("append-only", "What was recorded is never changed or deleted."),
 }
-_BY_STATE = {
+BY_STATE = {
     UNIQUE: ("already-exists", "Something like this exists already."),
     FOREIGN_KEY: ("reference-missing", "Something this refers to does not exist."),
     CHECK: ("rule-broken", "A value breaks a rule of the database."),
@@ -107,7 +107,7 @@ def refusal(error: DBAPIError) -> RoundsError | None:
         return Unavailable("Others change the same things just now; please try again.", 1)
     if state in NOT_TEXT:
         return Invalid.one("request", "A text must not hold the character NUL.")
-    known = SENTENCES.get(name or "") or _BY_STATE.get(state or "")
+    known = SENTENCES.get(name or "") or BY_STATE.get(state or "")
     if known is None:
         return None
     cause = getattr(error.orig, "__cause__", None)

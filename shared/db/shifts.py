@@ -1,5 +1,6 @@
 """Shifts made from patterns, some days ahead."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,35 +39,46 @@ _MAKE = text("""
 """)
 
 
-async def materialise(session: AsyncSession, until: date) -> set[date]:
-    """Make the missing shifts of this tenant's patterns from today to the end of `until`.
+async def materialise(
+    session: AsyncSession, until: date, *, now: datetime | None = None
+) -> set[date]:
+    """Make the missing shifts of this tenant's patterns from `now` to the end of `until`.
 
     Answers with the service days that got one. Running it again makes nothing twice; a pattern
-    that overlaps another shift of the therapist yields to it.
+    that overlaps another shift of the therapist yields to it. `now` is the database's unless said.
     """
     tenant = (await session.execute(_TENANT)).one()
-    zone = ZoneInfo(tenant.zone)
-    policy = Policy.from_json(tenant.policies)
-    days: set[date] = set()
     patterns = list(await session.execute(_PATTERNS, {"tenant": tenant.tenant_id}))
+    days: set[date] = set()
     for pattern in patterns:
-        day = tenant.now.astimezone(zone).date()
-        while day <= until:
-            if _works(pattern, day):
-                starts = datetime.combine(day, pattern.starts, tzinfo=zone).astimezone(UTC)
-                row = {
-                    "tenant": tenant.tenant_id,
-                    "shift_id": new_id(),
-                    "therapist_id": pattern.therapist_id,
-                    "plan_date": service_day(starts, zone, policy.service_day_start),
-                    "starts_at": starts,
-                    "ends_at": starts + timedelta(minutes=pattern.duration_minutes),
-                    "pattern_id": pattern.shift_pattern_id,
-                }
-                if (await session.execute(_MAKE, row)).first() is not None:
-                    days.add(row["plan_date"])
-            day += timedelta(days=1)
+        for row in _wanted(pattern, tenant, now or tenant.now, until):
+            if (await session.execute(_MAKE, row)).first() is not None:
+                days.add(row["plan_date"])
     return days
+
+
+def _wanted(
+    pattern: Row[Any], tenant: Row[Any], now: datetime, until: date
+) -> Iterator[dict[str, Any]]:
+    """Its shifts from today on, and yesterday's while that still runs, as a night shift does."""
+    zone = ZoneInfo(tenant.zone)
+    day_starts = Policy.from_json(tenant.policies).service_day_start
+    today = now.astimezone(zone).date()
+    day = today - timedelta(days=1)
+    while day <= until:
+        starts = datetime.combine(day, pattern.starts, tzinfo=zone).astimezone(UTC)
+        ends = starts + timedelta(minutes=pattern.duration_minutes)
+        if _works(pattern, day) and (day >= today or ends > now):
+            yield {
+                "tenant": tenant.tenant_id,
+                "shift_id": new_id(),
+                "therapist_id": pattern.therapist_id,
+                "plan_date": service_day(starts, zone, day_starts),
+                "starts_at": starts,
+                "ends_at": ends,
+                "pattern_id": pattern.shift_pattern_id,
+            }
+        day += timedelta(days=1)
 
 
 def _works(pattern: Row[Any], day: date) -> bool:

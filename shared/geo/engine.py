@@ -17,6 +17,7 @@ import structlog
 from numpy.typing import NDArray
 
 from shared.domain.calendar import Calendar
+from shared.domain.errors import Unavailable
 from shared.geo.offline import OfflineTravelTimes, in_traffic
 from shared.geo.pair_store import PairStore
 from shared.geo.place import Point
@@ -27,7 +28,7 @@ Seconds = NDArray[np.float64]
 _log = structlog.get_logger()
 
 
-class EngineAway(Exception):  # noqa: N818 - what happened, like Fenced
+class EngineAway(Unavailable):
     """The engine did not answer, or not what was asked; the message says what."""
 
 

@@ -16,13 +16,15 @@ import pytest
 import pytest_asyncio
 
 from infra.local.stack import Stack
-from shared.domain.service_day import service_day
-from tests.support.clinic import CONSENT, DUBAI, MARINA, Caller, Json, brief, iso, need, stops_of
+from tests.support.clinic import CONSENT, MARINA, Caller, Json, brief, iso, need, stops_of
 from tests.support.databases import DatabaseUrls
+from tests.support.rollover import today
 from tests.support.stacks import running_services
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANNED_WITHIN_S = 30
+# Seeding, planning, and the other tests of the day; with room for a loaded machine.
+TESTS_LAST = timedelta(seconds=100)
 ROLES = {"agent", "dispatcher", "therapist", "clinician", "supervisor", "admin"}
 
 
@@ -57,15 +59,15 @@ async def demo(stack: Stack, db_urls: DatabaseUrls) -> AsyncIterator[Demo]:
     """Seed, then start api and dispatcher, as `python -m infra.demo` does."""
     env = {**os.environ, **db_urls.env, "ROUNDS_OWNER_DATABASE_URL": db_urls.owner_url}
     env["ROUNDS_DEMO"] = "1"
+    current = await today(TESTS_LAST)
     seed = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "infra.demo.seed", cwd=ROOT, env=env
     )
     assert await seed.wait() == 0
     seeded_at = time.monotonic()
     logins = json.loads(stack.layout.logins.read_text())
-    today = str(service_day(datetime.now(UTC), DUBAI))
     async with running_services(stack, db_urls, {"ROUNDS_DEMO": "1"}) as running:
-        yield Demo(running.base_url, db_urls, logins, today, seeded_at)
+        yield Demo(running.base_url, db_urls, logins, str(current), seeded_at)
 
 
 async def test_the_seeded_day_is_planned_within_thirty_seconds(demo: Demo) -> None:

@@ -83,6 +83,7 @@ async def browser(chromium_path: str) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture
 async def enter(browser: Browser, demo: Demo) -> AsyncIterator[Enter]:
     """Opens a browser for one more person; at the end no script may have failed in any of them."""
+    await demo.keep_up()
     visitors: list[Visitor] = []
     async with AsyncExitStack() as opened:
 

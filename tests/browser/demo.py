@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,9 +14,12 @@ from infra.local.stack import Stack
 from shared.domain.service_day import service_day
 from tests.support.clinic import DUBAI
 from tests.support.databases import DatabaseUrls
+from tests.support.rollover import today
 from tests.support.stacks import running_services
 
 ROOT = Path(__file__).resolve().parents[2]
+# On a loaded machine, and with a seed before it.
+TEST_LASTS = timedelta(seconds=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,14 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Where it is served, on which database, and who can log in; the large tenant first."""
+    """Where it is served, on which database, and who can log in, the large tenant first; and what
+    gives it the present service day when another one has begun since.
+    """
 
     url: str
     urls: DatabaseUrls
     logins: tuple[Login, ...]
+    keep_up: Callable[[], Awaitable[None]]
 
     def login(self, role: str) -> Login:
         """Of the large tenant."""
@@ -51,12 +57,19 @@ def day(offset: int) -> date:
 async def served_demo(stack: Stack, urls: DatabaseUrls) -> AsyncIterator[Demo]:
     """Seed, then start api and dispatcher; short solves, since the tests look at pages."""
     env = {**os.environ, **urls.env, "ROUNDS_OWNER_DATABASE_URL": urls.owner_url}
-    env["ROUNDS_DEMO"] = "1"
-    seed = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "infra.demo.seed", cwd=ROOT, env=env
-    )
-    assert await seed.wait() == 0, "the seed failed"
+    seeded: set[date] = set()
+
+    async def keep_up() -> None:
+        if (current := await today(TEST_LASTS)) in seeded:
+            return
+        seed = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "infra.demo.seed", cwd=ROOT, env=env
+        )
+        assert await seed.wait() == 0, "the seed failed"
+        seeded.add(current)
+
+    await keep_up()
     logins = tuple(Login(**entry) for entry in json.loads(stack.layout.logins.read_text()))
-    extra = {"ROUNDS_DEMO": "1", "ROUNDS_SOLVE_SECONDS": "3"}
+    extra = {"ROUNDS_SOLVE_SECONDS": "3"}
     async with running_services(stack, urls, extra) as running:
-        yield Demo(running.base_url, urls, logins)
+        yield Demo(running.base_url, urls, logins, keep_up)

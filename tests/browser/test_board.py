@@ -42,6 +42,7 @@ async def test_an_incident_appears_by_itself_and_is_closed_by_keyboard(
         await page.keyboard.type("papers were signed, the photo came later")
         await page.keyboard.press("Enter")
         await expect(card).to_have_count(0)
+        await expect(page.get_by_role("complementary", name="Queue")).to_be_focused()
         await expect(chip).to_have_text("0 incidents")
         supervisor = await working.clinic.client(Role.SUPERVISOR)
         told = need(await supervisor.get("/v1/incidents", params={"status": "closed"}))

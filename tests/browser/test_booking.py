@@ -63,11 +63,12 @@ async def hold_an_offer(page: Page) -> None:
     """Each offer is a sentence; taking one starts a countdown."""
     offers = page.get_by_role("group", name="Offers").get_by_role("button")
     await expect(offers.first).to_have_text(OFFER)
-    await page.get_by_role("radiogroup", name="Day of the offers").locator("label").nth(2).click()
+    later = page.get_by_role("radiogroup", name="Day of the offers").locator("label").nth(LATER)
+    await later.click()
     soon = page.get_by_text("Looking for times…")
     await expect(soon).to_have_count(0)
     # The best one may lie after midnight, in the same service day.
-    that_day = offers.filter(has_text=f"{day(LATER):%-d %b}")
+    that_day = offers.filter(has_text=await later.inner_text())
     await expect(that_day.first).to_be_visible()
     for sentence in await offers.all_inner_texts():
         assert OFFER.match(sentence), sentence

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+from datetime import datetime, timedelta
 
 import asyncpg
 import httpx
@@ -11,6 +12,7 @@ import pytest
 
 from infra.local.stack import Stack
 from tests.support.databases import DatabaseUrls
+from tests.support.rollover import to_wait
 from tests.support.stacks import running_services
 
 
@@ -61,3 +63,14 @@ async def _answers(client: httpx.AsyncClient, url: str) -> bool:
         return (await client.get(url)).status_code == 200
     except httpx.TransportError:
         return False
+
+
+@pytest.mark.parametrize(
+    ("clock", "seconds"), [("03:58:19", 0), ("03:58:21", 99), ("03:59:59", 1), ("04:00:00", 0)]
+)
+def test_nothing_is_begun_that_would_cross_the_end_of_the_service_day(
+    clock: str, seconds: int
+) -> None:
+    """Shortly before four in Dubai it waits for four; at any other time not at all."""
+    now = datetime.fromisoformat(f"2026-11-27T{clock}+04:00")
+    assert to_wait(now, timedelta(seconds=100)) == timedelta(seconds=seconds)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
+from redis.asyncio import Redis
 
 from infra.local.database import ensure_database, migrate, with_database
 from infra.local.layout import Layout, exclusive
@@ -73,7 +74,15 @@ async def fresh_database(stack: Stack, template: str) -> DatabaseUrls:
         # A number of its own, or one module's dispatcher would answer another one's doorbell.
         valkey=with_database(stack.urls.valkey, str(number % 16)),
     )
+    await forget_attempts(urls.valkey)
     return _as_database(replace(stack, urls=urls), free_port())
+
+
+async def forget_attempts(valkey_url: str) -> None:
+    """Nobody has guessed yet: all tests come from one address, and the numbers are used again."""
+    async with Redis.from_url(valkey_url) as valkey:
+        for key in await valkey.keys("rounds:attempts:*"):
+            await valkey.delete(key)
 
 
 @contextlib.asynccontextmanager

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from services.api.attempts import caller
 from services.api.auth import repository, reset, service
 from services.api.auth.identify import API_KEY
 from services.api.auth.schemas import LoginIn, LoginOut, RefreshIn, ResetAsked, ResetIn
@@ -40,13 +41,12 @@ class AuthController(Controller):
         data: JSONBody[LoginIn],
     ) -> Response[LoginOut]:
         """Log in: a bearer token, or with `client: "web"` a session cookie and a CSRF token."""
-        address = request.client.host if request.client else "unknown"
         attempt = service.Attempt(
             data.email,
             data.password,
             data.tenant,
             data.client,
-            address,
+            caller(request),
             request.cookies.get(DEVICE_COOKIE),
         )
         out, token = await service.log_in(platform, throttle, attempt, datetime.now(UTC))
@@ -87,9 +87,14 @@ class AuthController(Controller):
 
     @post("/reset/request", operation_id="askForReset", status_code=202, opt={"public": True})
     async def ask_for_reset(
-        self, platform: NamedDependency[Platform], data: JSONBody[ResetAsked]
+        self,
+        request: Request[Any, Any, Any],
+        platform: NamedDependency[Platform],
+        throttle: NamedDependency[Throttle],
+        data: JSONBody[ResetAsked],
     ) -> Response[None]:
         """Tell the tenant's admins, who hand over a link; the answer is the same for everybody."""
+        await throttle.asked_for_reset(data.email, caller(request))
         telling = BackgroundTask(reset.ask_for_reset, platform, data.email)
         return Response(None, status_code=202, background=telling)
 

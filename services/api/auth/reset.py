@@ -39,8 +39,7 @@ async def reset_password(
     platform: Platform, secret: bytes, token: str, password: str, now: datetime
 ) -> None:
     """Set the password and end every login the person has, in every tenant."""
-    signature, claim = _opened(token)
-    said = msgspec.json.decode(claim, type=_Claim)
+    signature, said, claim = _opened(token)
     person = await platform.system.login_lookup(said.email)
     expected = _signature(secret, claim, person.password_hash if person else None)
     in_time = now.timestamp() < said.expires_unix_s
@@ -71,11 +70,14 @@ def _signature(secret: bytes, claim: bytes, present_hash: str | None) -> bytes:
     return hmac.new(secret, message, hashlib.sha256).digest()
 
 
-def _opened(token: str) -> tuple[bytes, bytes]:
+def _opened(token: str) -> tuple[bytes, _Claim, bytes]:
+    """The signature, and what it would be of; raises Invalid for what is no token of ours."""
     try:
         raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         signature, claim = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-        msgspec.json.decode(claim, type=_Claim)
+        said = msgspec.json.decode(claim, type=_Claim)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise Invalid.one("token", _NOT_GOOD) from None
-    return signature, claim
+    if "\0" in said.email:
+        raise Invalid.one("token", _NOT_GOOD)
+    return signature, said, claim

@@ -63,6 +63,8 @@ async def log_in(
     await throttle.check(attempt.email, attempt.address, attempt.device)
     person = await platform.system.login_lookup(attempt.email)
     fits = await password_fits(person.password_hash if person else None, attempt.password)
+    # Those that came all at once have waited for each other: by now their failures are counted.
+    await throttle.check(attempt.email, attempt.address, attempt.device)
     memberships = [] if person is None else await platform.system.memberships_of(person.user_id)
     if not fits or person is None or person.disabled_at or not memberships:
         await throttle.failed(attempt.email, attempt.address, attempt.device)

@@ -1,17 +1,16 @@
 """Buildings on the wire."""
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from services.api.places.schemas import CommunityOut, GatePass, Latitude, Longitude, Note
+from services.api.places.schemas import CommunityOut, Latitude, Longitude
+from services.api.texts import Name, OtherNames, Remark
+from shared.domain.building import BuildingKind, GatePass
 
-BuildingKind = Literal["tower", "low-rise", "compound", "hotel", "office", "hospital", "other"]
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-OtherNames = Annotated[list[Name], msgspec.Meta(max_length=20)]
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=60)]
 
 
@@ -23,7 +22,10 @@ class EntrancePoint(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 
 class BuildingIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """A building or compound; places that name it inherit all but its position."""
+    """A building or compound; places that name it inherit all but its position.
+
+    Without `gatePass` its gate asks for `none`.
+    """
 
     name: Name
     kind: BuildingKind
@@ -32,11 +34,11 @@ class BuildingIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     name_ar: Name | None = None
     other_names: OtherNames = []
     entrance: EntrancePoint | None = None
-    entrance_note: Note | None = None
-    parking: Note | None = None
+    entrance_note: Remark | None = None
+    parking: Remark | None = None
     access_opens: time | None = None
     access_closes: time | None = None
-    gate_pass: GatePass = "none"  # noqa: S105 - the rule at the gate, no secret
+    gate_pass: GatePass | UnsetType = UNSET
     door_minutes: Minutes | None = None
 
 
@@ -50,8 +52,8 @@ class BuildingPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     name_ar: Name | UnsetType | None = UNSET
     other_names: OtherNames | UnsetType = UNSET
     entrance: EntrancePoint | UnsetType | None = UNSET
-    entrance_note: Note | UnsetType | None = UNSET
-    parking: Note | UnsetType | None = UNSET
+    entrance_note: Remark | UnsetType | None = UNSET
+    parking: Remark | UnsetType | None = UNSET
     access_opens: time | UnsetType | None = UNSET
     access_closes: time | UnsetType | None = UNSET
     gate_pass: GatePass | UnsetType = UNSET

@@ -1,17 +1,15 @@
 """A clinician's queue on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from services.api.screening.schemas import ReasonOut
+from services.api.texts import Note
 from shared.domain.person import Gender
 from shared.domain.screening.decision import DecisionKind
 from shared.domain.service import BodyRegion, Service
-
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 
 
 class ClearancePatientOut(msgspec.Struct, rename="camel"):

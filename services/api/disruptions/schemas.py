@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from services.api.places.schemas import CommunityOut
+
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -47,7 +49,7 @@ class DisruptionOut(msgspec.Struct, rename="camel"):
     ends_at: datetime
     factor: float
     reason: str
-    communities: list[int]
+    communities: list[CommunityOut]
     circle: CircleOut | None
     version: int
 

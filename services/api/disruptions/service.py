@@ -17,6 +17,7 @@ from services.api.disruptions.schemas import (
     DisruptionOut,
     PromisedWindow,
 )
+from services.api.places.record import community_out
 from shared.db import audit, outbox
 from shared.db.live.cache import LiveCache
 from shared.db.live.change import changed
@@ -154,7 +155,7 @@ def _out(tenant: TenantRequest, row: Row[Any]) -> DisruptionOut:
         ends_at=tenant.local(row.ends_at),
         factor=row.factor,
         reason=row.reason,
-        communities=row.communities,
+        communities=[one for number in row.communities if (one := community_out(number))],
         circle=None if row.lat is None else CircleOut(row.lat, row.lon, row.radius_m),
         version=row.version,
     )

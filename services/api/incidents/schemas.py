@@ -1,13 +1,14 @@
 """Incidents on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from services.api.texts import Note
+
 IncidentStatus = Literal["open", "closed"]
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 
 
 class IncidentOut(msgspec.Struct, rename="camel"):

@@ -8,17 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.domain.tenant import TenantId
 
-_COLUMNS = "job_id, kind, status, progress, error, attempts, created_at, finished_at"
+_READ = """
+    SELECT job_id, kind, status, progress, error, attempts, created_at, finished_at FROM job
+    WHERE tenant_id = :tenant
+"""
 
-_ONE = text(f"SELECT {_COLUMNS} FROM job WHERE tenant_id = :tenant AND job_id = :id")  # noqa: S608 - our own column names
+_ONE = text(f"{_READ} AND job_id = :id")
 
 _PAGE = text(f"""
-    SELECT {_COLUMNS} FROM job
-    WHERE tenant_id = :tenant AND (cast(:status AS text) IS NULL OR status = :status)
+    {_READ} AND (cast(:status AS text) IS NULL OR status = :status)
       AND (cast(:before AS uuid) IS NULL OR job_id < :before)
     ORDER BY job_id DESC LIMIT :n
-""")  # noqa: S608 - our own column names
-
+""")
 
 _HEALTH = text("""
     SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
@@ -34,23 +35,22 @@ _DEAD = text("""
     WHERE tenant_id = :tenant AND job_id = :id FOR UPDATE
 """)
 
-_WAITING = text(f"""
+_WAITING = text("""
     UPDATE job SET run_after = least(run_after, clock_timestamp())
     WHERE tenant_id = :tenant AND kind = :kind AND plan_date = :day AND status = 'queued'
-    RETURNING {_COLUMNS}
-""")  # noqa: S608 - our own column names
+    RETURNING job_id
+""")
 
 _ABSORBED = text("""
     UPDATE job SET status = 'done', finished_at = clock_timestamp()
     WHERE tenant_id = :tenant AND job_id = :id
 """)
 
-_AGAIN = text(f"""
+_AGAIN = text("""
     UPDATE job SET status = 'queued', attempts = 0, run_after = clock_timestamp(),
-           finished_at = NULL, progress = '{{}}'
+           finished_at = NULL, progress = '{}'
     WHERE tenant_id = :tenant AND job_id = :id
-    RETURNING {_COLUMNS}
-""")  # noqa: S608 - our own column names
+""")
 
 
 async def health(session: AsyncSession, tenant: TenantId) -> Row[Any]:
@@ -69,11 +69,9 @@ async def start_again(
     """Due at once with all its attempts; one that waits for the same day takes its place."""
     mine = {"tenant": tenant, "id": job_id}
     like = {"tenant": tenant, "kind": dead.kind, "day": dead.plan_date}
-    waiting = (await session.execute(_WAITING, like)).one_or_none()
-    if waiting is not None:
-        await session.execute(_ABSORBED, mine)
-        return waiting
-    return (await session.execute(_AGAIN, mine)).one()
+    waiting: UUID | None = await session.scalar(_WAITING, like)
+    await session.execute(_AGAIN if waiting is None else _ABSORBED, mine)
+    return (await session.execute(_ONE, {"tenant": tenant, "id": waiting or job_id})).one()
 
 
 async def find_job(session: AsyncSession, tenant: TenantId, job_id: UUID) -> Row[Any] | None:

@@ -8,12 +8,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from services.api.places.schemas import PlaceIn, PlaceOut
+from services.api.texts import Language, LongRemark, Name, PhoneText
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-PhoneText = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 Gender = Literal["female", "male"]
-Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16, pattern="^[A-Za-z-]+$")]
-Note = Annotated[str, msgspec.Meta(max_length=4000)]
 Relation = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
@@ -34,7 +31,7 @@ class PatientIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     gender: Gender | None = None
     languages: list[Language] = []
     phone: PhoneText | None = None
-    notes: Note | None = None
+    notes: LongRemark | None = None
     contacts: Annotated[list[ContactIn], msgspec.Meta(max_length=20)] = []
     places: Annotated[list[PlaceIn], msgspec.Meta(max_length=10)] = []
 
@@ -47,7 +44,7 @@ class PatientPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     gender: Gender | UnsetType | None = UNSET
     languages: list[Language] | UnsetType = UNSET
     phone: PhoneText | UnsetType | None = UNSET
-    notes: Note | UnsetType | None = UNSET
+    notes: LongRemark | UnsetType | None = UNSET
     contacts: Annotated[list[ContactIn], msgspec.Meta(max_length=20)] | UnsetType = UNSET
     add_places: Annotated[list[PlaceIn], msgspec.Meta(max_length=10)] | UnsetType = UNSET
 

@@ -7,6 +7,7 @@ from litestar import Controller, Request, Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, PathParameter
 
+from services.api.attempts import caller
 from services.api.deps import Platform, TenantRequest, require
 from services.api.etag import tagged
 from services.api.live.tailer import Tailer
@@ -72,9 +73,8 @@ class PublicPinController(Controller):
 
     path = "/v1/public/pins"
     tags = ("public",)
-    opt = {"public": True}  # noqa: RUF012 - Litestar reads it from the class and never writes
 
-    @get("/{token:str}", operation_id="openPinLink")
+    @get("/{token:str}", operation_id="openPinLink", opt={"public": True})
     async def read(
         self,
         request: Request[Any, Any, Any],
@@ -83,9 +83,9 @@ class PublicPinController(Controller):
         token: Token,
     ) -> PublicPinOut:
         """Who asks, and whether the link is still open."""
-        return await landing.shown(platform, pin_limiter, token, _address(request))
+        return await landing.shown(platform, pin_limiter, token, caller(request))
 
-    @post("/{token:str}", operation_id="sendPin", status_code=204)
+    @post("/{token:str}", operation_id="sendPin", status_code=204, opt={"public": True})
     async def send(
         self,
         request: Request[Any, Any, Any],
@@ -97,10 +97,6 @@ class PublicPinController(Controller):
         data: JSONBody[PublicPinIn],
     ) -> None:
         """Once; a place that is not served or too rough is told kindly, and may be sent again."""
-        rings = await landing.land(platform, pin_limiter, token, _address(request), data)
+        rings = await landing.land(platform, pin_limiter, token, caller(request), data)
         tailer.wake()
         doorbell.ring(rings)
-
-
-def _address(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else "unknown"

@@ -64,8 +64,8 @@ async def land(
     Raises NotFound, Conflict `pin-link-…` for one that is not open, Invalid with a kind sentence
     for a place that is not served and for a fix too rough to drive to: then the link stays open.
     """
+    await limiter.tried(hashed(token))
     async with _opened(platform, limiter, token, address, lock=True) as (tenant, link):
-        limiter.tried(hashed(token))
         state = state_of(link, tenant.now)
         if state != "open":
             raise Conflict(f"pin-link-{state}", _CLOSED[state])
@@ -149,16 +149,16 @@ async def _opened(
     platform: Platform, limiter: PinLimiter, token: str, address: str, *, lock: bool = False
 ) -> AsyncIterator[tuple[TenantRequest, AnyRow]]:
     """The link of a token, in its tenant's transaction, on behalf of whoever made it."""
-    limiter.check_address(address)
+    await limiter.check_address(address)
     try:
         tenant_id = tenant_of(token)
     except Unauthenticated:
-        limiter.missed(address)
+        await limiter.missed(address)
         raise NotFound("link") from None
     async with platform.database.tenant_session(tenant_id) as session:
         link = await repository.find_by_token(session, tenant_id, hashed(token), lock=lock)
         if link is None:
-            limiter.missed(address)
+            await limiter.missed(address)
             raise NotFound("link")
         settings = await get_tenant(session, tenant_id)
         maker = Identity(

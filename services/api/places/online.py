@@ -3,8 +3,9 @@
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from shared.domain.errors import Invalid
 from shared.geo.online import OnlineGeocoders, Provider, google, nominatim
-from shared.settings import Settings, SettingsWrong
+from shared.settings import Settings
 
 _SLOT = "rounds:geocoder"
 _VALKEY_S = 0.3
@@ -28,7 +29,7 @@ class SharedSlot:
 
 
 def online_geocoder(settings: Settings) -> OnlineGeocoders | None:
-    """The configured one, None without; SettingsWrong names what is missing or unknown."""
+    """The configured one, None without; Invalid names what is missing or unknown."""
     provider = _provider(settings)
     if provider is None:
         return None
@@ -46,8 +47,10 @@ def _provider(settings: Settings) -> Provider | None:
             return nominatim(f"rounds-dispatch ({settings.public_url})", *address)
         case "google":
             if settings.geocoder_key_file is None:
-                raise SettingsWrong("ROUNDS_GEOCODER_KEY_FILE is not set: Google needs a key")
+                wrong = "ROUNDS_GEOCODER_KEY_FILE is not set: Google needs a key."
+                raise Invalid.one("ROUNDS_GEOCODER_KEY_FILE", wrong)
             key = settings.geocoder_key_file.read_text(encoding="utf-8").strip()
             return google(key, *address)
         case other:
-            raise SettingsWrong(f"ROUNDS_GEOCODER is '{other}': nominatim, google or nothing")
+            wrong = f"ROUNDS_GEOCODER is '{other}': nominatim, google or nothing."
+            raise Invalid.one("ROUNDS_GEOCODER", wrong)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from services.api.places.schemas import ArrivalOut, CommunityOut, GatePass, PlaceOut
+from services.api.places.schemas import ArrivalOut, CommunityOut, PlaceOut
+from shared.domain.building import GatePass
 from shared.geo.area import remoteness
 from shared.geo.communities import communities_by_number, community_at
 from shared.geo.place import PlaceCandidate, Point

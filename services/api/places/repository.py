@@ -21,6 +21,7 @@ from shared.crypto.seal import seal, unseal
 from shared.db.ids import new_id
 from shared.db.models.patient import Place
 from shared.db.models.places import Building
+from shared.domain.building import GatePass
 from shared.domain.errors import StaleVersion
 from shared.domain.tenant import TenantId
 from shared.geo.place import Point
@@ -199,7 +200,7 @@ def _inherited(row: AnyRow) -> Inherited:
         row.parking,
         row.building_opens,
         row.building_closes,
-        row.gate_pass,
+        GatePass(row.gate_pass),
         row.door_minutes,
     )
 

@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from services.api.texts import Remark
+from shared.domain.building import GatePass
 from shared.geo.answer import NoticeKind
 from shared.geo.area import Remote
 from shared.geo.complaint import Flaw, Said
@@ -14,9 +16,7 @@ from shared.geo.complaint import Flaw, Said
 Kind = Literal["villa", "apartment", "hotel", "office"]
 Latitude = Annotated[float, msgspec.Meta(ge=-90, le=90)]
 Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
-GatePass = Literal["none", "id-at-gate", "call-resident", "register-before"]
 Words = Annotated[str, msgspec.Meta(max_length=300)]
-Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class PlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -33,7 +33,7 @@ class PlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     kind: Kind | None = None
     building: Words | None = None
     unit: Words | None = None
-    entry_notes: Note | None = None
+    entry_notes: Remark | None = None
     access_opens: time | None = None
     access_closes: time | None = None
     confirmed: bool = False
@@ -49,7 +49,7 @@ class PlacePatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     kind: Kind | UnsetType | None = UNSET
     building: Words | UnsetType | None = UNSET
     unit: Words | UnsetType | None = UNSET
-    entry_notes: Note | UnsetType | None = UNSET
+    entry_notes: Remark | UnsetType | None = UNSET
     access_opens: time | UnsetType | None = UNSET
     access_closes: time | UnsetType | None = UNSET
     confirmed: bool | UnsetType = UNSET

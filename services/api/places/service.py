@@ -134,12 +134,13 @@ def patched(record: PlaceRecord, patch: PlacePatch, area: ServiceArea) -> NewPla
         point = point_at(lat, lon)
         check_served(point, area)
         place = replace(place, precision_m=PIN_PRECISION_M, source=PIN_SOURCE, confirmed=True)
-    inner = _sent(patch, ("label", "kind", "building", "unit", "entry_notes"))
-    outer = _sent(patch, ("access_opens", "access_closes", "confirmed", "building_id"))
+    inner = sent(patch, ("label", "kind", "building", "unit", "entry_notes"))
+    outer = sent(patch, ("access_opens", "access_closes", "confirmed", "building_id"))
     return replace(place, details=replace(place.details, point=point, **inner), **outer)
 
 
-def _sent(patch: PlacePatch, names: tuple[str, ...]) -> dict[str, Any]:
+def sent(patch: msgspec.Struct, names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of the named fields that a body speaks of."""
     return {name: getattr(patch, name) for name in names if getattr(patch, name) is not UNSET}
 
 

@@ -19,9 +19,8 @@ class PublicMapController(Controller):
 
     path = "/v1/public/map"
     tags = ("public",)
-    opt = {"public": True}  # noqa: RUF012 - Litestar reads it from the class and never writes
 
-    @get("/", operation_id="getBaseMap")
+    @get("/", operation_id="getBaseMap", opt={"public": True})
     async def read(self, platform: NamedDependency[Platform]) -> BaseMapOut:
         """Where the tiles are."""
         settings = platform.settings

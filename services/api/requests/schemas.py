@@ -7,13 +7,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from services.api.patients.schemas import Language, Name, PhoneText, Relation
+from services.api.patients.schemas import Relation
 from services.api.places.schemas import PlaceIn, PlaceOut
 from services.api.screening.schemas import ScreeningIn, ScreeningOut
+from services.api.texts import Language, LongRemark, Name, PhoneText
 from shared.domain.person import Gender
 from shared.domain.service import BodyRegion, Service
 
-Words = Annotated[str, msgspec.Meta(max_length=4000)]
 Channel = Literal["phone", "whatsapp", "web", "api"]
 
 
@@ -57,8 +57,8 @@ class RequestIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     place: PlaceIn | None = None
     place_id: UUID | None = None
     service: Service | None = None
-    complaint: Words | None = None
-    diagnosis: Words | None = None
+    complaint: LongRemark | None = None
+    diagnosis: LongRemark | None = None
     body_regions: list[BodyRegion] = []
     preferences: Preferences = msgspec.field(default_factory=Preferences)
     screening: ScreeningIn | None = None
@@ -74,8 +74,8 @@ class RequestPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     place: PlaceIn | UnsetType = UNSET
     place_id: UUID | UnsetType = UNSET
     service: Service | UnsetType = UNSET
-    complaint: Words | UnsetType | None = UNSET
-    diagnosis: Words | UnsetType | None = UNSET
+    complaint: LongRemark | UnsetType | None = UNSET
+    diagnosis: LongRemark | UnsetType | None = UNSET
     body_regions: list[BodyRegion] | UnsetType = UNSET
     preferences: Preferences | UnsetType = UNSET
     screening: ScreeningIn | UnsetType = UNSET

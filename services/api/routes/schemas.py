@@ -7,8 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.api.places.schemas import PlaceOut
-
-ClientEventId = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+from services.api.texts import ClientEventId
 
 
 class MyShift(msgspec.Struct, rename="camel"):

@@ -7,12 +7,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from services.api.places.schemas import CommunityOut, Latitude, Longitude
+from services.api.texts import Name, Note, OtherNames
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-OtherNames = Annotated[list[Name], msgspec.Meta(max_length=20)]
-Note = Annotated[str, msgspec.Meta(min_length=1, max_length=2000, pattern=r"\S")]
 Metres = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
-Key = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+CandidateKey = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class TenantPlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -27,7 +25,7 @@ class TenantPlaceIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     precision_m: Metres = 50
     name_ar: Name | None = None
     other_names: OtherNames = []
-    corrects: Key | None = None
+    corrects: CandidateKey | None = None
     hides: bool = False
     note: Note | None = None
 

@@ -6,10 +6,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from services.api.texts import Key, Name
 from shared.domain.service import CertificateKind, Service
 
 Words = Annotated[str, msgspec.Meta(max_length=200)]
-Key = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class OfferedService(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -24,7 +24,7 @@ class OfferedService(msgspec.Struct, rename="camel", forbid_unknown_fields=True)
 class TenantPatch(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """What changes; `policies` needs only the keys that change, `services` only those."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)] | UnsetType = UNSET
+    name: Name | UnsetType = UNSET
     zone: Annotated[str, msgspec.Meta(max_length=64)] | UnsetType = UNSET
     licence_number: Words | UnsetType | None = UNSET
     authority: Words | UnsetType | None = UNSET

@@ -7,13 +7,10 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from services.api.texts import Key, Language, Name, PhoneText
 from shared.domain.service import CertificateKind
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Gender = Literal["female", "male"]
-Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16)]
-PhoneText = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-Key = Annotated[str, msgspec.Meta(max_length=100)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 

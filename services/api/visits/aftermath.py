@@ -151,7 +151,7 @@ async def stop_at_the_door(
     """A worse answer at the door than on the phone ends the visit before it begins."""
     await _own_event(tenant, visit, _T.UNFIT, at, f"door:{event_id}")
     said = "The door check found a reason not to treat."
-    kind = "emergency" if found.is_emergency else "door-check"
+    kind = "door-emergency" if found.is_emergency else "door-check"
     await _alarm(tenant, visit.visit_id, kind, said)
     if found.is_emergency:
         row = await requests.find_asked(tenant.session, tenant.tenant_id, visit.request_id)

@@ -8,14 +8,12 @@ import msgspec
 
 from services.api.places.schemas import Latitude, Longitude, PlaceOut
 from services.api.screening.schemas import ScreeningIn
+from services.api.texts import ClientEventId, Language, Name
 from shared.domain.consent import Relation
 from shared.domain.service import Service
 from shared.domain.visit_status import VisitStatus
 
-GivenBy = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"\S")]
-Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16, pattern="^[A-Za-z-]+$")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=1000, pattern=r"\S")]
-ClientEventId = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
 ConsentKind = Literal["verbal", "written", "guardian", "child"]
 EventType = Literal[
     "accept",
@@ -132,7 +130,7 @@ class VisitOut(msgspec.Struct, rename="camel"):
 class GivenConsent(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """Who agreed on the phone to the visit."""
 
-    given_by: GivenBy
+    given_by: Name
     relation: Relation
     language: Language
 
@@ -150,7 +148,7 @@ class ConsentIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """
 
     kind: ConsentKind
-    given_by: GivenBy
+    given_by: Name
     relation: Relation
     language: Language
 

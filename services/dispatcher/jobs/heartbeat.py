@@ -5,7 +5,6 @@ The worker touches it as long as it claims and sweeps; Postgres being away is no
 """
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -27,23 +26,18 @@ def age_s(file: Path) -> float | None:
         return None
 
 
-def main() -> int:
-    """0 when the file named by the environment is fresh."""
+def what_is_wrong() -> str | None:
+    """None when the file named by the environment is fresh, else a sentence."""
     named = os.environ.get(VARIABLE)
     if not named:
-        return _say(f"{VARIABLE} is not set: name the file that the dispatcher touches")
+        return f"{VARIABLE} is not set: name the file that the dispatcher touches"
     age = age_s(Path(named))
     if age is None:
-        return _say(f"{named} is not there: the dispatcher has not begun to work")
+        return f"{named} is not there: the dispatcher has not begun to work"
     if age > FRESH_S:
-        return _say(f"the last sign of life is {age:.0f} s old")
-    return 0
-
-
-def _say(why: str) -> int:
-    print(f"services.dispatcher: {why}", file=sys.stderr)  # noqa: T201 - to the supervisor
-    return 1
+        return f"the last sign of life is {age:.0f} s old"
+    return None
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(what_is_wrong())  # a sentence is told and exits 1

@@ -21,9 +21,8 @@ from shared.db.models.base import (
     of_tenant,
     one_of,
 )
+from shared.domain.building import BuildingKind, GatePass
 
-BUILDING_KINDS = ("tower", "low-rise", "compound", "hotel", "office", "hospital", "other")
-GATE_PASSES = ("none", "id-at-gate", "call-resident", "register-before")
 _ON_EARTH = "abs(lat) <= 90 AND abs(lon) <= 180"
 
 
@@ -72,8 +71,8 @@ class Building(TenantRow, Versioned, Base):
     __tablename__ = "building"
     __table_args__ = (
         of_tenant("building"),
-        one_of("building", "kind", BUILDING_KINDS),
-        one_of("building", "gate_pass", GATE_PASSES),
+        one_of("building", "kind", BuildingKind),
+        one_of("building", "gate_pass", GatePass),
         CheckConstraint("door_minutes BETWEEN 0 AND 60", name="building_door_minutes"),
         CheckConstraint(_ON_EARTH, name="building_on_earth"),
         CheckConstraint(

@@ -89,6 +89,17 @@ async def test_dry_run_tells_the_same_and_changes_nothing(board: Board) -> None:
     assert (await board.plan())["jobs"] == []
 
 
+async def test_a_listed_bad_day_names_its_communities(board: Board) -> None:
+    """By number and in both languages, as every other answer does."""
+    wanted = rain(board, circle=None, communities=[COMMUNITY])
+    assert (await board.dispatcher.post("/v1/travel/disruptions", json=wanted)).status_code == 201
+    [listed] = (await board.dispatcher.get("/v1/travel/disruptions")).json()["items"]
+    [named] = listed["communities"]
+    assert named["number"] == COMMUNITY
+    assert named["names"]["en"] == named["name"]
+    assert named["names"]["ar"]
+
+
 async def test_ending_it_makes_travel_as_ever(board: Board) -> None:
     """It is listed with its version, ended by that, and then nobody is late any more."""
     made = (await board.dispatcher.post("/v1/travel/disruptions", json=rain(board))).json()

@@ -4,6 +4,8 @@ import random
 import time
 from typing import Any
 
+import pytest
+
 from shared.domain.roles import Role
 from tests.integration.api.conftest import Api, ApiClient, TestTenant
 
@@ -158,10 +160,12 @@ async def test_places_inherit_from_their_building(api: Api, tenant_a: TestTenant
 
 
 async def test_buildings_refuse_what_cannot_be(api: Api, tenant_a: TestTenant) -> None:
-    """Half of the hours, a place abroad, and a building that nobody has."""
+    """Half of the hours, a kind unheard of, a place abroad, and a building that nobody has."""
     dispatcher, agent = await tenant_a.client(Role.DISPATCHER), await tenant_a.client(Role.AGENT)
     half = {**TOWER, "accessCloses": None}
     assert (await dispatcher.post("/v1/buildings", json=half)).status_code == 422
+    igloo = await dispatcher.post("/v1/buildings", json={**TOWER, "kind": "igloo"})
+    assert "it is compound, hospital" in igloo.json()["errors"][0]["message"]
     abroad = {**TOWER, "entrance": {"lat": 24.45, "lon": 54.38}}
     assert (await dispatcher.post("/v1/buildings", json=abroad)).status_code == 422
     nobody = {"buildingId": "01890000-0000-7000-8000-000000000000"}
@@ -234,3 +238,45 @@ async def test_no_text_is_a_server_error(api: Api, tenant_a: TestTenant) -> None
     for words in ("\x00", "%00", "' OR 1=1 --", "{}", "a" * 300, "https://[::1", "٠" * 200):
         answer = await agent.get("/v1/places", params={"q": words})
         assert answer.status_code == 200, (words, answer.text)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "noun"),
+    [
+        ("/v1/buildings", TOWER, "building"),
+        ("/v1/tenant-places", {"name": "Gate 4", **MARINA}, "place"),
+    ],
+)
+async def test_own_rows_are_listed_changed_and_taken_out_of_use(
+    tenant_a: TestTenant, path: str, body: dict[str, Any], noun: str
+) -> None:
+    """The newest first, page by page; a change names what it read; what is out of use is read."""
+    dispatcher = await tenant_a.client(Role.DISPATCHER)
+    ids = [
+        (await dispatcher.post(path, json={**body, "name": f"Row {n}"})).json()["id"]
+        for n in range(3)
+    ]
+    page = (await dispatcher.get(path, params={"limit": 2})).json()
+    assert [row["id"] for row in page["items"]] == [ids[2], ids[1]]
+    more = (await dispatcher.get(path, params={"limit": 1, "cursor": page["next"]})).json()
+    assert [row["id"] for row in more["items"]] == [ids[0]]
+    one, read = f"{path}/{ids[2]}", {"If-Match": '"1"'}
+    gone = await dispatcher.patch(one, json={"active": False}, headers=read)
+    assert (gone.status_code, gone.json()["active"], gone.json()["version"]) == (200, False, 2)
+    stale = await dispatcher.patch(one, json={"name": "Late"}, headers=read)
+    assert (stale.status_code, noun in stale.json()["detail"]) == (412, True)
+    left = (await dispatcher.get(path, params={"limit": 1})).json()["items"]
+    assert [row["id"] for row in left] == [ids[1]]
+    assert (await dispatcher.get(one)).json()["name"] == "Row 2"
+
+
+async def test_an_entrance_can_be_taken_back(tenant_a: TestTenant) -> None:
+    """Null removes it; a change that does not speak of it leaves it."""
+    dispatcher = await tenant_a.client(Role.DISPATCHER)
+    path = f"/v1/buildings/{(await dispatcher.post('/v1/buildings', json=TOWER)).json()['id']}"
+    kept = await dispatcher.patch(path, json={"parking": None}, headers={"If-Match": '"1"'})
+    assert (kept.json()["entrance"], kept.json()["parking"]) == (TOWER["entrance"], None)
+    gone = await dispatcher.patch(path, json={"entrance": None}, headers={"If-Match": '"2"'})
+    assert (gone.json()["entrance"], gone.json()["gatePass"]) == (None, "id-at-gate")
+    bare = await dispatcher.post("/v1/buildings", json={"name": "X", "kind": "hotel", **MARINA})
+    assert (bare.json()["entrance"], bare.json()["gatePass"]) == (None, "none")

@@ -1,68 +1,19 @@
 """The day as it goes: facts over HTTP, stored always, applied as far as they count."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest_asyncio
 
-from shared.domain.roles import Role
-from tests.integration.api.booking import (
-    CONSENT,
-    OnShift,
-    add_therapist,
-    as_therapist,
-    booked,
-    event,
-    iso,
-    publish,
-    rows,
-)
-from tests.integration.api.conftest import ApiClient, MakeTenant, TestTenant
-
-
-@dataclass(slots=True)
-class Day:
-    """A published day of two therapists, each with a phone."""
-
-    tenant: TestTenant
-    agent: ApiClient
-    dispatcher: ApiClient
-    sara: OnShift
-    omar: OnShift
-    phone: ApiClient
-    other_phone: ApiClient
-
-    async def visit(self, **changes: Any) -> dict[str, Any]:
-        """A dispatched visit of Sara's."""
-        wishes = {"preferences": {"therapistId": self.sara.id}}
-        made = await booked(self.agent, **{**wishes, **changes})
-        assert made["status"] == "dispatched", made
-        return made
-
-    async def read(self, visit_id: str) -> dict[str, Any]:
-        """The visit as the dispatcher sees it."""
-        found: dict[str, Any] = (await self.dispatcher.get(f"/v1/visits/{visit_id}")).json()
-        return found
+from tests.integration.api.booking import event, iso, rows
+from tests.integration.api.conftest import MakeTenant
+from tests.integration.api.lived import Day, make_day, now
 
 
 @pytest_asyncio.fixture(scope="module")
 async def day(make_tenant: MakeTenant) -> Day:
     """Two therapists on long shifts, the plan published."""
-    tenant = await make_tenant("lived")
-    agent, dispatcher = await tenant.client(Role.AGENT), await tenant.client(Role.DISPATCHER)
-    sara = await add_therapist(tenant, "Sara", hours=16)
-    omar = await add_therapist(tenant, "Omar", gender="male", hours=16)
-    await booked(agent)
-    await publish(tenant, sara.plan_date)
-    phone, other = await as_therapist(tenant, sara.id), await as_therapist(tenant, omar.id)
-    return Day(tenant, agent, dispatcher, sara, omar, phone, other)
-
-
-def now() -> datetime:
-    """The phone's clock."""
-    return datetime.now(UTC)
+    return await make_day(make_tenant, "lived")
 
 
 async def test_a_visit_is_lived(day: Day) -> None:
@@ -101,6 +52,16 @@ async def test_the_same_event_again_changes_nothing(day: Day) -> None:
         id=visit["id"],
     )
     assert len(kept) == 1
+
+
+async def test_an_events_id_may_be_any_text_of_255_characters(day: Day) -> None:
+    """Also in a script of four bytes a character, and with a space; one more is refused."""
+    visit = await day.visit()
+    longest = "🩺" * 254 + " "
+    kept = await event(day.phone, visit["id"], "accept", now(), clientEventId=longest)
+    assert kept.status_code == 200, kept.text
+    longer = await event(day.phone, visit["id"], "depart", now(), clientEventId=f"{longest}x")
+    assert (longer.status_code, longer.json()["errors"][0]["field"]) == (422, "clientEventId")
 
 
 async def test_late_events_are_ordered_by_when_they_happened(day: Day) -> None:
@@ -165,74 +126,6 @@ async def test_a_delay_moves_the_predictions_and_names_who_is_late(day: Day) -> 
     assert after["lateS"] > 0
 
 
-async def test_needling_starts_only_with_its_papers(day: Day) -> None:
-    """Stored with 409 and an incident; the papers that come later apply it at its own time."""
-    visit = await day.visit(service="dry-needling")
-    at = now()
-    early = await event(day.phone, visit["id"], "start", at)
-    assert early.status_code == 409, early.text
-    problem = early.json()
-    assert problem["type"] == "/problems/papers-missing"
-    assert set(problem["missing"]) == {"door-check", "written"}
-    assert problem["visit"]["status"] == "dispatched"
-    stored = (await day.read(visit["id"]))["events"][-1]
-    assert (stored["type"], stored["applied"]) == ("start", False)
-    open_incidents = await rows(
-        day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"]
-    )
-    assert [row.kind for row in open_incidents] == ["papers-missing"]
-    papers = await _papers(day)
-    late = await event(day.phone, visit["id"], "start", at + timedelta(seconds=1), papers=papers)
-    assert late.status_code == 200, late.text
-    assert late.json()["status"] == "in-progress"
-    started = (await day.read(visit["id"]))["actual"]["started"]
-    assert datetime.fromisoformat(started) == at
-
-
-async def test_needling_starts_at_once_with_papers_in_the_same_call(day: Day) -> None:
-    """Door check and written consent travel with the start."""
-    visit = await day.visit(service="dry-needling")
-    answer = await event(day.phone, visit["id"], "start", now(), papers=await _papers(day))
-    assert (answer.status_code, answer.json()["applied"]) == (200, True), answer.text
-    done = await event(day.phone, visit["id"], "complete", now(), needles={"in": 8, "out": 7})
-    assert done.json()["status"] == "done"
-    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
-    assert [row.kind for row in kinds] == ["needle-count"]
-
-
-async def test_written_consent_alone_can_complete_the_papers(day: Day) -> None:
-    """The door check came with the start, the signature after it: then the start counts."""
-    visit = await day.visit(service="dry-needling")
-    papers = {**await _papers(day), "consents": []}
-    early = await event(day.phone, visit["id"], "start", now(), papers=papers)
-    assert early.status_code == 409
-    assert early.json()["missing"] == ["written"]
-    signed = await day.phone.post(
-        f"/v1/visits/{visit['id']}/consents", json={"kind": "written", **CONSENT}
-    )
-    assert signed.status_code == 201, signed.text
-    assert (await day.read(visit["id"]))["status"] == "in-progress"
-
-
-async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
-    """The visit becomes unfit, nobody is needled, and somebody is told."""
-    visit = await day.visit(service="dry-needling")
-    answer = await event(
-        day.phone, visit["id"], "start", now(), papers=await _papers(day, worried=True)
-    )
-    assert answer.status_code == 409, answer.text
-    said = answer.json()
-    assert said["type"] == "/problems/door-check-failed"
-    assert said["reasons"]
-    for reason in said["reasons"]:
-        assert reason["text"]["en"] in said["detail"]
-        assert reason["text"]["ar"]
-    assert said["detail"].endswith("call the clinic.")
-    assert said["emergencyNumber"] is None
-    after = await day.read(visit["id"])
-    assert (after["status"], after["actual"]["started"]) == ("unfit", None)
-
-
 async def test_ends_that_nobody_planned_free_the_rest_of_the_time(day: Day) -> None:
     """No-show, cannot-enter and unfit close the visit and ask for a replan."""
     for type_ in ("no-show", "cannot-enter", "unfit"):
@@ -271,17 +164,3 @@ async def test_a_dispatcher_reports_for_the_therapist(day: Day) -> None:
         id=visit["id"],
     )
     assert str(kept[0].therapist_id) == day.sara.id
-
-
-async def _papers(day: Day, *, worried: bool = False) -> dict[str, Any]:
-    """The door check, which asks everything again, harmless or with one worry; a signature."""
-    asked = (await day.agent.get("/v1/screening/questionnaire")).json()
-    door = [q for q in asked["questions"] if q["askWhen"] == "door"]
-    answers = {q["id"]: not q["concernIf"] for q in asked["questions"]}
-    if worried:
-        grave = next(q for q in door if q["class"] in ("block", "clinician"))
-        answers[grave["id"]] = grave["concernIf"]
-    return {
-        "doorAnswers": {"version": asked["version"], "answers": answers},
-        "consents": [{"kind": "written", **CONSENT}],
-    }

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from shared.domain.roles import Role
-from tests.integration.api.booking import add_therapist
+from shared.domain.service_day import service_day
+from tests.integration.api.booking import add_therapist, rows
 from tests.integration.api.conftest import TestTenant
+from tests.integration.dispatcher.day import ZONE
 
 NOBODY = "01890000-0000-7000-8000-000000000000"
 DECISION = {"decision": "refuse", "conditions": "x" * 2001}
@@ -41,8 +43,14 @@ async def test_a_day_that_is_over_is_not_planned(tenant_a: TestTenant) -> None:
     assert "2020-01-01 is over" in past.json()["detail"]
     began = datetime.now(UTC) - timedelta(hours=10)
     night = await add_therapist(tenant_a, "Night", starts=began, hours=14)
-    solved = await dispatcher.post(f"/v1/plans/{night.plan_date}/solve")
+    over = service_day(datetime.now(UTC), ZONE) - timedelta(days=1)
+    # As if it had begun on that day, which it really did only until two in the afternoon.
+    move = "UPDATE shift SET plan_date = :day WHERE shift_id = cast(:id AS uuid)"
+    await rows(tenant_a, move, day=over, id=night.shift_id)
+    solved = await dispatcher.post(f"/v1/plans/{over}/solve")
     assert solved.status_code == 202, solved.text
+    before = await dispatcher.post(f"/v1/plans/{over - timedelta(days=1)}/solve")
+    assert before.status_code == 409, before.text
 
 
 async def test_a_status_that_is_none_is_named(tenant_a: TestTenant) -> None:

@@ -14,6 +14,7 @@ from shared.crypto.seal import unseal
 from shared.db import migrate
 from shared.db.ids import new_id
 from shared.db.models.registry import metadata
+from shared.domain.errors import Invalid
 from tests.support.databases import DatabaseUrls
 from tests.support.stacks import fresh_database
 
@@ -80,6 +81,35 @@ async def test_conditions_are_sealed_on_the_way_up(
         assert await migrate.drift(urls.owner_url) == []
         await migrate.downgrade(urls.owner_url, "0001")
         assert await _only(connection, "conditions") == "Thin needles only."
+    finally:
+        await connection.close()
+
+
+async def test_a_text_that_is_too_long_stops_the_way_up(stack: Stack, template: str) -> None:
+    """0002 names the requests and changes nothing; once shortened, every row is held to the
+    limits, but for what was recorded and is never changed.
+    """
+    urls = await fresh_database(stack, template)
+    await migrate.downgrade(urls.owner_url, "0001")
+    tenant, request = new_id(), new_id()
+    connection = await asyncpg.connect(urls.superuser_url)
+    try:
+        await connection.execute("SET session_replication_role = replica")  # no other rows needed
+        await connection.execute(_REQUESTED, tenant, request)
+        tell = "UPDATE request SET diagnosis_sealed = $1"
+        await connection.execute(tell, b"x" * (4 * 4000 + 32))
+        with pytest.raises(Invalid, match=rf"diagnosis .* 4000 characters.*{request}"):
+            await migrate.upgrade(urls.owner_url)
+        assert await connection.fetchval("SELECT version_num FROM alembic_version") == "0001"
+        assert await connection.fetchval(_GUARDED.replace("clearance", "request"))
+        await connection.execute(tell, b"x" * (4 * 4000 + 31))
+        await migrate.upgrade(urls.owner_url)
+        assert await connection.fetchval(_GUARDED.replace("clearance", "request"))
+        loose = await connection.fetch(
+            "SELECT conname FROM pg_constraint WHERE NOT convalidated "
+            "AND connamespace = 'public'::regnamespace"
+        )
+        assert [row["conname"] for row in loose] == ["audit_detail_short"]
     finally:
         await connection.close()
 

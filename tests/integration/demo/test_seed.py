@@ -107,10 +107,22 @@ async def test_the_desks_are_not_empty(demo: Demo) -> None:
         ("SELECT count(*) FROM clearance WHERE status = 'open' AND tenant_id = $1", 2),
         ("SELECT count(*) FROM promise WHERE status = 'proposed' AND tenant_id = $1", 1),
         ("SELECT count(*) FROM visit WHERE unassigned_reason IS NOT NULL AND tenant_id = $1", 3),
-        ("SELECT count(*) FROM job WHERE status = 'queued' AND tenant_id = $1", 3),
+        ("SELECT count(*) FROM job WHERE kind = 'solve-horizon' AND tenant_id = $1", 4),
     )
     for query, wanted in counts:
         assert await demo.sql.fetchval(query, tenant) == wanted, query
+
+
+async def test_every_companys_today_is_planned_first(demo: Demo) -> None:
+    """Before the days around it, and before yesterday's drives change what travel takes."""
+    waiting = "SELECT * FROM job WHERE status = 'queued' AND tenant_id = $1"
+    for tenant in demo.tenants.values():
+        rows = await demo.sql.fetch(waiting, tenant)
+        due = {(row["kind"], (row["plan_date"] - TODAY).days): row["run_after"] for row in rows}
+        first = due.pop(("solve-horizon", 0))
+        around = {("solve-horizon", offset) for offset in (-1, 1, 2)}
+        assert due.keys() == around | {("learn-travel", -1)}
+        assert min(due.values()) > first + timedelta(seconds=30)
 
 
 async def test_every_listed_login_opens(demo: Demo) -> None:

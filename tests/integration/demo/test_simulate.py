@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
@@ -13,6 +13,7 @@ from infra.demo.simulate import simulate
 from infra.local.stack import Stack
 from shared.settings import load
 from tests.support.databases import DatabaseUrls
+from tests.support.rollover import today
 from tests.support.stacks import running_services
 
 LIVED_S = 40
@@ -25,6 +26,7 @@ async def test_people_act_through_the_public_api(
     each act is a line.
     """
     settings = load(db_urls.env)
+    await today(timedelta(seconds=LIVED_S + 40))  # at its end everybody would go home
     await seed(settings, db_urls.owner_url)
     logins = json.loads(settings.keys_file.with_name("logins.json").read_text())
     async with running_services(stack, db_urls) as service:

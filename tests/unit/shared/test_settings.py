@@ -2,10 +2,11 @@
 
 import pytest
 
+from shared.domain.errors import Invalid
 from shared.geo.choose import travel_times
 from shared.geo.engine import EngineTravelTimes
 from shared.geo.offline import OfflineTravelTimes
-from shared.settings import SettingsWrong, load
+from shared.settings import load
 
 NEEDED = {
     "ROUNDS_DATABASE_URL": "postgresql://x",
@@ -40,7 +41,7 @@ def test_speed_sets_by_hour() -> None:
 )
 def test_nonsense_is_named(said: str) -> None:
     """With what would be right."""
-    with pytest.raises(SettingsWrong, match="ROUNDS_OSRM_URLS"):
+    with pytest.raises(Invalid, match="ROUNDS_OSRM_URLS"):
         load({**NEEDED, "ROUNDS_OSRM_URLS": said})
 
 
@@ -50,7 +51,7 @@ def test_nonsense_is_named(said: str) -> None:
 def test_map_tiles_are_an_address_and_nothing_more(said: str) -> None:
     """Its host enters the pages' content policy, where a word too much would open a door."""
     assert load(NEEDED).map_tiles == ""
-    with pytest.raises(SettingsWrong, match="ROUNDS_MAP_TILES is no address"):
+    with pytest.raises(Invalid, match="ROUNDS_MAP_TILES is no address"):
         load({**NEEDED, "ROUNDS_MAP_TILES": said})
     right = "https://tiles.test/{z}/{x}/{y}.png"
     assert load({**NEEDED, "ROUNDS_MAP_TILES": right}).map_tiles == right

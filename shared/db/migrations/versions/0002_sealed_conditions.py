@@ -3,6 +3,9 @@
 Conditions that are in the clear already are sealed with the installation's key ring, which is read
 from ROUNDS_KEYS_FILE only where there are such rows: without it the revision refuses and changes
 nothing. The way down opens them again by the same rule.
+
+Complaints and diagnoses had no limit at all: where one is too long the revision refuses as well, so
+that a person decides what of a clinical text is kept.
 """
 
 import os
@@ -16,6 +19,7 @@ from sqlalchemy import Row, text
 from shared.crypto.keyring import BadKeys, KeyRing
 from shared.crypto.seal import seal, unseal
 from shared.db.migrations.script import run_script
+from shared.domain.errors import Invalid
 
 revision = "0002"
 down_revision = "0001"
@@ -37,6 +41,8 @@ def upgrade() -> None:
     _copy("conditions", "conditions_sealed", _sealed)
     op.execute("ALTER TABLE clearance DROP COLUMN conditions")
     op.execute(_WRITTEN.format("conditions_sealed IS NOT NULL"))
+    for told in ("complaint", "diagnosis"):
+        _refuse_longer(told, 4000)
     run_script("200_text_limits")
     run_script("210_api_keys")
     run_script("220_ended_shifts")
@@ -81,6 +87,24 @@ def _copy(source: str, target: str, turned: Callable[[KeyRing, Row[Any]], Any]) 
             },
         )
     op.execute(_CLOSE)
+
+
+def _refuse_longer(told: str, characters: int) -> None:
+    """Raises Invalid naming the requests whose `<told>_sealed` the new limit would refuse."""
+    op.execute("ALTER TABLE request NO FORCE ROW LEVEL SECURITY")
+    too_long = text(
+        f"SELECT request_id FROM request WHERE octet_length({told}_sealed) > :bytes "
+        "ORDER BY request_id LIMIT 10"
+    )
+    found = op.get_bind().scalars(too_long, {"bytes": 4 * characters + 31}).all()
+    if found:
+        raise Invalid.one(
+            told,
+            f"The {told} of these requests is longer than {characters} characters; shorten it "
+            "before the upgrade, in the version that runs now or, where a request is over, by "
+            f"setting {told}_sealed to NULL: {', '.join(map(str, found))}",
+        )
+    op.execute("ALTER TABLE request FORCE ROW LEVEL SECURITY")
 
 
 def _keys(rows: int) -> KeyRing:

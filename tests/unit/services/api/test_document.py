@@ -36,10 +36,10 @@ def header(call: dict[str, Any], name: str) -> dict[str, Any] | None:
 
 
 def test_every_command_names_its_key(spec: dict[str, Any]) -> None:
-    """Each POST but those of logging in needs an Idempotency-Key, and says how long it may be."""
+    """Each POST behind a login needs an Idempotency-Key, and says how long it may be."""
     for name, call in calls(spec, "post"):
         key = header(call, "Idempotency-Key")
-        if name.startswith("post /v1/auth/"):
+        if name.startswith(("post /v1/auth/", "post /v1/public/")):
             assert key is None, name
             continue
         assert key is not None, name
@@ -58,7 +58,7 @@ def test_every_change_names_what_it_was_based_on(spec: dict[str, Any]) -> None:
 
 
 def test_who_must_wait_is_told_how_long(spec: dict[str, Any]) -> None:
-    """429 and 503 come with Retry-After; guessing passwords is slowed down."""
+    """429 and 503 come with Retry-After; guessing and asking too often is slowed down."""
     guarded = []
     for name, call in calls(spec, *UNSAFE, "get"):
         again = {code for code in ("429", "503") if code in call["responses"]}
@@ -67,4 +67,9 @@ def test_who_must_wait_is_told_how_long(spec: dict[str, Any]) -> None:
             assert "Retry-After" in call["responses"][code]["headers"], name
         if "429" in again:
             guarded.append(name)
-    assert guarded == ["post /v1/auth/login"]
+    assert sorted(guarded) == [
+        "get /v1/public/pins/{token}",
+        "post /v1/auth/login",
+        "post /v1/auth/reset/request",
+        "post /v1/public/pins/{token}",
+    ]

@@ -15,6 +15,7 @@ const outdated: Record<string, string[]> = {
   "promise.changed": ["call-list", "visit"],
   "therapist.changed": ["therapists", "plan"],
   "incident.changed": ["incidents"],
+  "travel.changed": ["disruptions", "plan"],
   alert: ["plan", "jobs", "call-list", "incidents"],
 };
 

@@ -12,3 +12,13 @@ export function areaOf(place: Place | null, locale: Locale): string {
 export function labelOf(place: Place | null, locale: Locale): string {
   return place?.label && place.label !== place.community?.name ? place.label : areaOf(place, locale);
 }
+
+/** The words of an address without those that an earlier one says already: "Villa 3" in "Villa 3, Street 8". */
+export function unrepeated(words: (string | null | undefined)[]): string[] {
+  const said = new Set<string>();
+  return words.filter((word): word is string => {
+    if (!word || said.has(word)) return false;
+    for (const part of [word, ...word.split(/[,،] */)]) said.add(part);
+    return true;
+  });
+}

@@ -1,23 +1,23 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { placeSearchQuery } from "../api/places";
 import type { PlaceCandidate } from "../api/types";
 import { useT } from "../lib/i18n";
+import { useTyped } from "../lib/typed";
 import { PlaceNoticeNote } from "./place-notice";
 
 export type Picked = { name: string; lat: number; lon: number; candidate: PlaceCandidate };
-type Props = { label: string; onPick: (place: Picked) => void };
+type Props = { label: string; autoFocus?: boolean; onPick: (place: Picked) => void };
 
 const shown = 5;
 
 /** Type a place, take one of the first few that it may mean. */
-export function PlacePicker({ label, onPick }: Props) {
+export function PlacePicker({ label, autoFocus = false, onPick }: Props) {
   const t = useT();
   const [typed, setTyped] = useState("");
   const [picked, setPicked] = useState(false);
-  const [q] = useDebouncedValue(typed.trim(), 250);
+  const [q, isCurrent] = useTyped(typed.trim(), 250);
   const found = useQuery({ ...placeSearchQuery(q, null), enabled: !picked && q.length >= 2 });
   const pick = (candidate: PlaceCandidate) => {
     setTyped(candidate.label);
@@ -30,6 +30,7 @@ export function PlacePicker({ label, onPick }: Props) {
         label={label}
         dir="auto"
         autoComplete="off"
+        autoFocus={autoFocus}
         value={typed}
         onChange={(event) => {
           setPicked(false);
@@ -43,6 +44,7 @@ export function PlacePicker({ label, onPick }: Props) {
             size="compact-sm"
             variant="default"
             justify="start"
+            disabled={!isCurrent}
             onClick={() => pick(candidate)}
           >
             <bdi>{candidate.label}</bdi>

@@ -4,19 +4,20 @@ import { useT } from "../lib/i18n";
 import { Icon } from "./icon";
 import { wordsOf } from "./problem-words";
 
-type Props = { error: Error | null | undefined; title?: string; onRetry?: () => void };
+type Props = { error: Error | null | undefined; title?: string; fields?: string; onRetry?: () => void };
 
-/** What went wrong, in words, with the fields that the server names. Shows nothing without an error. */
-export function ProblemNote({ error, title, onRetry }: Props) {
+/** What went wrong, in words, with the fields that the server names, by the form's `fields` or as sent. Shows nothing without an error. */
+export function ProblemNote({ error, title, fields, onRetry }: Props) {
   const t = useT();
   if (!error) return null;
-  const fields = error instanceof ProblemError ? error.errors.filter((entry) => entry.message !== error.message) : [];
+  const isSaid = fields !== undefined || !(error instanceof ProblemError);
+  const named = isSaid ? [] : error.errors.filter((entry) => entry.message !== error.message);
   return (
     <Alert role="alert" color="red" icon={<Icon name="warning" />} title={title ?? t("app.failed")}>
-      {wordsOf(error)}
-      {fields.length > 0 && (
+      {wordsOf(error, fields)}
+      {named.length > 0 && (
         <List size="sm" mt={4}>
-          {fields.map((entry) => (
+          {named.map((entry) => (
             <List.Item key={entry.field + entry.message}>
               <bdi dir="ltr">{entry.field}</bdi>: {entry.message}
             </List.Item>

@@ -47,9 +47,9 @@ export function translate(key: MessageKey, values?: Values): string {
 }
 
 /** A word that the API sends (a status, a reason): translated when the catalog knows it, else the fallback. */
-export function translateWord(group: string, word: string, fallback?: string): string {
+export function translateWord(group: string, word: string, fallback?: string, values?: Values): string {
   const key = `${group}.${word}`;
-  return key in i18n.messages ? i18n._(key) : (fallback ?? word);
+  return key in i18n.messages ? i18n._(key, values) : (fallback ?? word);
 }
 
 /** A name inside a sentence, kept from turning the words around it when its script runs the other way. */

@@ -2,12 +2,13 @@ import { Button, Group, Modal, NativeSelect, Stack, TextInput } from "@mantine/c
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
 import { reportAbsence } from "../../api/plans";
-import type { AbsenceIn, Plan } from "../../api/types";
+import type { AbsenceIn, Plan, PlanRoute } from "../../api/types";
 import { announce } from "../../components/announce";
 import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useT } from "../../lib/i18n";
-import { isoToWall, wallToIso } from "../../lib/time";
+import { useNow, wallToIso } from "../../lib/time";
+import { absenceFrom } from "./absence";
 
 const reasons: AbsenceIn["reason"][] = ["illness", "leave", "training", "other"];
 
@@ -17,6 +18,8 @@ type Props = { plan: Plan; zone: string };
 export function AbsenceButton({ plan, zone }: Props) {
   const t = useT();
   const [opened, setOpened] = useState(false);
+  const now = useNow();
+  const shifts = plan.routes.filter((route) => Date.parse(route.endsAt) > now);
   return (
     <>
       <Button
@@ -24,7 +27,7 @@ export function AbsenceButton({ plan, zone }: Props) {
         variant="default"
         leftSection={<Icon name="away" size={15} />}
         onClick={() => setOpened(true)}
-        disabled={plan.routes.length === 0}
+        disabled={shifts.length === 0}
       >
         {t("board.absence")}
       </Button>
@@ -34,23 +37,20 @@ export function AbsenceButton({ plan, zone }: Props) {
         title={t("absence.title")}
         closeButtonProps={{ "aria-label": t("app.close") }}
       >
-        <AbsenceForm plan={plan} zone={zone} onDone={() => setOpened(false)} />
+        <AbsenceForm shifts={shifts} zone={zone} onDone={() => setOpened(false)} />
       </Modal>
     </>
   );
 }
 
-function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
+type FormProps = { shifts: PlanRoute[]; zone: string; onDone: () => void };
+
+function AbsenceForm({ shifts, zone, onDone }: FormProps) {
   const t = useT();
   const client = useQueryClient();
-  const first = plan.routes[0];
   const [reason, setReason] = useState<AbsenceIn["reason"]>("illness");
-  const [form, setForm] = useState({
-    shiftId: first?.shiftId ?? "",
-    from: isoToWall(new Date(), zone),
-    to: first ? isoToWall(new Date(first.endsAt), zone) : "",
-  });
-  const route = plan.routes.find((entry) => entry.shiftId === form.shiftId);
+  const [form, setForm] = useState(() => absenceFrom(shifts[0], zone, Date.now()));
+  const route = shifts.find((entry) => entry.shiftId === form.shiftId);
   const report = useMutation({
     mutationFn: (therapistId: string) =>
       reportAbsence(therapistId, {
@@ -69,8 +69,8 @@ function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
     if (route !== undefined) report.mutate(route.therapist.id);
   };
   const choose = (shiftId: string) => {
-    const chosen = plan.routes.find((entry) => entry.shiftId === shiftId);
-    setForm({ ...form, shiftId, to: chosen ? isoToWall(new Date(chosen.endsAt), zone) : form.to });
+    const chosen = shifts.find((entry) => entry.shiftId === shiftId);
+    setForm(absenceFrom(chosen, zone, Date.now()));
   };
   return (
     <form onSubmit={submit}>
@@ -79,7 +79,7 @@ function AbsenceForm({ plan, zone, onDone }: Props & { onDone: () => void }) {
           label={t("absence.therapist")}
           value={form.shiftId}
           onChange={(event) => choose(event.currentTarget.value)}
-          data={plan.routes.map((entry) => ({ value: entry.shiftId, label: entry.therapist.name }))}
+          data={shifts.map((entry) => ({ value: entry.shiftId, label: entry.therapist.name }))}
         />
         <Group grow>
           <TextInput

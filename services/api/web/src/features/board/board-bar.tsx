@@ -3,7 +3,7 @@ import type { Connection } from "../../api/live";
 import type { Plan, Session } from "../../api/types";
 import { Icon } from "../../components/icon";
 import { useT, type MessageKey } from "../../lib/i18n";
-import { addDays, isDay, serviceDay, useNow, type Clock } from "../../lib/time";
+import { addDays, calendarDay, isDay, serviceDay, useNow, type Clock } from "../../lib/time";
 import { AbsenceButton } from "./absence-button";
 import { BadDayButton } from "./bad-day/bad-day-button";
 import { ExceptionStrip } from "./exception-strip";
@@ -38,6 +38,9 @@ export function BoardBar(props: Props) {
   const t = useT();
   const now = useNow(10_000);
   const zone = session.tenant.zone;
+  const running = serviceDay(new Date(now), zone);
+  // After midnight the running service day is still the one before: the clock then says its own.
+  const isNight = calendarDay(new Date(now), zone) !== running;
   return (
     <div className={styles.bar}>
       <Group gap={4} wrap="nowrap">
@@ -60,12 +63,17 @@ export function BoardBar(props: Props) {
         <ActionIcon variant="default" size="md" aria-label={t("board.nextDay")} onClick={() => onDate(addDays(date, 1))}>
           <Icon name="next" size={16} />
         </ActionIcon>
-        <Button size="xs" variant="default" onClick={() => onDate(serviceDay(new Date(), zone))}>
+        <Button
+          size="xs"
+          variant="default"
+          title={t("board.todayIs", { date: clock.date(running) })}
+          onClick={() => onDate(serviceDay(new Date(), zone))}
+        >
           {t("board.today")}
         </Button>
       </Group>
       <Text size="sm" fw={600} className="num" title={zone}>
-        <bdi dir="ltr">{clock.time(now)}</bdi>
+        {isNight && <bdi>{clock.day(new Date(now))}</bdi>} <bdi dir="ltr">{clock.time(now)}</bdi>
       </Text>
       <span className={styles.connection} data-state={connection} role="status">
         <span className={styles.dot} aria-hidden="true" />

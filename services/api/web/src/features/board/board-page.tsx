@@ -121,7 +121,10 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
               visitId={selected}
               clock={clock}
               canAct={canAct}
-              onClose={() => select(undefined)}
+              onClose={() => {
+                document.getElementById(`stop-${selected}`)?.focus();
+                select(undefined);
+              }}
             />
           )}
         </>
@@ -130,9 +133,10 @@ export function BoardPage({ session, date, search, onSearch }: Props) {
   );
 }
 
-/** Shifts that are over go below; within each part by their start. */
+/** Shifts that are over go below, those that ended last on top; the others by their start. */
 function runningFirst(routes: PlanRoute[], now: number): PlanRoute[] {
-  const ended = (route: PlanRoute) => Number(Date.parse(route.endsAt) <= now);
   const start = (route: PlanRoute) => Date.parse(route.startsAt);
-  return [...routes].sort((a, b) => ended(a) - ended(b) || start(a) - start(b));
+  const overSince = (route: PlanRoute) => Math.max(0, now - Date.parse(route.endsAt));
+  const isOver = (route: PlanRoute) => Number(Date.parse(route.endsAt) <= now);
+  return [...routes].sort((a, b) => isOver(a) - isOver(b) || overSince(a) - overSince(b) || start(a) - start(b));
 }

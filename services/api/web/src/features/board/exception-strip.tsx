@@ -1,4 +1,4 @@
-import { UnstyledButton } from "@mantine/core";
+import { UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { Icon, type IconName } from "../../components/icon";
 import { useT, type MessageKey } from "../../lib/i18n";
 import { filters, type Filter } from "./exceptions";
@@ -32,6 +32,8 @@ export function ExceptionStrip({ counts, filter, onFilter }: Props) {
           {t(words[name].label, { count: counts[name] })}
         </UnstyledButton>
       ))}
+      {/* Incidents come by themselves; the other counts change too often to be read out. */}
+      <VisuallyHidden role="status">{t("board.incidents", { count: counts.incidents })}</VisuallyHidden>
     </div>
   );
 }

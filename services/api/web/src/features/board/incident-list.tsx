@@ -11,7 +11,7 @@ import { isolated, useT } from "../../lib/i18n";
 import { useNow, type Clock } from "../../lib/time";
 import { ageOf, whoOf, wordsOf } from "./incidents";
 import { ReasonForm } from "./reason-form";
-import { Section } from "./section";
+import { focusQueue, Section } from "./section";
 import styles from "./board.module.css";
 
 type Props = { plan: Plan; incidents: Incident[]; clock: Clock; onSelect: (visitId: string) => void };
@@ -40,7 +40,10 @@ function IncidentCard({ incident, plan, clock, now, onSelect }: CardProps) {
   const { visitId } = incident;
   const close = useMutation({
     mutationFn: (note: string) => closeIncident(incident.id, note),
-    onSuccess: () => announce(t("incidents.closed")),
+    onSuccess: () => {
+      announce(t("incidents.closed"));
+      focusQueue();
+    },
     onSettled: () => client.invalidateQueries({ queryKey: incidentsQuery.queryKey }),
   });
   return (

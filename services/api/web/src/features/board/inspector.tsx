@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Plan, Session, Visit } from "../../api/types";
 import { visitQuery } from "../../api/visits";
-import { areaOf, labelOf } from "../../components/area";
+import { areaOf, labelOf, unrepeated } from "../../components/area";
 import { LateBadge, PinnedBadge, StatusBadge } from "../../components/status-badge";
 import { VisitCare } from "../../components/visit-care/visit-care";
 import { Working } from "../../components/working";
-import { translateWord, useLocale, useT } from "../../lib/i18n";
+import { listed, translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { VisitActions } from "./visit-actions";
 import styles from "./board.module.css";
@@ -59,9 +59,7 @@ function Facts({ visit, clock }: { visit: Visit; clock: Clock }) {
   const t = useT();
   const { locale } = useLocale();
   const { place } = visit;
-  const where = [labelOf(place, locale), place.building, place.unit, areaOf(place, locale)]
-    .filter((part) => typeof part === "string")
-    .filter((part, index, parts) => !parts.slice(0, index).some((earlier) => earlier.includes(part)));
+  const where = unrepeated([labelOf(place, locale), place.building, place.unit, areaOf(place, locale)]);
   return (
     <dl className={styles.facts}>
       <Fact name={t("inspector.service")}>
@@ -86,7 +84,7 @@ function Facts({ visit, clock }: { visit: Visit; clock: Clock }) {
         </Fact>
       )}
       <Fact name={t("inspector.place")}>
-        <bdi>{where.join(", ")}</bdi>
+        <bdi>{listed(where)}</bdi>
         {place.entryNotes && (
           <Text size="xs" c="dimmed">
             {place.entryNotes}

@@ -11,6 +11,7 @@ import type { Clock } from "../../lib/time";
 import { namesOf } from "./names";
 import { stepsOf, type Step } from "./proposals";
 import { ReasonForm } from "./reason-form";
+import { focusQueue } from "./section";
 import styles from "./board.module.css";
 
 type Props = { plan: Plan; proposal: Proposal; clock: Clock; canAct: boolean };
@@ -30,15 +31,19 @@ export function ProposalCard({ plan, proposal, clock, canAct }: Props) {
   const settled = () => {
     for (const key of ["plan", "proposals", "visit", "visits"]) void client.invalidateQueries({ queryKey: [key] });
   };
+  const gone = (words: string) => {
+    announce(words);
+    focusQueue();
+  };
   const apply = useMutation({
     mutationFn: (passed: Acknowledgement) =>
       applyProposal(proposal.id, chosen.flatMap(({ shiftIds }) => shiftIds), passed),
-    onSuccess: () => announce(t("proposal.done")),
+    onSuccess: () => gone(t("proposal.done")),
     onSettled: settled,
   });
   const discard = useMutation({
     mutationFn: (reason: string) => discardProposal(proposal.id, reason),
-    onSuccess: () => announce(t("proposal.discarded")),
+    onSuccess: () => gone(t("proposal.discarded")),
     onSettled: settled,
   });
   const violations = violationsOf(apply.error);

@@ -9,7 +9,7 @@ import type { Clock } from "../../lib/time";
 import { lateStops, undispatchable, type Filter } from "./exceptions";
 import { IncidentList } from "./incident-list";
 import { ProposalList } from "./proposal-list";
-import { Section } from "./section";
+import { queueId, Section } from "./section";
 import styles from "./board.module.css";
 
 type Props = {
@@ -35,7 +35,7 @@ export function Queue(props: Props) {
   const { locale } = useLocale();
   const late = filter === "late" ? lateStops(plan) : [];
   return (
-    <aside className={styles.queue} aria-label={t("board.queue")}>
+    <aside className={styles.queue} id={queueId} tabIndex={-1} aria-label={t("board.queue")}>
       {filter === "incidents" && (
         <IncidentList plan={plan} incidents={props.incidents} clock={clock} onSelect={props.onSelect} />
       )}

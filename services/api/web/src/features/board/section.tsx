@@ -3,6 +3,13 @@ import { useId, type ReactNode } from "react";
 import { useT, type MessageKey } from "../../lib/i18n";
 import styles from "./board.module.css";
 
+export const queueId = "queue";
+
+/** Keeps the place of whoever works by keyboard when the card with the focus goes away. */
+export function focusQueue() {
+  document.getElementById(queueId)?.focus();
+}
+
 type Props = { title: MessageKey; count: number; children: ReactNode };
 
 /** A counted list of the queue, named by its title. */

@@ -1,11 +1,11 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { patientsQuery } from "../../api/requests";
 import type { Patient } from "../../api/types";
 import { ageOn } from "../../lib/age";
 import { useT } from "../../lib/i18n";
 import { calendarDay, type Clock } from "../../lib/time";
+import { useTyped } from "../../lib/typed";
 import { genderOf, isCallable, withPatient, type Draft } from "./draft";
 import { KnownVisits } from "./known-visits";
 import { Section } from "./section";
@@ -19,8 +19,8 @@ const languages = ["en", "ar", "hi", "ur"];
 /** Who calls and who the patient is; people the clinic knows are found as the number or the name is typed. */
 export function CallerSection({ draft, update, flush, clock, zone }: Props) {
   const t = useT();
-  const [phone] = useDebouncedValue(draft.callerPhone, 200);
-  const [name] = useDebouncedValue(draft.name.trim(), 200);
+  const [phone, isPhoneCurrent] = useTyped(draft.callerPhone, 200);
+  const [name, isNameCurrent] = useTyped(draft.name.trim(), 200);
   const known = draft.patientId !== null;
   const byPhone = useQuery({ ...patientsQuery({ phone }), enabled: !known && isCallable(phone), retry: false });
   const byName = useQuery({ ...patientsQuery({ name }), enabled: !known && name.length >= 3, retry: false });
@@ -51,6 +51,7 @@ export function CallerSection({ draft, update, flush, clock, zone }: Props) {
                   key={patient.id}
                   size="xs"
                   variant="light"
+                  disabled={!isPhoneCurrent || !isNameCurrent}
                   onClick={() => update((before) => withPatient(before, patient))}
                 >
                   {t("book.knownPatient", { name: patient.name ?? "–", born: patient.dateOfBirth ? clock.birthday(patient.dateOfBirth) : "–" })}

@@ -11,12 +11,14 @@ import rows from "./candidate-list.module.css";
 
 type Props = {
   found: Candidates;
+  /** They answer words typed before: to be seen until the new ones are there, not to be taken. */
+  isOld: boolean;
   list: RefObject<HTMLUListElement | null>;
   onChoose: (candidate: PlaceCandidate, asked: boolean) => void;
 };
 
 /** What the words may mean, best first. A shared name and a number are asked about before they are taken. */
-export function CandidateList({ found, list, onChoose }: Props) {
+export function CandidateList({ found, isOld, list, onChoose }: Props) {
   const t = useT();
   const [asking, setAsking] = useState<PlaceCandidate | null>(null);
   const doubt = asking && doubtOf(asking);
@@ -29,10 +31,10 @@ export function CandidateList({ found, list, onChoose }: Props) {
   return (
     <>
       {found.notice && <PlaceNoticeNote notice={found.notice} />}
-      <ul className={styles.candidates} aria-label={t("book.candidates")} ref={list}>
+      <ul className={styles.candidates} aria-label={t("book.candidates")} aria-busy={isOld} ref={list}>
         {found.items.map((candidate) => (
           <li key={`${candidate.label} ${candidate.lat} ${candidate.lon}`}>
-            <Candidate candidate={candidate} onChoose={choose} />
+            <Candidate candidate={candidate} isOld={isOld} onChoose={choose} />
           </li>
         ))}
         {found.items.length === 0 && !found.notice && <li className={styles.none}>{t("book.noPlace")}</li>}
@@ -41,7 +43,9 @@ export function CandidateList({ found, list, onChoose }: Props) {
   );
 }
 
-function Candidate({ candidate, onChoose }: { candidate: PlaceCandidate; onChoose: (one: PlaceCandidate) => void }) {
+type CandidateProps = { candidate: PlaceCandidate; isOld: boolean; onChoose: (one: PlaceCandidate) => void };
+
+function Candidate({ candidate, isOld, onChoose }: CandidateProps) {
   const t = useT();
   const { locale } = useLocale();
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
@@ -54,7 +58,13 @@ function Candidate({ candidate, onChoose }: { candidate: PlaceCandidate; onChoos
   const { label, community, precisionM, confidence, kind, remote, needsPin, ambiguousWith } = candidate;
   const sureness = surenessOf(confidence ?? 1);
   return (
-    <button type="button" className={styles.candidate} onClick={() => onChoose(candidate)} onKeyDown={onKeyDown}>
+    <button
+      type="button"
+      className={styles.candidate}
+      disabled={isOld}
+      onClick={() => onChoose(candidate)}
+      onKeyDown={onKeyDown}
+    >
       <span>
         <bdi>{label}</bdi>{" "}
         <span className={rows.kind}>{kind && translateWord("placeKind", kind)}</span>

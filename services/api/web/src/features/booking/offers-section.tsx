@@ -110,6 +110,8 @@ function OfferList({ request, clock, zone }: ListProps) {
     if (day === now) return t("board.today");
     return day === addDays(now, 1) ? t("book.tomorrow") : clock.day(at);
   };
+  // Between midnight and four the service day goes on, and the next one is the caller's "today".
+  const laterDay = (count: number) => dayWord(wallToIso(`${addDays(today, count)}T12:00`, zone));
   const items = offers.data?.items ?? [];
   const taken = freshOffers(take.error) !== null;
   return (
@@ -120,8 +122,8 @@ function OfferList({ request, clock, zone }: ListProps) {
         onChange={setDay}
         data={[
           { value: "0", label: t("book.soonest") },
-          { value: "1", label: t("book.tomorrow") },
-          { value: "2", label: clock.day(`${addDays(today, 2)}T12:00:00Z`) },
+          { value: "1", label: laterDay(1) },
+          { value: "2", label: laterDay(2) },
         ]}
       />
       {request.hold && <HoldNote request={request} clock={clock} />}

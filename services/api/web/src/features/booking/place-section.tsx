@@ -1,6 +1,5 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, type KeyboardEvent } from "react";
 import { onlineSearchQuery, placeSearchQuery } from "../../api/places";
 import type { CareRequest, PlaceIn } from "../../api/types";
@@ -9,6 +8,7 @@ import { Icon } from "../../components/icon";
 import { ProblemNote } from "../../components/problem-note";
 import { translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
+import { useTyped } from "../../lib/typed";
 import { ArrivalNote } from "./arrival-note";
 import { AskOnline } from "./ask-online";
 import { CandidateList } from "./candidate-list";
@@ -35,9 +35,16 @@ export function PlaceSection({ draft, update, request, saved, problem, clock, ad
   const t = useT();
   const { locale } = useLocale();
   const list = useRef<HTMLUListElement>(null);
-  const [q] = useDebouncedValue(draft.placeText.trim(), 250);
+  const typed = draft.placeText.trim();
+  const [q, isCurrent] = useTyped(typed, 250);
   const chosen = draft.place !== null;
-  const search = useQuery({ ...placeSearchQuery(q, draft.patientId), enabled: !chosen && q.length >= 2, retry: false });
+  const search = useQuery({
+    ...placeSearchQuery(q, draft.patientId),
+    enabled: !chosen && q.length >= 2,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+  const isOld = !isCurrent || search.isPlaceholderData;
   // Only a press of the button asks.
   const online = useQuery({ ...onlineSearchQuery(q, draft.patientId), enabled: false, retry: false });
   // A pin carries no precision: the server knows how exact a click is.
@@ -68,7 +75,7 @@ export function PlaceSection({ draft, update, request, saved, problem, clock, ad
             onChange={(event) => update({ placeText: event.currentTarget.value, place: null })}
             onKeyDown={onKeyDown}
           />
-          {!chosen && saved.length > 0 && q === "" && (
+          {!chosen && saved.length > 0 && typed === "" && (
             <Group gap={6}>
               {saved.map((place) => (
                 <Button key={`${place.lat} ${place.lon}`} size="xs" variant="light" onClick={() => choose(place)}>
@@ -77,15 +84,16 @@ export function PlaceSection({ draft, update, request, saved, problem, clock, ad
               ))}
             </Group>
           )}
-          {!chosen && search.data && (
+          {!chosen && typed.length >= 2 && search.data && (
             <CandidateList
-              key={q}
+              key={typed}
+              isOld={isOld}
               found={online.data ?? search.data}
               list={list}
               onChoose={(found, asked) => update({ placeText: found.label, place: placeOf(found, draft.place, asked) })}
             />
           )}
-          {!chosen && search.data?.canAskOnline && <AskOnline asked={online} />}
+          {!chosen && !isOld && search.data?.canAskOnline && <AskOnline asked={online} />}
           {chosen && (
             <div className={styles.two}>
               <TextInput

@@ -71,7 +71,12 @@ export function CalendarPage({ session }: { session: Session }) {
                   <Table.Td className="num">{day.maghribAt?.slice(0, 5)}</Table.Td>
                   <Table.Td ta="end">
                     {canSay && (
-                      <Button size="compact-xs" variant="default" onClick={() => setEditing(day.day)}>
+                      <Button
+                        size="compact-xs"
+                        variant="default"
+                        aria-label={t("calendar.changeOf", { date: clock.date(day.day) })}
+                        onClick={() => setEditing(day.day)}
+                      >
                         {t("calendar.change")}
                       </Button>
                     )}

@@ -1,6 +1,6 @@
 import type { Building, BuildingIn, TenantPlace, TenantPlaceIn } from "../../api/types";
 
-type Point = { lat: number; lon: number };
+export type Point = { lat: number; lon: number };
 
 export type PlaceFields = { name: string; nameAr: string; otherNames: string; note: string; point: Point | null; corrects: string | null };
 

@@ -1,30 +1,31 @@
 import { Button, Card, Group, Modal, Stack, Text } from "@mantine/core";
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
 import { Working } from "../../components/working";
-import { useT } from "../../lib/i18n";
+import { spoken, useLocale, useT } from "../../lib/i18n";
 
-type Item = { id: string; name: string; nameAr: string | null; community: { name: string } | null };
+type Item = { id: string; name: string; nameAr: string | null; community: { names: Record<string, string> } | null };
 type Props<T extends Item> = {
-  query: Pick<UseInfiniteQueryResult, "isError" | "error" | "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "refetch" | "isPending">;
-  items: T[] | undefined;
+  query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
   canWrite: boolean;
   add: string;
-  editing: T | "new" | null;
-  onEdit: (item: T | "new" | null) => void;
   note: (item: T) => ReactNode;
-  form: ReactNode;
+  form: (known: T | null, onDone: () => void) => ReactNode;
 };
 
 /** A list of the clinic's own, with one form for a new one and for a correction. */
-export function OwnList<T extends Item>({ query, items, canWrite, add, editing, onEdit, note, form }: Props<T>) {
+export function OwnList<T extends Item>({ query, canWrite, add, note, form }: Props<T>) {
   const t = useT();
+  const { locale } = useLocale();
+  const [editing, setEditing] = useState<T | "new" | null>(null);
+  const done = () => setEditing(null);
+  const items = query.data?.pages.flatMap((page) => page.items);
   const title = editing === "new" ? add : t("ownPlaces.correct");
   return (
     <Stack gap="sm">
       {canWrite && (
         <Group>
-          <Button size="xs" onClick={() => onEdit("new")}>
+          <Button size="xs" onClick={() => setEditing("new")}>
             {add}
           </Button>
         </Group>
@@ -39,11 +40,11 @@ export function OwnList<T extends Item>({ query, items, canWrite, add, editing, 
                 <bdi>{item.name}</bdi> {item.nameAr && <bdi>· {item.nameAr}</bdi>}
               </Text>
               <Text size="sm" c="dimmed">
-                <bdi>{item.community?.name}</bdi> {note(item)}
+                <bdi>{item.community && spoken(item.community.names, locale)}</bdi> {note(item)}
               </Text>
             </div>
             {canWrite && (
-              <Button size="xs" variant="default" onClick={() => onEdit(item)}>
+              <Button size="xs" variant="default" onClick={() => setEditing(item)}>
                 {t("ownPlaces.correct")}
               </Button>
             )}
@@ -55,8 +56,8 @@ export function OwnList<T extends Item>({ query, items, canWrite, add, editing, 
           {t("ownPlaces.more")}
         </Button>
       )}
-      <Modal opened={editing !== null} onClose={() => onEdit(null)} title={title} size="lg" closeButtonProps={{ "aria-label": t("app.close") }}>
-        {form}
+      <Modal opened={editing !== null} onClose={done} title={title} size="lg" closeButtonProps={{ "aria-label": t("app.close") }}>
+        {editing !== null && form(editing === "new" ? null : editing, done)}
       </Modal>
     </Stack>
   );

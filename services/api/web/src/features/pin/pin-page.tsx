@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { publicPinQuery, sendPin } from "../../api/pins";
 import type { PublicPin } from "../../api/types";
 import { Icon } from "../../components/icon";
@@ -32,12 +32,19 @@ export function PinPage({ token }: { token: string }) {
   );
 }
 
-function Told({ words, onRetry }: { words: string; onRetry?: () => void }) {
+type ToldProps = { words: string; isNews?: boolean; onRetry?: () => void };
+
+/** One sentence instead of the form; news takes the focus from the button that is gone, and so is read out. */
+function Told({ words, isNews = false, onRetry }: ToldProps) {
   const t = useT();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isNews) heading.current?.focus();
+  }, [isNews]);
   return (
     <Stack className={styles.told} role="status">
       <Icon name="pin" size={44} />
-      <Title order={1} size="h3">
+      <Title order={1} size="h3" ref={heading} tabIndex={-1}>
         {words}
       </Title>
       {onRetry && <Button onClick={onRetry}>{t("app.retry")}</Button>}
@@ -61,7 +68,7 @@ function Ask({ link, token }: { link: PublicPin; token: string }) {
     look.reset();
     setFound({ lat, lon, accuracyM: null });
   };
-  if (send.isSuccess) return <Told words={t("pin.thanks")} />;
+  if (send.isSuccess) return <Told words={t("pin.thanks")} isNews />;
   const error = send.error ?? look.error;
   return (
     <>

@@ -33,6 +33,7 @@ it("says which answer stops the treatment and whom to call, until it is seen", a
   const seen = vi.fn();
   await show("en", null, seen);
   expect(screen.getByRole("alert")).toHaveProperty("textContent", expect.stringContaining("On blood thinners"));
+  expect(document.activeElement).toBe(screen.getByRole("alert"));
   expect(screen.getByText(i18n._("doorStop.call"))).toBeDefined();
   expect(screen.queryByRole("link")).toBeNull();
   fireEvent.click(screen.getByRole("button"));

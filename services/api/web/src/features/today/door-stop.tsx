@@ -1,4 +1,5 @@
 import { Alert, Button, List, Text } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { asList, asRecord, ProblemError, text } from "../../api/problem";
 import { Icon } from "../../components/icon";
 import { spoken, useLocale, useT } from "../../lib/i18n";
@@ -23,8 +24,18 @@ type Props = { stop: DoorStop; patient: string; onSeen: () => void };
 export function DoorStopNote({ stop, patient, onSeen }: Props) {
   const t = useT();
   const { locale } = useLocale();
+  const note = useRef<HTMLDivElement>(null);
+  // Whoever sent the answers is at the end of a long form: without this the note would be out of sight.
+  useEffect(() => note.current?.focus(), []);
   return (
-    <Alert role="alert" color="red" icon={<Icon name="warning" />} title={t("doorStop.title")}>
+    <Alert
+      ref={note}
+      tabIndex={-1}
+      role="alert"
+      color="red"
+      icon={<Icon name="warning" />}
+      title={t("doorStop.title")}
+    >
       <Text fw={600}>
         <bdi>{patient}</bdi>
       </Text>

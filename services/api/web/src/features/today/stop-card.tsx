@@ -1,10 +1,10 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import type { MyStop } from "../../api/types";
-import { labelOf } from "../../components/area";
+import { labelOf, unrepeated } from "../../components/area";
 import { Icon } from "../../components/icon";
 import { LateBadge, StatusBadge } from "../../components/status-badge";
-import { translateWord, useLocale, useT } from "../../lib/i18n";
+import { listed, translateWord, useLocale, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
 import { DelayForm, NeedlesForm, NoteForm } from "./act-forms";
 import { DoorForm } from "./door-form";
@@ -33,7 +33,7 @@ export function StopCard({ stop, number, clock, report }: Props) {
     setAsking(null);
   };
   const press = (act: Act) => (needsForm(act) ? setAsking(asking === act ? null : act) : send({ type: act }));
-  const where = [stop.place?.building, stop.place?.unit].filter(Boolean).join(", ");
+  const [label, ...where] = unrepeated([labelOf(stop.place, locale), stop.place?.building, stop.place?.unit]);
   return (
     <Card withBorder padding="md" component="article" aria-label={stop.patient.name ?? undefined}>
       <Stack gap="sm">
@@ -66,11 +66,11 @@ export function StopCard({ stop, number, clock, report }: Props) {
         </Text>
         <div>
           <Text fw={600}>
-            <bdi>{labelOf(stop.place, locale)}</bdi>
+            <bdi>{label}</bdi>
           </Text>
-          {where && (
+          {where.length > 0 && (
             <Text size="sm">
-              <bdi>{where}</bdi>
+              <bdi>{listed(where)}</bdi>
             </Text>
           )}
           {stop.place?.entryNotes && (

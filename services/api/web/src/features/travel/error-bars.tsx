@@ -18,9 +18,7 @@ export function ErrorBars({ title, rows }: { title: string; rows: Row[] }) {
       <ul className={styles.bars}>
         {driven.map((row, index) => (
           <li key={row.name} className={styles.bar}>
-            <bdi dir="ltr" className="num">
-              {row.name}
-            </bdi>
+            <bdi className="num">{row.name}</bdi>
             <div className={styles.track} aria-hidden="true">
               <div className={styles.fill} style={{ width: `${wide[index] ?? 0}%` }} />
             </div>

@@ -1,6 +1,8 @@
+import { translate } from "../../lib/i18n";
+
 /** A share as a percentage with one decimal; a dash without a drive. */
 export function percent(share: number | null): string {
-  return share === null ? "–" : `${(share * 100).toFixed(1)} %`;
+  return share === null ? "–" : translate("travel.percent", { percent: (share * 100).toFixed(1) });
 }
 
 /** The same with its sign: above 0, drives took longer than planned. */
@@ -8,8 +10,10 @@ export function signed(share: number | null): string {
   return share !== null && share > 0 ? `+${percent(share)}` : percent(share);
 }
 
+/** A band of distances; the last one has no end. */
 export function kilometres(from: number, to: number | null): string {
-  return to === null ? `> ${from} km` : `${from}–${to} km`;
+  if (to === null) return translate("travel.kmOver", { from });
+  return translate("travel.km", { range: `\u2066${from}–${to}\u2069` });
 }
 
 /** How wide each bar is, in percent of the widest. */

@@ -1,6 +1,6 @@
 import { Badge, Button, Modal, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { disruptionsQuery } from "../../../api/disruptions";
 import type { DisruptionMade, Plan } from "../../../api/types";
 import { Icon } from "../../../components/icon";
@@ -18,6 +18,7 @@ export function BadDayButton({ plan, zone }: Props) {
   const t = useT();
   const clock = useClock(zone);
   const [opened, setOpened] = useState(false);
+  const content = useRef<HTMLDivElement>(null); // where the focus goes when its button is gone
   const [made, setMade] = useState<DisruptionMade | null>(null);
   const all = useQuery(disruptionsQuery).data ?? [];
   const starts = plan.routes.map((route) => Date.parse(route.startsAt));
@@ -40,14 +41,14 @@ export function BadDayButton({ plan, zone }: Props) {
         {t("badDay.button")}
       </Button>
       <Modal opened={opened} onClose={close} size="lg" title={t("badDay.title")} closeButtonProps={{ "aria-label": t("app.close") }}>
-        <Stack>
-          <BadDayList all={all} clock={clock} />
+        <Stack ref={content} tabIndex={-1}>
+          <BadDayList all={all} clock={clock} onEnded={() => content.current?.focus()} />
           {made === null ? (
             <BadDayForm plan={plan} zone={zone} clock={clock} onMade={setMade} />
           ) : (
             <>
               <AtRiskList atRisk={made.atRisk} plan={plan} clock={clock} isDone />
-              <Button onClick={close}>{t("app.close")}</Button>
+              <Button autoFocus onClick={close}>{t("app.close")}</Button>
             </>
           )}
         </Stack>

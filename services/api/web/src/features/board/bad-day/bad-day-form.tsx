@@ -6,9 +6,9 @@ import type { DisruptionIn, DisruptionMade, Plan } from "../../../api/types";
 import { PlacePicker } from "../../../components/place-picker";
 import { ProblemNote } from "../../../components/problem-note";
 import { useT } from "../../../lib/i18n";
-import { addDays, isoToWall, type Clock } from "../../../lib/time";
+import type { Clock } from "../../../lib/time";
 import { AtRiskList } from "./at-risk-list";
-import { areas, factors, toDisruption, type Draft } from "./bad-day";
+import { areas, emptyDraft, factors, toDisruption, type Draft } from "./bad-day";
 import { CommunityPicker } from "./community-picker";
 
 type Props = { plan: Plan; zone: string; clock: Clock; onMade: (made: DisruptionMade) => void };
@@ -17,7 +17,7 @@ type Props = { plan: Plan; zone: string; clock: Clock; onMade: (made: Disruption
 export function BadDayForm({ plan, zone, clock, onMade }: Props) {
   const t = useT();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan.date, zone));
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan.date, zone, new Date()));
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const ask = useMutation({ mutationFn: reportDisruption });
   const report = useMutation({
@@ -108,14 +108,4 @@ export function BadDayForm({ plan, zone, clock, onMade }: Props) {
       </Stack>
     </form>
   );
-}
-
-/** From now on for today, else the whole working day. */
-function emptyDraft(date: string, zone: string): Draft {
-  const now = isoToWall(new Date(), zone);
-  const isToday = now.startsWith(date);
-  const from = isToday ? now : `${date}T06:00`;
-  const evening = `${date}T22:00`;
-  const to = from < `${date}T20:00` ? evening : `${addDays(date, 1)}T04:00`;
-  return { area: "everywhere", communities: [], center: null, radiusKm: 3, from, to, factor: 1.5, reason: "" };
 }

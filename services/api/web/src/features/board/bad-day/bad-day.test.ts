@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Disruption } from "../../../api/types";
-import { active, isEverywhere, toDisruption, type Draft } from "./bad-day";
+import { active, emptyDraft, isEverywhere, toDisruption, type Draft } from "./bad-day";
 
 const draft: Draft = {
   area: "everywhere",
@@ -48,6 +48,16 @@ describe("a bad day", () => {
   it("without a reason, or that ends before it begins, is not said", () => {
     expect(toDisruption({ ...draft, reason: " " }, "Asia/Dubai", false)).toBeNull();
     expect(toDisruption({ ...draft, to: draft.from }, "Asia/Dubai", false)).toBeNull();
+  });
+  it("starts now in the service day that is running, also after midnight", () => {
+    const draftAt = (date: string, now: string) => {
+      const { from, to } = emptyDraft(date, "Asia/Dubai", new Date(now));
+      return [from, to];
+    };
+    expect(draftAt("2026-11-22", "2026-11-22T14:10:00+04:00")).toEqual(["2026-11-22T14:10", "2026-11-22T22:00"]);
+    expect(draftAt("2026-11-22", "2026-11-23T00:31:00+04:00")).toEqual(["2026-11-23T00:31", "2026-11-23T06:00"]);
+    expect(draftAt("2026-11-23", "2026-11-23T00:31:00+04:00")).toEqual(["2026-11-23T06:00", "2026-11-23T22:00"]);
+    expect(draftAt("2026-11-23", "2026-11-23T04:00:00+04:00")).toEqual(["2026-11-23T04:00", "2026-11-23T22:00"]);
   });
   it("counts while it overlaps what is looked at", () => {
     const at = (hour: string) => Date.parse(`2026-11-23T${hour}:00:00Z`);

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { PlacePicker } from "../../../components/place-picker";
+import { useState } from "react";
 import { Icon } from "../../../components/icon";
+import { PlacePicker, type Picked } from "../../../components/place-picker";
 import { isolated, spoken, useLocale, useT } from "../../../lib/i18n";
 import type { Community } from "./bad-day";
 
@@ -10,16 +11,18 @@ type Props = { chosen: Community[]; onChange: (chosen: Community[]) => void };
 export function CommunityPicker({ chosen, onChange }: Props) {
   const t = useT();
   const { locale } = useLocale();
-  const add = (community: Community | null) => {
+  const [tooWide, setTooWide] = useState<string | null>(null);
+  const add = ({ name, candidate: { community } }: Picked) => {
+    setTooWide(community === null ? name : null);
     if (community === null || chosen.some(({ number }) => number === community.number)) return;
     onChange([...chosen, community]);
   };
   return (
     <Stack gap={6}>
       {/* A new one for the next name after each that was taken. */}
-      <PlacePicker key={chosen.length} label={t("badDay.community")} onPick={({ candidate }) => add(candidate.community)} />
-      <Text size="sm" c="dimmed">
-        {t("badDay.communityHint")}
+      <PlacePicker key={chosen.length} label={t("badDay.community")} autoFocus={chosen.length > 0} onPick={add} />
+      <Text size="sm" c="dimmed" role="status">
+        {tooWide === null ? t("badDay.communityHint") : t("badDay.communityWide", { name: isolated(tooWide) })}
       </Text>
       <Group gap={6} role="group" aria-label={t("badDay.communities")}>
         {chosen.map((community) => {

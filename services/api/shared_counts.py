@@ -1,4 +1,4 @@
-"""Counts of failed logins that all api processes share, in Valkey; without it there are none."""
+"""Counts of attempts that all api processes share, in Valkey; without it there are none."""
 
 import asyncio
 import time
@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 _ANSWERS_WITHIN_S = 0.5
-_PAUSE_AFTER_FAILURE_S = 2.0  # or each login would wait for a Valkey that is away
-_PREFIX = "rounds:throttle:"
+_PAUSE_AFTER_FAILURE_S = 2.0  # or each attempt would wait for a Valkey that is away
+_PREFIX = "rounds:attempts:"
 
 _log = structlog.get_logger()
 
@@ -33,14 +33,14 @@ class SharedCounts:
         self._quiet_until = 0.0
 
     async def read(self, buckets: Sequence[str]) -> list[tuple[int, int]]:
-        """Failures of each bucket and the seconds left of its window; empty when unknown."""
+        """The count of each bucket and the seconds left of its window; empty when unknown."""
         commands = [step for one in buckets for step in (("GET", _key(one)), ("TTL", _key(one)))]
         found = await self._run(commands)
         pairs = zip(found[::2], found[1::2], strict=True)
         return [(int(count or 0), int(left)) for count, left in pairs]
 
     async def add(self, buckets: Sequence[str]) -> None:
-        """One more failure of each; a window begins with the first and is never made longer."""
+        """One more in each; a window begins with the first and is never made longer."""
         commands: list[tuple[str | int, ...]] = []
         for one in buckets:
             commands.append(("SET", _key(one), 0, "EX", self._window_s, "NX"))
@@ -66,7 +66,7 @@ class SharedCounts:
                 return answers
         except (RedisError, OSError, TimeoutError) as error:
             self._quiet_until = time.monotonic() + _PAUSE_AFTER_FAILURE_S
-            _log.warning("throttle_alone", kind=type(error).__name__)
+            _log.warning("attempts_counted_alone", kind=type(error).__name__)
             return []
 
 
