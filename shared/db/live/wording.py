@@ -90,6 +90,11 @@ def _forbidden(horizon: Horizon, one: Violation) -> str:
     return f"{said}: {why or 'they do not fit together'}"
 
 
+def _max_changes(_: Horizon, one: Violation) -> str:
+    said = f"{one.found} visits would get another therapist than they were told"
+    return f"{said}, at most {one.allowed} may"
+
+
 def _person(horizon: Horizon, one: Violation, why: str) -> str:
     """What of the person keeps them from it; `why` completes the sentence."""
     return f"{_name(horizon, one)} may not take {_visit(horizon, one)}: {why}"
@@ -251,6 +256,7 @@ _SENTENCES: Mapping[str, Callable[[Horizon, Violation], str]] = {
     "max_work": _max_work,
     "min_rest": _min_rest,
     "block_overlap": _block_overlap,
+    "max_changes": _max_changes,
 }
 
 RULES = frozenset(_SENTENCES)
