@@ -67,9 +67,8 @@ class Improver:
         costing = self._incumbent.costing
         heats = (heat * self._leg, 0.9 * heat * self._leg)
         anneal(
-            self._incumbent.network.net, costing.free, self._room, self._now, self._before,
-            self._best, costing.bound, costing.labels, self._rng.getrandbits(31), steps, heats,
-            self._halt,
+            self._incumbent.network.net, self._room, self._now, self._before, self._best,
+            costing.steps, self._rng.getrandbits(31), steps, heats, self._halt,
         )  # fmt: skip
 
     def _load(self, routes: Sequence[Route]) -> None:

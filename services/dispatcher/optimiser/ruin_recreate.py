@@ -6,10 +6,8 @@ After Christiaens and Vanden Berghe, "Slack induction by string removals" (Trans
 
 import numpy as np
 
-from services.dispatcher.optimiser.completion import Completion
 from services.dispatcher.optimiser.jit import inlined, kernel
 from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.labels import Labels, Prices
 from services.dispatcher.optimiser.moves import last_start, leg_from, way_cost
 from services.dispatcher.optimiser.network import (
     FAR,
@@ -24,6 +22,7 @@ from services.dispatcher.optimiser.network import (
 from services.dispatcher.optimiser.rooms import Room, Routes, drop_lone
 from services.dispatcher.optimiser.ties import may_join, may_stand
 from services.dispatcher.optimiser.walk import (
+    Steps,
     is_simple,
     note,
     plain_walk,
@@ -40,13 +39,11 @@ _BLINK = 0.01
 @kernel
 def anneal(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
     before: Routes,
     best: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     seed: int,
     steps: int,
     heats: tuple[float, float],
@@ -63,9 +60,9 @@ def anneal(
             break
         _copy(now, before)
         if i >= 0:
-            _ruin(net, free, room, now, bound, labels)
-        _recreate(net, free, room, now, bound, labels, i >= 0)
-        drop_lone(net, free, room, now, bound, labels)
+            _ruin(net, room, now, ways)
+        _recreate(net, room, now, ways, i >= 0)
+        drop_lone(net, room, now, ways)
         found = _total(room, now)
         heat = heats[0] * (heats[1] / heats[0]) ** (max(i, 0) / max(1, steps))
         if found < cost - heat * np.log(max(np.random.random(), 1e-12)):
@@ -123,9 +120,7 @@ def _log(room: Room, now: Routes, before: Routes) -> None:
 
 
 @inlined
-def _ruin(
-    net: Net, free: Prices, room: Room, now: Routes, bound: Completion, labels: Labels
-) -> None:
+def _ruin(net: Net, room: Room, now: Routes, ways: Steps) -> None:
     """Take one string out of some routes around a seed visit."""
     seed = np.random.randint(now.at.size)
     strings = 1 + int(np.random.random() * 4.0 * _REMOVED / (1 + _LONGEST_STRING))
@@ -148,9 +143,7 @@ def _ruin(
         for i in range(first, length - cut):
             now.stops[s, i] = now.stops[s, i + cut]
         now.length[s] = length - cut
-        now.cost[s] = route_cost(
-            net, free, room.group_of[s], now.stops[s], length - cut, bound, labels
-        )
+        now.cost[s] = route_cost(net, room.group_of[s], now.stops[s], length - cut, ways)
         strings -= 1
         if strings == 0:
             return
@@ -159,11 +152,9 @@ def _ruin(
 @inlined
 def _recreate(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     blinks: bool,
 ) -> None:
     """Put every visit that is out where it adds least, if that is less than its penalty."""
@@ -182,17 +173,15 @@ def _recreate(
         elif way >= 2:
             keys[i] -= float(room.penalty[v] // (1 if way == 3 else 1024))
     for i in np.argsort(keys):
-        _insert(net, free, room, now, bound, labels, room.absent[i], blinks)
+        _insert(net, room, now, ways, room.absent[i], blinks)
 
 
 @inlined
 def _insert(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     w: int,
     blinks: bool,
 ) -> None:
@@ -213,7 +202,7 @@ def _insert(
                     added = _detour(net, room, now, s, g, w, k, v, leave, cost)
                 else:
                     _splice(room.trial, now.stops[s], length, k, w)
-                    added = route_cost(net, free, g, room.trial, length + 1, bound, labels)
+                    added = route_cost(net, g, room.trial, length + 1, ways)
                 added -= now.cost[s]
                 if added < best:
                     best, where, place = added, s, k
