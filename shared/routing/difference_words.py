@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from shared.routing.difference import Breach, Code, Said
+from shared.routing.difference import (
+    Breach,
+    Code,
+    Said,
+    difference,
+    promises_of,
+    spots_of,
+    told_spots,
+)
+from shared.routing.plan import Plan
+from shared.routing.problem import Problem
 
 Words = Callable[[str], str]
 Clock = Callable[[int], str]
@@ -69,3 +79,9 @@ def _summary(given: Mapping[str, str | int]) -> str:
     ]
     told = [part for part in parts if not part.startswith("0 ")]
     return ", ".join(told if given["broken"] else ["no promise broken", *told])
+
+
+def told_difference(problem: Problem, plan: Plan) -> list[str]:
+    """What a plan changes of what its problem says was told, in ids and seconds."""
+    said = difference(promises_of(problem), told_spots(problem), spots_of(problem, plan))
+    return [in_english(one, str, str, lambda at: f"{at} s") for one in said]

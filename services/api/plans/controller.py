@@ -89,6 +89,7 @@ class ProposalController(Controller):
     async def list_open(
         self,
         tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
         page: NamedDependency[PageAsked],
         status: Annotated[str, QueryParameter(name="status", required=False)] = "open",
     ) -> Page[ProposalOut]:
@@ -96,8 +97,9 @@ class ProposalController(Controller):
         rows = await repository.list_proposals(
             tenant.session, tenant.tenant_id, status, page.after, page.fetch
         )
+        days = await proposals.days_of(tenant, live, rows)
         return page.cut(
-            rows, lambda row: proposals.out(tenant, row), key=lambda row: row.proposal_id
+            rows, lambda row: proposals.out(tenant, row, days), key=lambda row: row.proposal_id
         )
 
     @post(

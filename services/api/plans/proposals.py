@@ -1,6 +1,7 @@
 """What the planner proposes for a published day, and taking it over, all or some of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from sqlalchemy import Row
 
 from services.api.deps import TenantRequest
 from services.api.plans import repository
-from services.api.plans.schemas import AppliedOut, ProposalOut
+from services.api.plans.difference import sentences
+from services.api.plans.schemas import AppliedOut, ProposalOut, SentenceOut
 from services.api.plans.service import locked
 from shared.db import audit
 from shared.db.live.apply import apply_routes
@@ -18,9 +20,17 @@ from shared.db.live.horizon import Horizon
 from shared.db.live.publish import publish_routes
 from shared.domain.errors import Conflict, NotFound
 
+Days = Mapping[date, Horizon]
 
-def out(tenant: TenantRequest, row: Row[Any]) -> ProposalOut:
-    """A proposal on the wire."""
+
+async def days_of(tenant: TenantRequest, live: LiveCache, rows: Iterable[Row[Any]]) -> Days:
+    """The days of the open proposals as they are now."""
+    days = sorted({row.plan_date for row in rows if row.status == "open"})
+    return {day: await live.horizon(tenant.session, tenant.tenant_id, day) for day in days}
+
+
+def out(tenant: TenantRequest, row: Row[Any], days: Days) -> ProposalOut:
+    """A proposal on the wire, compared with its day."""
     return ProposalOut(
         id=row.proposal_id,
         date=row.plan_date,
@@ -28,9 +38,19 @@ def out(tenant: TenantRequest, row: Row[Any]) -> ProposalOut:
         status=row.status,
         generation=row.generation,
         changes=row.changes,
+        difference=_difference(tenant, row, days.get(row.plan_date)),
         created_at=tenant.local(row.created_at),
         version=row.version,
     )
+
+
+def _difference(tenant: TenantRequest, row: Row[Any], horizon: Horizon | None) -> list[SentenceOut]:
+    if horizon is None or row.status != "open":
+        return []
+    try:
+        return sentences(tenant, horizon, _routes(horizon, row.changes, None))
+    except Conflict:
+        return []
 
 
 async def apply(

@@ -208,17 +208,32 @@ class ViolationOut(msgspec.Struct, rename="camel"):
     text: str
 
 
+class SentenceOut(msgspec.Struct, rename="camel"):
+    """One thing that changes. Who shows it in another language takes `code` and `params` (names,
+    times, counts); `text` is the English.
+    """
+
+    code: str
+    visit_id: UUID | None
+    params: dict[str, str | int]
+    text: str
+
+
 class MoveOut(msgspec.Struct, rename="camel"):
-    """What the move changes and breaks, and whether it was done."""
+    """What the move changes, in figures and in words, and breaks, and whether it was done."""
 
     changes: list[ChangeOut]
+    difference: list[SentenceOut]
     violations: list[ViolationOut]
     added_travel_s: int
     committed: bool
 
 
 class ProposalOut(msgspec.Struct, rename="camel"):
-    """A plan that is not live. `changes` is one item a route: its open part as proposed."""
+    """A plan that is not live. `changes` is one item a route: its open part as proposed;
+    `difference` tells what it changes of the routes as they are now, the gravest first. It is empty
+    for a proposal that was decided or that the day has overtaken.
+    """
 
     id: UUID
     date: date
@@ -226,6 +241,7 @@ class ProposalOut(msgspec.Struct, rename="camel"):
     status: str
     generation: int
     changes: list[dict[str, Any]]
+    difference: list[SentenceOut]
     created_at: datetime
     version: int
 

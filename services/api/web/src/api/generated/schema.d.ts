@@ -1769,6 +1769,7 @@ export interface components {
         /** MoveOut */
         MoveOut: {
             changes: components["schemas"]["ChangeOut"][];
+            difference: components["schemas"]["SentenceOut"][];
             violations: components["schemas"]["ViolationOut"][];
             addedTravelS: number;
             committed: boolean;
@@ -2180,6 +2181,7 @@ export interface components {
             changes: {
                 [key: string]: unknown;
             }[];
+            difference: components["schemas"]["SentenceOut"][];
             /** Format: date-time */
             createdAt: string;
             version: number;
@@ -2363,6 +2365,15 @@ export interface components {
                 [key: string]: boolean | null;
             };
             emergency?: components["schemas"]["EmergencyOut"] | null;
+        };
+        /** SentenceOut */
+        SentenceOut: {
+            code: string;
+            visitId: string | null;
+            params: {
+                [key: string]: string | number;
+            };
+            text: string;
         };
         /**
          * Service

@@ -74,7 +74,7 @@ const plan: Plan = {
 };
 
 function proposal(changes: Proposal["changes"]): Proposal {
-  return { id: "p", date: "2026-11-22", kind: "planner", status: "open", generation: 1, changes, createdAt: at, version: 1 };
+  return { id: "p", date: "2026-11-22", kind: "planner", status: "open", generation: 1, changes, difference: [], createdAt: at, version: 1 };
 }
 
 it("says who takes an unassigned visit, and is silent about what stays", () => {
