@@ -8,6 +8,8 @@ import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
 import { isolated, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
+import { Difference } from "./difference";
+import { namesOf } from "./names";
 import { stepsOf, type Step } from "./proposals";
 import styles from "./board.module.css";
 
@@ -61,6 +63,7 @@ function ProposalCard({ plan, proposal, clock, canAct }: CardProps) {
         <Text size="xs" c="dimmed">
           {t("proposal.of", { time: clock.time(proposal.createdAt) })}
         </Text>
+        <Difference proposal={proposal} names={namesOf(plan)} clock={clock} />
         {steps.map((step) =>
           canAct && steps.length > 1 ? (
             <Checkbox
