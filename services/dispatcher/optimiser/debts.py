@@ -1,5 +1,7 @@
 """What a label that is ahead may yet pay or be refused beyond its rival (docs/optimiser.md 11)."""
 
+import numpy as np
+
 from services.dispatcher.optimiser.jit import lean
 from services.dispatcher.optimiser.network import (
     COUNTED,
@@ -20,7 +22,7 @@ from services.dispatcher.optimiser.network import (
 )
 
 # Of a label: leave, breaks taken, stops, seconds driven, only facts so far, work, night.
-Standing = tuple[int, int, int, int, bool, int, int]
+Standing = tuple[int, int, int | np.int32, int, bool, int, int]
 
 
 @lean

@@ -113,6 +113,8 @@ def _room(network: Network) -> Room:
         penalty=SCALE * np.array(network.penalty, dtype=np.int64),
         scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
         absent=np.zeros(visits, dtype=np.int32),
+        keys=np.zeros(visits, dtype=np.float64),
+        done=np.zeros(len(network.group_of), dtype=np.bool_),
         trial=np.zeros(LONGEST + 1, dtype=np.int32),
         spent=np.zeros(3, dtype=np.int64),
         log=np.zeros((2000, LONGEST + 1), dtype=np.int32),

@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 import numpy as np
@@ -61,8 +61,9 @@ def lean(function: Callable[_P, _R]) -> Callable[_P, _R]:
 
 
 def _compiled(function: Callable[_P, _R], *, counts: bool) -> Callable[_P, _R]:
-    options = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "_nrt": counts}
-    return cast("Callable[_P, _R]", numba.njit(cache=_HOME is not None, **options)(function))
+    unlisted: dict[str, Any] = {"no_cfunc_wrapper": True, "_nrt": counts}
+    compiled = numba.njit(cache=_HOME is not None, nogil=True, error_model="numpy", **unlisted)
+    return cast("Callable[_P, _R]", compiled(function))
 
 
 def inlined(function: Callable[_P, _R]) -> Callable[_P, _R]:

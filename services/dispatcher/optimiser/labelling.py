@@ -75,7 +75,7 @@ def price_group(
     halt: Ints,
 ) -> tuple[int, int, bool]:
     """Number of routes in `found`, the least reduced cost met (or `job.below`), whether exact."""
-    begin(net, g, labels)
+    begin(net.hours[g], labels)
     state = found.state
     state[0], state[1] = 0, job.below
     queue(net, g, labels, 0)
@@ -88,7 +88,7 @@ def price_group(
                     _close(net, g, labels, job, found, label)
                 _spread(net, prices, g, bound, labels, job, label)
     for i in range(state[0]):
-        _write_route(labels, found.label[i], found.routes[i])
+        _write_route(labels.node, labels.parent, found.label[i], found.routes[i])
     exact = job.width <= 0 and labels.made[1] == 0 and halt[0] == 0
     return state[0], state[1], exact
 
@@ -125,19 +125,19 @@ def _worst(values: Ints) -> int:
     return worst
 
 
-@inlined
-def _write_route(labels: Labels, label: int, route: Small) -> None:
+@lean
+def _write_route(node: Small, parent: Small, label: int, route: Small) -> None:
     """Visits in order; the path is walked back twice, first to count."""
     length, at = 0, label
-    while labels.node[at] >= 0:
+    while node[at] >= 0:
         length += 1
-        at = labels.parent[at]
+        at = parent[at]
     route[:] = -1
     at = label
-    while labels.node[at] >= 0:
+    while node[at] >= 0:
         length -= 1
-        route[length] = labels.node[at]
-        at = labels.parent[at]
+        route[length] = node[at]
+        at = parent[at]
 
 
 @inlined

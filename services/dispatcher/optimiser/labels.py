@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from services.dispatcher.optimiser.debts import Standing, debt_of
-from services.dispatcher.optimiser.jit import inlined, lowest_bit
+from services.dispatcher.optimiser.jit import inlined, lean, lowest_bit
 from services.dispatcher.optimiser.moves import last_start
 from services.dispatcher.optimiser.network import (
     BEGINS,
@@ -95,14 +95,14 @@ def labels_of(visits: int, size: int, cap: int, cut_words: int) -> Labels:
     )
 
 
-@inlined
-def begin(net: Net, g: int, labels: Labels) -> None:
+@lean
+def begin(hours: Ints, labels: Labels) -> None:
     """Only the empty route, standing at the start place."""
     labels.count[:] = 0
     labels.head[:] = -1
     labels.table[:] = -1
     labels.node[0], labels.parent[0] = -1, -1
-    labels.leave[0], labels.value[0] = net.hours[g, BEGINS], net.hours[g, FIXED]
+    labels.leave[0], labels.value[0] = hours[BEGINS], hours[FIXED]
     labels.visited[0, :] = 0
     labels.halves[0, :] = 0
     labels.taken[0], labels.stops[0], labels.driven[0] = 0, 0, 0

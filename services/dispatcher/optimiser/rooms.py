@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from services.dispatcher.optimiser.jit import inlined
 from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.network import APART, Ints, Net, Small
+from services.dispatcher.optimiser.network import APART, Flags, Ints, Net, Small
 from services.dispatcher.optimiser.walk import Steps, route_cost
 
 
@@ -27,6 +28,8 @@ class Room(NamedTuple):
     penalty: Ints  # of leaving out, in 1/1024
     scarce: Ints  # how many shifts may serve a visit
     absent: Small
+    keys: npt.NDArray[np.float64]  # of what is absent: the least goes in first
+    done: Flags  # shifts that a ruin has been to
     trial: Small
     spent: Ints  # see `walk.note`
     log: Small  # routes met: shift, then stops

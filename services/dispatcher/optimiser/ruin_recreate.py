@@ -6,7 +6,7 @@ After Christiaens and Vanden Berghe, "Slack induction by string removals" (Trans
 
 import numpy as np
 
-from services.dispatcher.optimiser.jit import inlined, kernel
+from services.dispatcher.optimiser.jit import inlined, lean
 from services.dispatcher.optimiser.labelling import LONGEST
 from services.dispatcher.optimiser.moves import last_start, leg_from, way_cost
 from services.dispatcher.optimiser.network import (
@@ -36,7 +36,7 @@ _LONGEST_STRING = 8
 _BLINK = 0.01
 
 
-@kernel
+@lean
 def anneal(
     net: Net,
     room: Room,
@@ -95,7 +95,8 @@ def _copy(source: Routes, target: Routes) -> None:
             target.length[s], target.cost[s] = source.length[s], source.cost[s]
             for i in range(source.length[s]):
                 target.stops[s, i] = source.stops[s, i]
-    target.at[:] = source.at
+    for v in range(source.at.size):
+        target.at[v] = source.at[v]
 
 
 @inlined
@@ -124,7 +125,8 @@ def _ruin(net: Net, room: Room, now: Routes, ways: Steps) -> None:
     """Take one string out of some routes around a seed visit."""
     seed = np.random.randint(now.at.size)
     strings = 1 + int(np.random.random() * 4.0 * _REMOVED / (1 + _LONGEST_STRING))
-    done = np.zeros(now.length.size, dtype=np.bool_)
+    done = room.done
+    done[:] = False
     for k in range(room.near.shape[1] + 1):
         v = seed if k == 0 else room.near[seed, k - 1]
         s = now.at[v]
@@ -163,16 +165,20 @@ def _recreate(
         if now.at[v] < 0 and room.scarce[v] > 0:
             room.absent[count] = v
             count += 1
-    keys = np.empty(count, dtype=np.float64)
     way = np.random.randint(4) if blinks else 3
     for i in range(count):
         v = room.absent[i]
-        keys[i] = np.random.random()
+        key = np.random.random()
         if way == 1:
-            keys[i] += room.scarce[v]
+            key += room.scarce[v]
         elif way >= 2:
-            keys[i] -= float(room.penalty[v] // (1 if way == 3 else 1024))
-    for i in np.argsort(keys):
+            key -= float(room.penalty[v] // (1 if way == 3 else 1024))
+        k = i  # sorted while they come: few are absent, save at the very first
+        while k > 0 and room.keys[k - 1] > key:
+            room.keys[k], room.absent[k] = room.keys[k - 1], room.absent[k - 1]
+            k -= 1
+        room.keys[k], room.absent[k] = key, v
+    for i in range(count):
         _insert(net, room, now, ways, room.absent[i], blinks)
 
 
