@@ -126,7 +126,7 @@ def _compile_planner() -> None:
     if _is_current(stamp, wanted):
         return
     _step(
-        "compiling the planner (two to three minutes, once)",
+        "compiling the planner (one to two minutes, once)",
         [str(VENV / "bin" / "python"), "-m", "services.dispatcher.optimiser.warm"],
     )
     stamp.write_text(wanted)

@@ -18,8 +18,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params
-from services.dispatcher.optimiser.solve import solve
 from services.dispatcher.planning.record import versions
 from services.dispatcher.planning.snapshot import problem_of
 from shared.db.system_session import SystemDoor
@@ -76,7 +76,7 @@ def replayed(stored: Stored) -> Plan:
     """The plan that as much counted work gives."""
     params = Params(_NEVER_S, stored.seed, deterministic_iterations=stored.iterations)
     rng = random.Random(stored.seed)  # noqa: S311 - a search, not a secret
-    return solve(stored.problem, params, lambda: False, rng, lambda _: None)
+    return planned(stored.problem, params, lambda: False, rng, lambda _: None)
 
 
 def tell(stored: Stored, plan: Plan) -> int:

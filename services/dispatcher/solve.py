@@ -1,6 +1,7 @@
 """`python -m services.dispatcher.solve PROBLEM.json --time-limit 10 --seed 1 --out PLAN.json`
 
-Plans a problem file (DESIGN 6); `-` is standard input or output. Progress goes to standard error.
+Plans a problem file (DESIGN 6); `-` is standard input or output. Progress goes to standard error,
+and for a replan what it changes of what was told.
 Exit status: 0 with a plan, 2 with one line on what is wrong with the input.
 """
 
@@ -10,10 +11,11 @@ import sys
 import time
 
 from services.dispatcher.files import InputRefused, read_json, write_json
+from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params, Progress
-from services.dispatcher.optimiser.solve import solve
-from services.dispatcher.planning.preload import load_kernels
+from services.dispatcher.optimiser.warm import load_kernels
 from shared.routing.breakdown import with_terms
+from shared.routing.difference_words import told_difference
 from shared.routing.errors import ProblemInvalid
 from shared.routing.plan import Plan
 from shared.routing.plan_file import plan_to_json
@@ -30,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{options.problem}: {refused}\n")
         return 2
     plan = with_on_time(problem, with_terms(problem, _searched(problem, options)))
+    if problem.replan is not None:
+        sys.stderr.writelines(f"{line}\n" for line in told_difference(problem, plan))
     try:
         write_json(options.out, plan_to_json(plan))
     except InputRefused as refused:
@@ -78,7 +82,7 @@ def _searched(problem: Problem, options: argparse.Namespace) -> Plan:
     def stop() -> bool:
         return time.monotonic() >= deadline
 
-    return solve(problem, params, stop, random.Random(options.seed), tell)  # noqa: S311 - search
+    return planned(problem, params, stop, random.Random(options.seed), tell)  # noqa: S311 - search
 
 
 if __name__ == "__main__":

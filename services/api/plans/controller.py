@@ -13,18 +13,8 @@ from services.api.deps import TenantRequest, require
 from services.api.etag import tagged, tagged_as
 from services.api.paging import Page, PageAsked
 from services.api.plans import moves, proposals, repository, service, view
-from services.api.plans.schemas import (
-    AppliedOut,
-    ApplyIn,
-    DiscardIn,
-    MoveIn,
-    MoveOut,
-    PlanOut,
-    ProposalOut,
-    PublishIn,
-    PublishOut,
-    SolveOut,
-)
+from services.api.plans.proposal_schemas import AppliedOut, ApplyIn, DiscardIn, ProposalOut
+from services.api.plans.schemas import MoveIn, MoveOut, PlanOut, PublishIn, PublishOut, SolveOut
 from shared.db import audit
 from shared.db.live.cache import LiveCache
 from shared.domain.roles import Role
@@ -101,6 +91,7 @@ class ProposalController(Controller):
     async def list_open(
         self,
         tenant: NamedDependency[TenantRequest],
+        live: NamedDependency[LiveCache],
         page: NamedDependency[PageAsked],
         status: Annotated[Status, QueryParameter(name="status", required=False)] = "open",
     ) -> Page[ProposalOut]:
@@ -108,7 +99,7 @@ class ProposalController(Controller):
         rows = await repository.list_proposals(
             tenant.session, tenant.tenant_id, status, page.after, page.fetch
         )
-        shown = await proposals.show(tenant, rows)
+        shown = await proposals.show(tenant, live, rows)
         return page.cut(shown, lambda out: out, key=lambda out: out.id)
 
     @post(

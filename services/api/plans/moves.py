@@ -7,6 +7,7 @@ from uuid import UUID
 from services.api.deps import TenantRequest
 from services.api.etag import refuse_stale
 from services.api.plans import repository
+from services.api.plans.difference import sentences
 from services.api.plans.schemas import ChangeOut, MoveIn, MoveOut, SpotOut
 from services.api.plans.service import check_reason, locked, refuse_broken, refuse_unasked, shown
 from shared.db import audit
@@ -41,6 +42,7 @@ async def move(
     broken = [one for key, free in routes.items() for one in violations_of(horizon, key, free)]
     out = MoveOut(
         changes=_changes(tenant, horizon, routes, data.visit_id),
+        difference=sentences(tenant, horizon, routes),
         violations=[shown(one) for one in broken],
         added_travel_s=_added_travel_s(horizon, routes),
         committed=not data.dry_run,

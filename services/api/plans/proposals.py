@@ -1,7 +1,7 @@
 """What the planner proposes for a published day: taken over, all or some of it, or put away."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy import Row
 from services.api.deps import TenantRequest
 from services.api.etag import refuse_stale
 from services.api.plans import repository
-from services.api.plans.schemas import (
+from services.api.plans.difference import sentences
+from services.api.plans.proposal_schemas import (
     AppliedOut,
     ApplyIn,
     DiscardIn,
@@ -20,6 +21,7 @@ from services.api.plans.schemas import (
     ProposedSpot,
     ProposedTherapist,
 )
+from services.api.plans.schemas import SentenceOut
 from services.api.plans.service import check_reason, locked, refuse_broken, refuse_unasked
 from services.api.therapists.repository import names_of
 from shared.db import audit, outbox
@@ -32,14 +34,19 @@ from shared.db.live.schedule import violations_of
 from shared.domain.errors import Conflict, NotFound
 
 Names = Mapping[UUID, str]
+Days = Mapping[date, Horizon]
 
 
-async def show(tenant: TenantRequest, rows: Iterable[Row[Any]]) -> list[ProposalOut]:
-    """Proposals on the wire, with the therapists' names."""
+async def show(
+    tenant: TenantRequest, live: LiveCache, rows: Iterable[Row[Any]]
+) -> list[ProposalOut]:
+    """Proposals on the wire, with the therapists' names; the open ones compared with their day."""
     rows = list(rows)
     ids = {UUID(spot["therapistId"]) for row in rows for spot in _spots(row)}
     names = await names_of(tenant.session, tenant.tenant_id, ids) if ids else {}
-    return [_out(tenant, row, names) for row in rows]
+    open_days = sorted({row.plan_date for row in rows if row.status == "open"})
+    days = {day: await live.horizon(tenant.session, tenant.tenant_id, day) for day in open_days}
+    return [_out(tenant, row, names, days) for row in rows]
 
 
 def _moves(row: Row[Any]) -> Iterable[dict[str, Any]]:
@@ -51,7 +58,7 @@ def _spots(row: Row[Any]) -> Iterable[dict[str, str]]:
     return (move[end] for move in _moves(row) for end in ("from", "to") if move[end])
 
 
-def _out(tenant: TenantRequest, row: Row[Any], names: Names) -> ProposalOut:
+def _out(tenant: TenantRequest, row: Row[Any], names: Names, days: Days) -> ProposalOut:
     return ProposalOut(
         id=row.proposal_id,
         date=row.plan_date,
@@ -71,6 +78,7 @@ def _out(tenant: TenantRequest, row: Row[Any], names: Names) -> ProposalOut:
             ProposedRoute(UUID(one["shiftId"]), [UUID(key) for key in one["visitIds"]])
             for one in row.changes
         ],
+        difference=_difference(tenant, row, days.get(row.plan_date)),
         created_at=tenant.local(row.created_at),
         version=row.version,
     )
@@ -85,6 +93,15 @@ def _spot(tenant: TenantRequest, spot: dict[str, str] | None, names: Names) -> P
         therapist=ProposedTherapist(therapist_id, names[therapist_id]),
         planned_start=tenant.local(datetime.fromisoformat(spot["plannedStart"])),
     )
+
+
+def _difference(tenant: TenantRequest, row: Row[Any], horizon: Horizon | None) -> list[SentenceOut]:
+    if horizon is None or row.status != "open":
+        return []
+    try:
+        return sentences(tenant, horizon, _routes(horizon, row.changes, None))
+    except Conflict:
+        return []
 
 
 async def apply(
@@ -133,7 +150,7 @@ async def discard(
     await _note(tenant, live, "discard", proposal_id, data.reason)
     payload = {"id": row.plan_date.isoformat(), "proposalId": str(proposal_id)}
     await outbox.publish(session, "plan.changed", payload)
-    [out] = await show(tenant, [row])
+    [out] = await show(tenant, live, [row])
     return out
 
 

@@ -1,7 +1,7 @@
 """Plans on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -209,79 +209,22 @@ class ViolationOut(msgspec.Struct, rename="camel"):
     text: str
 
 
+class SentenceOut(msgspec.Struct, rename="camel"):
+    """One thing that changes. Who shows it in another language takes `code` and `params` (names,
+    times, counts); `text` is the English.
+    """
+
+    code: str
+    visit_id: UUID | None
+    params: dict[str, str | int]
+    text: str
+
+
 class MoveOut(msgspec.Struct, rename="camel"):
-    """What the move changes and breaks, and whether it was done."""
+    """What the move changes, in figures and in words, and breaks, and whether it was done."""
 
     changes: list[ChangeOut]
+    difference: list[SentenceOut]
     violations: list[ViolationOut]
     added_travel_s: int
     committed: bool
-
-
-class ProposedTherapist(msgspec.Struct, rename="camel"):
-    """Who would come, or comes now."""
-
-    id: UUID
-    name: str
-
-
-class ProposedSpot(msgspec.Struct, rename="camel"):
-    """A place in a route: whose, and when the visit starts."""
-
-    shift_id: UUID
-    therapist: ProposedTherapist
-    planned_start: datetime
-
-
-class ProposedChange(msgspec.Struct, rename="camel"):
-    """What becomes of one visit; `from` is null for a placed one, `to` for a dropped one."""
-
-    kind: Literal["placed", "moved", "retimed", "dropped"]
-    visit_id: UUID
-    before: ProposedSpot | None = msgspec.field(name="from")
-    after: ProposedSpot | None = msgspec.field(name="to")
-
-
-class ProposedRoute(msgspec.Struct, rename="camel"):
-    """The open part of a shift as proposed, in order."""
-
-    shift_id: UUID
-    visit_ids: list[UUID]
-
-
-class ProposalOut(msgspec.Struct, rename="camel"):
-    """A plan that is not live: what would change for whom, and the routes it comes to."""
-
-    id: UUID
-    date: date
-    kind: str
-    status: str
-    generation: int
-    changes: list[ProposedChange]
-    routes: list[ProposedRoute]
-    created_at: datetime
-    version: int
-
-
-class ApplyIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """The shifts whose part of the proposal is taken over (all when left out), the violations of
-    class promise that are accepted, by id, and why.
-    """
-
-    changes: list[UUID] | None = None
-    acknowledge: list[ViolationId] = []
-    reason: Words | None = None
-
-
-class DiscardIn(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """Why it is not wanted."""
-
-    reason: Words | None = None
-
-
-class AppliedOut(msgspec.Struct, rename="camel"):
-    """Which routes changed."""
-
-    id: UUID
-    status: str
-    shifts: list[UUID]

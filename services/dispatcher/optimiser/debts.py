@@ -1,49 +1,77 @@
 """What a label that is ahead may yet pay or be refused beyond its rival (docs/optimiser.md 11)."""
 
-from services.dispatcher.optimiser.jit import kernel
+import numpy as np
+
+from services.dispatcher.optimiser.jit import lean
 from services.dispatcher.optimiser.network import (
+    COUNTED,
     FAR,
     FLAGS,
     LOAD,
     LOADED,
+    METERED,
     NIGHT_LOAD,
     NIGHTLY,
+    OWING,
+    RESTING,
     STRICT,
+    TIMED,
     TOLLED,
     WORKED,
     Ints,
 )
 
+# Of a label: leave, breaks taken, stops, seconds driven, only facts so far, work, night.
+Standing = tuple[int, int, int | np.int32, int, bool, int, int]
 
-@kernel
+
+@lean
 def debt_of(
     hours: Ints,
     loads: Ints,
     tolls: Ints,
-    more: tuple[int, int],
-    times: tuple[int, int],
+    lost: int,
+    one: Standing,
+    other: Standing,
     last_band: int,
     most: tuple[int, int],
 ) -> int:
-    """FAR where a rule could stop the first label and not the second. `more` is its work (with
-    what it may yet drive more) and night beyond the second's, `times` when both are left,
-    `last_band` the instant from which travel is constant; `most` see `tolls_debt`.
+    """FAR where a rule could stop the first label and not the second. `lost` is what the first may
+    yet drive more for leaving sooner, `last_band` the instant from which travel is constant; `most`
+    see `tolls_debt`.
     """
     flags, debt = hours[FLAGS], 0
-    if flags & WORKED and more[0] > 0:
+    if not _keeps_up(flags, lost, one, other):
         return FAR
-    if flags & STRICT and times[0] < times[1] and times[0] < last_band:
+    if flags & OWING == 0:
+        return 0
+    work, night = one[5] + lost - other[5], one[6] - other[6]
+    if flags & WORKED and work > 0:
+        return FAR
+    if flags & STRICT and one[0] < other[0] and one[0] < last_band:
         return FAR
     if flags & LOADED:
-        debt += hours[LOAD] * steps_debt(loads[0], more[0])
+        debt += hours[LOAD] * steps_debt(loads[0], work)
     if flags & NIGHTLY:
-        debt += hours[NIGHT_LOAD] * steps_debt(loads[1], more[1])
-    if flags & TOLLED and times[0] < times[1]:
-        debt += tolls_debt(tolls, times[0], most)
+        debt += hours[NIGHT_LOAD] * steps_debt(loads[1], night)
+    if flags & TOLLED and one[0] < other[0]:
+        debt += tolls_debt(tolls, one[0], most)
     return debt
 
 
-@kernel
+@lean
+def _keeps_up(flags: int, lost: int, one: Standing, other: Standing) -> bool:
+    """Whether the first has rested as much, and stopped and driven no more; facts like facts."""
+    if flags & RESTING and other[1] & ~one[1] != 0:
+        return False
+    if flags & COUNTED and one[2] > other[2]:
+        return False
+    if flags & METERED and one[3] + lost > other[3]:
+        return False
+    return not (flags & TIMED and one[4] != other[4])
+
+
+@lean
 def tolls_debt(tolls: Ints, leave: int, most: tuple[int, int]) -> int:
     """What tolls may yet cost more for leaving sooner, at `leave`: of each cheaper band that
     begins later, the legs that are left before it and could be left in it. `most` are the legs of
@@ -60,7 +88,7 @@ def tolls_debt(tolls: Ints, leave: int, most: tuple[int, int]) -> int:
     return debt
 
 
-@kernel
+@lean
 def steps_debt(steps: Ints, more: int) -> int:
     """How much `more` seconds can raise the price of load, whatever comes."""
     debt, k = 0, 0
@@ -71,7 +99,7 @@ def steps_debt(steps: Ints, more: int) -> int:
     return debt
 
 
-@kernel
+@lean
 def steps_cost(steps: Ints, seconds: int) -> int:
     """Each step prices the minutes above it, rounded down, as the problem says it."""
     cost, k = 0, 0

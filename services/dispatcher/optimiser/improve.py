@@ -67,9 +67,8 @@ class Improver:
         costing = self._incumbent.costing
         heats = (heat * self._leg, 0.9 * heat * self._leg)
         anneal(
-            self._incumbent.network.net, costing.free, self._room, self._now, self._before,
-            self._best, costing.bound, costing.labels, self._rng.getrandbits(31), steps, heats,
-            self._halt,
+            self._incumbent.network.net, self._room, self._now, self._before, self._best,
+            costing.steps, self._rng.getrandbits(31), steps, heats, self._halt,
         )  # fmt: skip
 
     def _load(self, routes: Sequence[Route]) -> None:
@@ -114,6 +113,8 @@ def _room(network: Network) -> Room:
         penalty=SCALE * np.array(network.penalty, dtype=np.int64),
         scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
         absent=np.zeros(visits, dtype=np.int32),
+        keys=np.zeros(visits, dtype=np.float64),
+        done=np.zeros(len(network.group_of), dtype=np.bool_),
         trial=np.zeros(LONGEST + 1, dtype=np.int32),
         spent=np.zeros(3, dtype=np.int64),
         log=np.zeros((2000, LONGEST + 1), dtype=np.int32),

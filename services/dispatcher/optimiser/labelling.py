@@ -11,32 +11,22 @@ from typing import NamedTuple
 import numpy as np
 
 from services.dispatcher.optimiser.completion import Completion, rest_of
-from services.dispatcher.optimiser.debts import steps_cost
-from services.dispatcher.optimiser.jit import inlined, kernel
+from services.dispatcher.optimiser.jit import inlined, lean
 from services.dispatcher.optimiser.labels import Labels, Prices, begin, has, queue
 from services.dispatcher.optimiser.moves import (
     departure_of,
-    home_cost,
+    home_value,
     last_start,
     leg_from,
-    leg_s,
+    readied,
+    so_far,
     start_cost,
     way_cost,
 )
 from services.dispatcher.optimiser.network import (
     FAR,
-    FLAGS,
-    HARD,
-    LOAD,
-    LOADED,
     MAX_LEG,
-    MAX_TRAVEL,
     MAX_VISITS,
-    MAX_WORK,
-    NIGHT_LOAD,
-    NIGHTLY,
-    RESTING,
-    RESTS,
     Ints,
     Net,
     Small,
@@ -61,6 +51,7 @@ class Found(NamedTuple):
     value: Ints
     label: Small
     routes: Small  # route, place: visits in order, -1 behind
+    state: Ints  # how many, the least value met
 
 
 def found_of(keep: int) -> Found:
@@ -68,10 +59,11 @@ def found_of(keep: int) -> Found:
         np.empty(keep, dtype=np.int64),
         np.empty(keep, dtype=np.int32),
         np.empty((keep, LONGEST), dtype=np.int32),
+        np.zeros(2, dtype=np.int64),
     )
 
 
-@kernel
+@lean
 def price_group(
     net: Net,
     prices: Prices,
@@ -83,8 +75,9 @@ def price_group(
     halt: Ints,
 ) -> tuple[int, int, bool]:
     """Number of routes in `found`, the least reduced cost met (or `job.below`), whether exact."""
-    begin(net, g, labels)
-    state = np.array([0, job.below], dtype=np.int64)
+    begin(net.hours[g], labels)
+    state = found.state
+    state[0], state[1] = 0, job.below
     queue(net, g, labels, 0)
     for at in range(labels.head.size):
         while labels.head[at] >= 0 and not halt[0]:
@@ -92,79 +85,59 @@ def price_group(
             labels.head[at] = labels.queued[label]
             if labels.alive[label]:
                 if label > 0:
-                    _close(net, g, labels, job, found, label, state)
+                    _close(net, g, labels, job, found, label)
                 _spread(net, prices, g, bound, labels, job, label)
     for i in range(state[0]):
-        write_route(labels, found.label[i], found.routes[i])
+        _write_route(labels.node, labels.parent, found.label[i], found.routes[i])
     exact = job.width <= 0 and labels.made[1] == 0 and halt[0] == 0
     return state[0], state[1], exact
 
 
 @inlined
-def _close(
-    net: Net, g: int, labels: Labels, job: Job, found: Found, label: int, state: Ints
-) -> None:
+def _close(net: Net, g: int, labels: Labels, job: Job, found: Found, label: int) -> None:
     """Go home, and keep the route if it is among the best."""
-    value = home_value(net, g, labels, label)
+    value = home_value(
+        net, g, labels.node[label], labels.leave[label], labels.value[label],
+        labels.driven[label], labels.work[label, 0], labels.work[label, 1], labels.taken[label],
+    )  # fmt: skip
     if value >= job.below:
         return
-    state[1] = min(state[1], value)
-    at = state[0]
+    found.state[1] = min(found.state[1], value)
+    at = found.state[0]
     if at < found.value.size:
-        state[0] += 1
+        found.state[0] += 1
     elif job.width < 0:
         labels.made[1] = 1
         return
     else:
-        at = np.argmax(found.value)
+        at = _worst(found.value)
         if value >= found.value[at]:
             return
     found.value[at], found.label[at] = value, label
 
 
-@inlined
-def home_value(net: Net, g: int, labels: Labels, label: int) -> int:
-    """The reduced cost of ending here; FAR where the shift's rules forbid it."""
-    v = labels.node[label]
-    leave = departure_of(net, g, labels.leave[label])
-    leg = leg_s(net.starts, net.back, v, g, leave)
-    home = leave + leg
-    if home > net.hours[g, HARD] or labels.driven[label] + leg > net.hours[g, MAX_TRAVEL]:
-        return FAR
-    work = labels.work[label, 0] + leg
-    if leg > net.hours[g, MAX_LEG] or work > net.hours[g, MAX_WORK]:
-        return FAR
-    for r in range(net.hours[g, RESTS]):
-        if net.rests[g, r, 1] < home and not (labels.taken[label] >> r) & 1:
-            return FAR
-    value = labels.value[label] + home_cost(net, g, v, leave, leg)
-    return value + so_far(net, g, work, labels.work[label, 1])
+@lean
+def _worst(values: Ints) -> int:
+    worst = 0
+    for i in range(1, values.size):
+        if values[i] > values[worst]:
+            worst = i
+    return worst
 
 
-@inlined
-def so_far(net: Net, g: int, work: int, night: int) -> int:
-    """What so much work and so much of it at night cost, if nothing is added."""
-    cost = 0
-    if net.hours[g, FLAGS] & LOADED:
-        cost += net.hours[g, LOAD] * steps_cost(net.loads[0, g], work)
-    if net.hours[g, FLAGS] & NIGHTLY:
-        cost += net.hours[g, NIGHT_LOAD] * steps_cost(net.loads[1, g], night)
-    return cost
-
-
-@inlined
-def write_route(labels: Labels, label: int, route: Small) -> None:
+@lean
+def _write_route(node: Small, parent: Small, label: int, route: Small) -> None:
     """Visits in order; the path is walked back twice, first to count."""
     length, at = 0, label
-    while labels.node[at] >= 0:
+    while node[at] >= 0:
         length += 1
-        at = labels.parent[at]
+        at = parent[at]
     route[:] = -1
     at = label
-    while labels.node[at] >= 0:
+    while node[at] >= 0:
         length -= 1
-        route[length] = labels.node[at]
-        at = labels.parent[at]
+        route[length] = node[at]
+        at = parent[at]
 
 
 @inlined
@@ -195,11 +168,11 @@ def _spread(
             continue
         if arrival <= last_start(net, g, w):
             way = way_cost(net, g, v, w, leave if fact else departure, leg)
-            reach(net, prices, g, bound, labels, job, label, w, arrival, leg, way, fact)
+            _reach(net, prices, g, bound, labels, job, label, w, arrival, leg, way, fact)
 
 
 @inlined
-def reach(
+def _reach(
     net: Net,
     prices: Prices,
     g: int,
@@ -216,30 +189,10 @@ def reach(
     """Stand at the door of w: rest there or not, start in one of its segments."""
     value = labels.value[label] + way + net.serve[g, w] - prices.visit[w]
     driven = labels.driven[label] + leg
-    masks = 1
-    labels.ready[0] = arrival
-    if net.hours[g, FLAGS] & RESTING:
-        masks = 1 << net.hours[g, RESTS]
-        rest_before(net, g, labels.taken[label], arrival, labels.ready)
-    for mask in range(masks):
+    for mask in range(readied(net, g, labels.taken[label], arrival, labels.ready)):
         if labels.ready[mask] < FAR:
             ready = labels.ready[mask]
             _start(net, prices, g, bound, labels, job, label, w, ready, value, driven, mask, fact)
-
-
-@inlined
-def rest_before(net: Net, g: int, taken: int, arrival: int, ready: Ints) -> None:
-    """For every set of breaks that can be taken by now, the earliest end of the last of them."""
-    count = net.hours[g, RESTS]
-    ready[:] = FAR
-    ready[taken] = arrival
-    for mask in range(1 << count):
-        if ready[mask] < FAR:
-            for r in range(count):
-                begins = max(ready[mask], net.rests[g, r, 0])
-                if not (mask >> r) & 1 and begins <= net.rests[g, r, 1]:
-                    ends = begins + net.rests[g, r, 2]
-                    ready[mask | (1 << r)] = min(ready[mask | (1 << r)], ends)
 
 
 @inlined

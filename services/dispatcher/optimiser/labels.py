@@ -10,21 +10,16 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.dispatcher.optimiser.debts import debt_of
-from services.dispatcher.optimiser.jit import inlined, lowest_bit
+from services.dispatcher.optimiser.debts import Standing, debt_of
+from services.dispatcher.optimiser.jit import inlined, lean, lowest_bit
 from services.dispatcher.optimiser.moves import last_start
 from services.dispatcher.optimiser.network import (
     BEGINS,
     CHOOSING,
-    COUNTED,
     FIXED,
     FLAGS,
     HARD,
-    METERED,
     OPENS,
-    OWING,
-    RESTING,
-    TIMED,
     Ints,
     Net,
     Small,
@@ -100,14 +95,14 @@ def labels_of(visits: int, size: int, cap: int, cut_words: int) -> Labels:
     )
 
 
-@inlined
-def begin(net: Net, g: int, labels: Labels) -> None:
+@lean
+def begin(hours: Ints, labels: Labels) -> None:
     """Only the empty route, standing at the start place."""
     labels.count[:] = 0
     labels.head[:] = -1
     labels.table[:] = -1
     labels.node[0], labels.parent[0] = -1, -1
-    labels.leave[0], labels.value[0] = net.hours[g, BEGINS], net.hours[g, FIXED]
+    labels.leave[0], labels.value[0] = hours[BEGINS], hours[FIXED]
     labels.visited[0, :] = 0
     labels.halves[0, :] = 0
     labels.taken[0], labels.stops[0], labels.driven[0] = 0, 0, 0
@@ -132,6 +127,15 @@ def has(labels: Labels, label: int, w: int) -> bool:
 
 
 @inlined
+def standing(labels: Labels, label: int) -> Standing:
+    """What `debt_of` compares."""
+    return (
+        labels.leave[label], labels.taken[label], labels.stops[label], labels.driven[label],
+        labels.facts[label], labels.work[label, 0], labels.work[label, 1],
+    )  # fmt: skip
+
+
+@inlined
 def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) -> bool:
     """Whether everything that b can still do, a can do no later and no dearer (equation 11).
 
@@ -142,25 +146,14 @@ def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) 
     spare = labels.value[b] - labels.value[a] - slope * ahead
     if spare < 0:
         return False
-    flags = net.hours[g, FLAGS]
-    if flags & ~CHOOSING:
-        lost = ahead if net.starts.size > 1 else 0
-        rested = not flags & RESTING or labels.taken[b] & ~labels.taken[a] == 0
-        counts = not flags & COUNTED or labels.stops[a] <= labels.stops[b]
-        driven = not flags & METERED or labels.driven[a] + lost <= labels.driven[b]
-        facts = not flags & TIMED or labels.facts[a] == labels.facts[b]
-        if not (rested and counts and driven and facts):
+    if net.hours[g, FLAGS] & ~CHOOSING:
+        spare -= debt_of(
+            net.hours[g], net.loads[:, g], net.toll_bands, ahead if net.starts.size > 1 else 0,
+            standing(labels, a), standing(labels, b), net.starts[-1],
+            (net.service.size + 1, net.shortest),
+        )  # fmt: skip
+        if spare < 0:
             return False
-        if flags & OWING:
-            work = labels.work[a, 0] + lost - labels.work[b, 0]
-            more = (work, labels.work[a, 1] - labels.work[b, 1])
-            times = (labels.leave[a], labels.leave[b])
-            most = (net.service.size + 1, net.shortest)
-            spare -= debt_of(
-                net.hours[g], net.loads[:, g], net.toll_bands, more, times, net.starts[-1], most
-            )
-            if spare < 0:
-                return False
     if net.ties.size > 0:
         if bars_more(net.ties, labels.visited[a], labels.visited[b], labels.node[b]):
             return False

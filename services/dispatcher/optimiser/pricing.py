@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.dispatcher.optimiser.completion import Completion, complete, completion_of
-from services.dispatcher.optimiser.jit import kernel
 from services.dispatcher.optimiser.labelling import LONGEST, Found, Job, found_of, price_group
 from services.dispatcher.optimiser.labels import Labels, Prices, labels_of
 from services.dispatcher.optimiser.network import FAR, Flags, Ints, Net, Network, Small
@@ -75,10 +74,8 @@ class Pricer:
         self._make_room(keep, len(prices.cut))
         answers = Answers(len(self._net.ok), keep)
         self.halt[0] = int(self._stop())
-        self._warm(prices, below)
-        chunks = [
-            np.array(groups[i :: self._threads], dtype=np.int64) for i in range(self._threads)
-        ]
+        self._warm(prices)
+        chunks = [groups[i :: self._threads] for i in range(self._threads)]
         pending = {
             self._executor.submit(
                 self._run, net or self._net, prices, chunk, below, desk, answers, width
@@ -102,7 +99,7 @@ class Pricer:
         """
         self._make_room(_KEEP, len(prices.cut))
         self.halt[0] = int(self._stop())
-        self._warm(prices, below)
+        self._warm(prices)
         pending = {
             self._executor.submit(
                 self._list, net, prices, groups[i :: self._threads], below, most, desk
@@ -136,34 +133,43 @@ class Pricer:
             listed += [(g, tuple(v for v in row if v >= 0)) for row in rows]
         return listed
 
-    def _warm(self, prices: Prices, below: Ints) -> None:
+    def _warm(self, prices: Prices) -> None:
         """Compiling or loading a kernel needs the deep stack of the main thread."""
-        if self._is_loaded:
+        if self._is_loaded or not len(self._net.ok) or not len(self._net.service):
             return
         self._is_loaded = True
-        desk, nobody = self._desks[0], np.zeros(0, dtype=np.int64)
-        self._run(self._net, prices, nobody, below, desk, Answers(len(self._net.ok), _KEEP), 0)
-        if len(self._net.ok) and len(self._net.service):
-            complete(self._net, prices.visit, 0, desk.bound)
-            over = np.ones(1, dtype=np.int64)
-            job = Job(-1, 0, True)
-            price_group(self._net, prices, 0, desk.bound, desk.labels, job, desk.found, over)
+        desk, over = self._desks[0], np.ones(1, dtype=np.int64)
+        complete(self._net, prices.visit, 0, desk.bound)
+        job = Job(0, 0, True)
+        price_group(self._net, prices, 0, desk.bound, desk.labels, job, desk.found, over)
 
     def _run(
         self,
         net: Net,
         prices: Prices,
-        groups: Ints,
+        groups: Sequence[int],
         below: Ints,
         desk: _Desk,
         answers: Answers,
         width: int,
     ) -> None:
-        price_many(
-            net, prices, groups, below, desk.bound, desk.labels, desk.found, width, width == 0,
-            self.halt, answers.count, answers.least, answers.relaxed, answers.exact,
-            answers.value, answers.routes,
-        )  # fmt: skip
+        """One thread's share of a round."""
+        for g in groups:
+            if self.halt[0]:
+                return
+            answers.least[g], prunes = below[g], width == 0
+            if prunes:
+                answers.relaxed[g] = complete(net, prices.visit, g, desk.bound)
+                if answers.relaxed[g] >= below[g]:
+                    answers.exact[g] = True
+                    continue
+            job = Job(width, int(below[g]), prunes)
+            count, answers.least[g], answers.exact[g] = price_group(
+                net, prices, g, desk.bound, desk.labels, job, desk.found, self.halt
+            )
+            answers.count[g] = count
+            answers.value[g, :count] = desk.found.value[:count]
+            answers.routes[g, :count] = desk.found.routes[:count]
 
     def _make_room(self, keep: int, cuts: int) -> None:
         visits = len(self._net.service)
@@ -186,40 +192,3 @@ class Pricer:
 
     def close(self) -> None:
         self._executor.shutdown()
-
-
-@kernel
-def price_many(
-    net: Net,
-    prices: Prices,
-    groups: Ints,
-    below: Ints,
-    bound: Completion,
-    labels: Labels,
-    found: Found,
-    width: int,
-    prunes: bool,
-    halt: Ints,
-    count: Ints,
-    least: Ints,
-    relaxed: Ints,
-    exact: Flags,
-    value: Ints,
-    routes: Small,
-) -> None:
-    """One thread's share of a round."""
-    for g in groups:
-        if halt[0]:
-            return
-        least[g] = below[g]
-        if prunes:
-            relaxed[g] = complete(net, prices.visit, g, bound)
-            if relaxed[g] >= below[g]:
-                exact[g] = True
-                count[g] = 0
-                continue
-        job = Job(width, below[g], prunes)
-        count[g], least[g], exact[g] = price_group(net, prices, g, bound, labels, job, found, halt)
-        for i in range(count[g]):
-            value[g, i] = found.value[i]
-            routes[g, i] = found.routes[i]

@@ -29,12 +29,13 @@ def outlasts(net: Net, prices: Prices, g: int, labels: Labels, w: int, new: int)
     leave, value, count, j = labels.leave[new], labels.value[new], labels.count[w], 0
     while j < count:
         other = labels.rivals[w, j]
-        if labels.rival_leave[w, j] <= leave and labels.rival_value[w, j] <= value:
-            if dominates(net, prices, g, labels, other, new):
-                labels.count[w] = count
-                return False
-        if leave <= labels.rival_leave[w, j] and value <= labels.rival_value[w, j]:
-            if dominates(net, prices, g, labels, new, other):
+        lags = labels.rival_leave[w, j] <= leave and labels.rival_value[w, j] <= value
+        if lags or (leave <= labels.rival_leave[w, j] and value <= labels.rival_value[w, j]):
+            # One call for both directions: each costs seconds to compile.
+            if dominates(net, prices, g, labels, other if lags else new, new if lags else other):
+                if lags:
+                    labels.count[w] = count
+                    return False
                 labels.alive[other] = False
                 count -= 1
                 _replace(labels, w, j, count)
@@ -103,16 +104,15 @@ def untwinned(net: Net, prices: Prices, g: int, labels: Labels, w: int, new: int
     other = labels.table[at]
     while other >= 0:
         if labels.alive[other] and labels.node[other] == w and _same_set(labels, other, new):
-            if (
-                labels.leave[other] <= labels.leave[new]
-                and labels.value[other] <= labels.value[new]
-            ):
-                if dominates(net, prices, g, labels, other, new):
-                    return False
-            elif labels.leave[new] <= labels.leave[other]:
-                if labels.value[new] <= labels.value[other]:
-                    if dominates(net, prices, g, labels, new, other):
-                        labels.alive[other] = False
+            later = labels.leave[new] - labels.leave[other]
+            dearer = labels.value[new] - labels.value[other]
+            lags = later >= 0 and dearer >= 0
+            if lags or (later <= 0 and dearer <= 0):
+                a, b = other if lags else new, new if lags else other
+                if dominates(net, prices, g, labels, a, b):
+                    if lags:
+                        return False
+                    labels.alive[other] = False
         other = labels.chain[other]
     labels.chain[new] = labels.table[at]
     labels.table[at] = new

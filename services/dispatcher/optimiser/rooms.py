@@ -3,13 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from services.dispatcher.optimiser.completion import Completion
-from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.jit import inlined
 from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.labels import Labels, Prices
-from services.dispatcher.optimiser.network import APART, Ints, Net, Small
-from services.dispatcher.optimiser.walk import route_cost
+from services.dispatcher.optimiser.network import APART, Flags, Ints, Net, Small
+from services.dispatcher.optimiser.walk import Steps, route_cost
 
 
 class Routes(NamedTuple):
@@ -29,6 +28,8 @@ class Room(NamedTuple):
     penalty: Ints  # of leaving out, in 1/1024
     scarce: Ints  # how many shifts may serve a visit
     absent: Small
+    keys: npt.NDArray[np.float64]  # of what is absent: the least goes in first
+    done: Flags  # shifts that a ruin has been to
     trial: Small
     spent: Ints  # see `walk.note`
     log: Small  # routes met: shift, then stops
@@ -44,10 +45,8 @@ def routes_of(shifts: int, visits: int) -> Routes:
     )
 
 
-@kernel
-def drop_lone(
-    net: Net, free: Prices, room: Room, now: Routes, bound: Completion, labels: Labels
-) -> None:
+@inlined
+def drop_lone(net: Net, room: Room, now: Routes, steps: Steps) -> None:
     """Leave out each visit that is served without its pair."""
     for t in range(net.ties.shape[0]):
         if net.ties[t, 2] != APART:
@@ -63,4 +62,5 @@ def drop_lone(
                     now.stops[s, left] = now.stops[s, i]
                     left += 1
             now.length[s], now.at[w] = left, -1
-            now.cost[s] = route_cost(net, free, room.group_of[s], now.stops[s], left, bound, labels)
+            length = now.length[s] + 0  # its type: numba would compile once more for the 0 above
+            now.cost[s] = route_cost(net, room.group_of[s], now.stops[s], length, steps)

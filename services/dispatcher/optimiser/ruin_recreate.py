@@ -6,10 +6,8 @@ After Christiaens and Vanden Berghe, "Slack induction by string removals" (Trans
 
 import numpy as np
 
-from services.dispatcher.optimiser.completion import Completion
-from services.dispatcher.optimiser.jit import inlined, kernel
+from services.dispatcher.optimiser.jit import inlined, lean
 from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.labels import Labels, Prices
 from services.dispatcher.optimiser.moves import last_start, leg_from, way_cost
 from services.dispatcher.optimiser.network import (
     FAR,
@@ -24,6 +22,7 @@ from services.dispatcher.optimiser.network import (
 from services.dispatcher.optimiser.rooms import Room, Routes, drop_lone
 from services.dispatcher.optimiser.ties import may_join, may_stand
 from services.dispatcher.optimiser.walk import (
+    Steps,
     is_simple,
     note,
     plain_walk,
@@ -37,16 +36,14 @@ _LONGEST_STRING = 8
 _BLINK = 0.01
 
 
-@kernel
+@lean
 def anneal(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
     before: Routes,
     best: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     seed: int,
     steps: int,
     heats: tuple[float, float],
@@ -63,9 +60,9 @@ def anneal(
             break
         _copy(now, before)
         if i >= 0:
-            _ruin(net, free, room, now, bound, labels)
-        _recreate(net, free, room, now, bound, labels, i >= 0)
-        drop_lone(net, free, room, now, bound, labels)
+            _ruin(net, room, now, ways)
+        _recreate(net, room, now, ways, i >= 0)
+        drop_lone(net, room, now, ways)
         found = _total(room, now)
         heat = heats[0] * (heats[1] / heats[0]) ** (max(i, 0) / max(1, steps))
         if found < cost - heat * np.log(max(np.random.random(), 1e-12)):
@@ -98,7 +95,8 @@ def _copy(source: Routes, target: Routes) -> None:
             target.length[s], target.cost[s] = source.length[s], source.cost[s]
             for i in range(source.length[s]):
                 target.stops[s, i] = source.stops[s, i]
-    target.at[:] = source.at
+    for v in range(source.at.size):
+        target.at[v] = source.at[v]
 
 
 @inlined
@@ -123,13 +121,12 @@ def _log(room: Room, now: Routes, before: Routes) -> None:
 
 
 @inlined
-def _ruin(
-    net: Net, free: Prices, room: Room, now: Routes, bound: Completion, labels: Labels
-) -> None:
+def _ruin(net: Net, room: Room, now: Routes, ways: Steps) -> None:
     """Take one string out of some routes around a seed visit."""
     seed = np.random.randint(now.at.size)
     strings = 1 + int(np.random.random() * 4.0 * _REMOVED / (1 + _LONGEST_STRING))
-    done = np.zeros(now.length.size, dtype=np.bool_)
+    done = room.done
+    done[:] = False
     for k in range(room.near.shape[1] + 1):
         v = seed if k == 0 else room.near[seed, k - 1]
         s = now.at[v]
@@ -148,9 +145,7 @@ def _ruin(
         for i in range(first, length - cut):
             now.stops[s, i] = now.stops[s, i + cut]
         now.length[s] = length - cut
-        now.cost[s] = route_cost(
-            net, free, room.group_of[s], now.stops[s], length - cut, bound, labels
-        )
+        now.cost[s] = route_cost(net, room.group_of[s], now.stops[s], length - cut, ways)
         strings -= 1
         if strings == 0:
             return
@@ -159,11 +154,9 @@ def _ruin(
 @inlined
 def _recreate(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     blinks: bool,
 ) -> None:
     """Put every visit that is out where it adds least, if that is less than its penalty."""
@@ -172,27 +165,29 @@ def _recreate(
         if now.at[v] < 0 and room.scarce[v] > 0:
             room.absent[count] = v
             count += 1
-    keys = np.empty(count, dtype=np.float64)
     way = np.random.randint(4) if blinks else 3
     for i in range(count):
         v = room.absent[i]
-        keys[i] = np.random.random()
+        key = np.random.random()
         if way == 1:
-            keys[i] += room.scarce[v]
+            key += room.scarce[v]
         elif way >= 2:
-            keys[i] -= float(room.penalty[v] // (1 if way == 3 else 1024))
-    for i in np.argsort(keys):
-        _insert(net, free, room, now, bound, labels, room.absent[i], blinks)
+            key -= float(room.penalty[v] // (1 if way == 3 else 1024))
+        k = i  # sorted while they come: few are absent, save at the very first
+        while k > 0 and room.keys[k - 1] > key:
+            room.keys[k], room.absent[k] = room.keys[k - 1], room.absent[k - 1]
+            k -= 1
+        room.keys[k], room.absent[k] = key, v
+    for i in range(count):
+        _insert(net, room, now, ways, room.absent[i], blinks)
 
 
 @inlined
 def _insert(
     net: Net,
-    free: Prices,
     room: Room,
     now: Routes,
-    bound: Completion,
-    labels: Labels,
+    ways: Steps,
     w: int,
     blinks: bool,
 ) -> None:
@@ -213,7 +208,7 @@ def _insert(
                     added = _detour(net, room, now, s, g, w, k, v, leave, cost)
                 else:
                     _splice(room.trial, now.stops[s], length, k, w)
-                    added = route_cost(net, free, g, room.trial, length + 1, bound, labels)
+                    added = route_cost(net, g, room.trial, length + 1, ways)
                 added -= now.cost[s]
                 if added < best:
                     best, where, place = added, s, k

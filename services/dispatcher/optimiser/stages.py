@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from shared.routing.cost_ceiling import ceilings
 from shared.routing.disturbance import LEVEL_TERMS
+from shared.routing.errors import ProblemInvalid
 from shared.routing.plan import Disturbance, Plan
 from shared.routing.problem import Problem
 from shared.routing.visit import Visit
@@ -27,7 +28,7 @@ def stages_of(problem: Problem) -> list[tuple[str, ...]]:
     """The levels that this day has, from above, as many together as stay exact."""
     most = most_of(problem)
     used = [level for level in LEVELS if most[level] or level == "rest"]
-    if len(problem.visits) > _STAGED:
+    if len(problem.visits) > _STAGED and _can_pay(problem, far_apart(problem.visits)):
         return [tuple(used)]
     stages: list[tuple[str, ...]] = [()]
     for level in used:
@@ -35,6 +36,14 @@ def stages_of(problem: Problem) -> list[tuple[str, ...]]:
             stages.append(())
         stages[-1] = (*stages[-1], level)
     return stages
+
+
+def _can_pay(problem: Problem, prices: Prices) -> bool:
+    try:
+        priced(problem, prices, None)
+    except ProblemInvalid:
+        return False
+    return True
 
 
 def most_of(problem: Problem) -> dict[str, int]:

@@ -3,13 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
-from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.jit import lean
 from services.dispatcher.optimiser.network import APART, DIRECTLY, Ints, Small
 
 Set = npt.NDArray[np.uint64]
 
 
-@kernel
+@lean
 def is_barred(ties: Ints, visited: Set, here: int, w: int) -> bool:
     """Whether a route with these visits, `here` the last, can have w no more for its ties' sake."""
     for t in range(ties.shape[0]):
@@ -21,7 +21,7 @@ def is_barred(ties: Ints, visited: Set, here: int, w: int) -> bool:
     return False
 
 
-@kernel
+@lean
 def bars_more(ties: Ints, visited: Set, others: Set, here: int) -> bool:
     """Whether these visits bar one that the others neither have nor bar; both end `here`."""
     for t in range(ties.shape[0]):
@@ -33,12 +33,12 @@ def bars_more(ties: Ints, visited: Set, others: Set, here: int) -> bool:
     return False
 
 
-@kernel
+@lean
 def _is_in(visited: Set, w: int) -> bool:
     return (visited[w >> 6] >> np.uint64(w & 63)) & np.uint64(1) != 0
 
 
-@kernel
+@lean
 def keeps_ties(ties: Ints, route: Small, length: int) -> bool:
     """Whether a whole route has no tie broken."""
     for t in range(ties.shape[0]):
@@ -56,7 +56,7 @@ def keeps_ties(ties: Ints, route: Small, length: int) -> bool:
     return True
 
 
-@kernel
+@lean
 def may_join(ties: Ints, at: Small, s: int, w: int) -> bool:
     """Whether the ties of w let it into shift s: ordered visits together, paired ones apart."""
     for t in range(ties.shape[0]):
@@ -68,7 +68,7 @@ def may_join(ties: Ints, at: Small, s: int, w: int) -> bool:
     return True
 
 
-@kernel
+@lean
 def may_stand(ties: Ints, route: Small, length: int, k: int, w: int) -> bool:
     """Whether w before stop k of the route breaks no order."""
     for t in range(ties.shape[0]):

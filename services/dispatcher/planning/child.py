@@ -14,10 +14,10 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
+from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params, Progress
-from services.dispatcher.optimiser.solve import solve
+from services.dispatcher.optimiser.warm import load_kernels
 from services.dispatcher.planning import wire
-from services.dispatcher.planning.preload import load_kernels
 from shared.routing.plan import Plan
 
 _TELL_EVERY_S = 0.5
@@ -62,7 +62,7 @@ def _solve(task: wire.Task, outgoing: BinaryIO) -> wire.Report:
         remaining_s=remaining_s,
     )
     rng = random.Random(task.seed)  # noqa: S311 - a search, not a secret; the seed is recorded
-    plan = solve(task.problem, params, is_over, rng, teller.tell)
+    plan = planned(task.problem, params, is_over, rng, teller.tell)
     in_time = remaining_s() > 0
     return wire.Report(
         wire.DONE, time.monotonic() - began, plan, iterations=teller.iterations, in_time=in_time

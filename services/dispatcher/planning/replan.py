@@ -20,6 +20,7 @@ from services.dispatcher.planning.evaluate import evaluated
 from services.dispatcher.planning.merge import Group, merge
 from services.dispatcher.planning.snapshot import snapshot_of
 from services.dispatcher.planning.solver import OnBetter, Outcome, SolverFailed
+from services.dispatcher.planning.told import told_day
 from shared.db import jobs, outbox
 from shared.db.errors import constraint
 from shared.db.ids import new_id
@@ -35,8 +36,6 @@ from shared.domain.tenant import TenantId
 from shared.routing.plan import Plan, Route, Stop, gap_of
 from shared.routing.problem import Problem
 
-# Taking a visit to another therapist on a published day must save this much driving.
-CHANGE_THERAPIST_COST = 1800
 # A small day needs no long search: this much and a share for each visit, up to the setting.
 _LEAST_SEARCH_S, _SEARCH_S_A_VISIT = 1.0, 0.1
 
@@ -97,25 +96,12 @@ def search_seconds(problem: Problem, most_s: float) -> float:
 
 
 def picture(horizon: Horizon) -> LiveProblem:
-    """The problem that the child gets: warm from the live routes, and on a published day with a
-    price on every change of therapist.
+    """The problem that the child gets: warm from the live routes, and on a published day with what
+    people were told.
     """
     live = live_problem(horizon)
-    problem = live.problem
-    if horizon.published:
-        visits = tuple(
-            replace(visit, therapist_costs=_stay(horizon, visit.id)) for visit in problem.visits
-        )
-        problem = replace(problem, visits=visits)
+    problem = told_day(horizon, live.problem) if horizon.published else live.problem
     return replace(live, problem=replace(problem, previous=_previous(live.routes)))
-
-
-def _stay(horizon: Horizon, visit: str) -> dict[str, int]:
-    stop = horizon.stops.get(UUID(visit))
-    if stop is None:
-        return {}
-    here = horizon.shifts[stop.shift_id].therapist_id
-    return {str(key): CHANGE_THERAPIST_COST for key in horizon.therapists if key != here}
 
 
 def _previous(routes: Mapping[str, Sequence[str]]) -> Plan:

@@ -18,6 +18,11 @@ def worded(horizon: Horizon, one: Violation) -> Violation:
     return replace(one, text=_SENTENCES[one.rule](horizon, one))
 
 
+def clock_words(horizon: Horizon, seconds: int) -> str:
+    """Local time by the minute."""
+    return _clock(horizon, seconds)
+
+
 def _clock(horizon: Horizon, seconds: int | None, *, up: bool = False) -> str:
     """Local time by the minute; `up` for what is late, so that it never reads as in time."""
     at = (seconds or 0) + (59 if up else 0)
@@ -55,8 +60,12 @@ def _where(horizon: Horizon, one: Violation) -> str:
 
 
 def _visit(horizon: Horizon, one: Violation) -> str:
+    return visit_words(horizon, UUID(one.visit) if one.visit else None)
+
+
+def visit_words(horizon: Horizon, visit_id: UUID | None) -> str:
     """The visit by its promised window, which is what a dispatcher sees on the board."""
-    occasion = horizon.occasions.get(UUID(one.visit)) if one.visit else None
+    occasion = horizon.occasions.get(visit_id) if visit_id else None
     if occasion is None:
         return "a visit"
     kind = "hold" if occasion.kind is OccasionKind.HOLD else occasion.service.replace("-", " ")

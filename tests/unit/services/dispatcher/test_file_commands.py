@@ -39,6 +39,25 @@ def test_standard_streams(
     assert "cost 1200" in printed.err
 
 
+def test_a_replan_says_what_it_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a day that people were told of the command tells the difference in words, and promises
+    are kept whatever they cost.
+    """
+    document = problem_file(replan={})
+    document["visits"][0] |= {
+        "told": {"start_s": 0, "therapist": "somebody else"},
+        "promised": {"window_s": [0, 3600], "cost": 1},
+        "unassigned_cost": 0,
+    }
+    path, plan = tmp_path / "problem.json", tmp_path / "plan.json"
+    path.write_text(json.dumps(document), "utf-8")
+    assert solve.main([str(path), "--time-limit", "0.5", "--out", str(plan)]) == 0
+    told = capsys.readouterr().err
+    assert "No promise broken, 1 with another therapist, 10 minutes later in all." in told
+    assert "goes from somebody else to" in told
+    assert verify.main([str(path), str(plan)]) == 0
+
+
 def test_violations_are_printed(
     problem_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,7 @@ def _base(rng: random.Random) -> dict[str, Any]:
     """A day with every rule on and a plan to start from."""
     day = day_file(rng, visits=6, shifts=2, share=1.0)
     stop = {"visit": "v0", "arrival_s": 1, "start_s": 2, "departure_s": 3, "terms": {"travel": 1}}
+    day["replan"] = {"max_changes": 2}
     day["previous"] = {
         "routes": [{"shift": "s0", "stops": [stop], "terms": {"travel": 1}}],
         "unassigned": [{"visit": "v1", "reason": "outprioritised"}],

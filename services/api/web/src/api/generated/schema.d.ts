@@ -2496,6 +2496,7 @@ export interface components {
         /** MoveOut */
         MoveOut: {
             changes: components["schemas"]["ChangeOut"][];
+            difference: components["schemas"]["SentenceOut"][];
             violations: components["schemas"]["ViolationOut"][];
             addedTravelS: number;
             committed: boolean;
@@ -2696,7 +2697,7 @@ export interface components {
             next?: string | null;
         };
         /** Page[ProposalOut] */
-        "Page_services.api.plans.schemas.ProposalOut_": {
+        "Page_services.api.plans.proposal_schemas.ProposalOut_": {
             items: components["schemas"]["ProposalOut"][];
             next?: string | null;
         };
@@ -3015,6 +3016,7 @@ export interface components {
             generation: number;
             changes: components["schemas"]["ProposedChange"][];
             routes: components["schemas"]["ProposedRoute"][];
+            difference: components["schemas"]["SentenceOut"][];
             /** Format: date-time */
             createdAt: string;
             version: number;
@@ -3261,6 +3263,15 @@ export interface components {
                 [key: string]: boolean | null;
             };
             emergency?: components["schemas"]["EmergencyOut"] | null;
+        };
+        /** SentenceOut */
+        SentenceOut: {
+            code: string;
+            visitId: string | null;
+            params: {
+                [key: string]: string | number;
+            };
+            text: string;
         };
         /**
          * Service
@@ -10274,7 +10285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_services.api.plans.schemas.ProposalOut_"];
+                    "application/json": components["schemas"]["Page_services.api.plans.proposal_schemas.ProposalOut_"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -37,6 +37,7 @@ const proposal: Proposal = {
       to: spot("Omar", "2026-11-22T11:30:00+04:00"),
     },
   ],
+  difference: [],
   createdAt: "2026-11-22T09:00:00+04:00",
   version: 1,
 };

@@ -8,6 +8,7 @@ import { ProblemNote } from "../../components/problem-note";
 import { canPass, promiseIds, Violations, type Passing } from "../../components/violations";
 import { isolated, translate, useT } from "../../lib/i18n";
 import type { Clock } from "../../lib/time";
+import { Difference } from "./difference";
 import { namesOf } from "./names";
 import { stepsOf, type Step } from "./proposals";
 import { ReasonForm } from "./reason-form";
@@ -59,6 +60,7 @@ export function ProposalCard({ plan, proposal, clock, canAct }: Props) {
         <Text size="xs" c="dimmed">
           {made}
         </Text>
+        <Difference proposal={proposal} names={names} clock={clock} />
         {steps.map((step) =>
           canAct && steps.length > 1 ? (
             <Checkbox

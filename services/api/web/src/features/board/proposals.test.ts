@@ -13,7 +13,7 @@ function change(visitId: string, from: string | null, to: string | null): Propos
 function proposal(shiftIds: string[], changes: ProposedChange[]): Proposal {
   const routes = shiftIds.map((shiftId) => ({ shiftId, visitIds: [] }));
   const about = { id: "p", date: "2026-11-22", kind: "planner", status: "open", generation: 1, version: 1 };
-  return { ...about, changes, routes, createdAt: at };
+  return { ...about, changes, routes, difference: [], createdAt: at };
 }
 
 it("keeps routes together that hand visits to one another, and others apart", () => {

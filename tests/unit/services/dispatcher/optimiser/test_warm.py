@@ -7,7 +7,7 @@ from numba.core.dispatcher import Dispatcher
 
 from services.dispatcher.optimiser.params import Params
 from services.dispatcher.optimiser.solve import solve
-from services.dispatcher.planning.preload import load_kernels
+from services.dispatcher.optimiser.warm import load_kernels
 from shared.routing.shift import Break
 from tests.unit.shared.routing.build import problem, shift, visit
 

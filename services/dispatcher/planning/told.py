@@ -1,0 +1,36 @@
+"""What people were told of a published day, so that a replan disturbs it least.
+
+The planner compares plans of such a day level by level (docs/optimiser.md section 9): promises
+before the visits left out, those before changes of therapist, those before later starts. The prices
+here only say what the levels count in the cost that the board shows.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from shared.db.live.horizon import Horizon
+from shared.db.live.problem import PROMISED_COST
+from shared.routing.problem import Problem
+from shared.routing.surroundings import Replan
+from shared.routing.visit import Promised, Told, Visit
+
+CHANGE_THERAPIST_COST = 1800
+
+
+def told_day(horizon: Horizon, problem: Problem) -> Problem:
+    """The same problem with the promises of its visits and what their people were last told."""
+    visits = tuple(_told(horizon, visit) for visit in problem.visits)
+    return replace(problem, visits=visits, replan=Replan())
+
+
+def _told(horizon: Horizon, visit: Visit) -> Visit:
+    key = UUID(visit.id)
+    occasion, stop = horizon.occasions[key], horizon.stops.get(key)
+    told = None
+    if stop is not None:
+        therapist = str(horizon.shifts[stop.shift_id].therapist_id)
+        told = Told(stop.planned.start_s, therapist, 1, CHANGE_THERAPIST_COST)
+    promised = None
+    if occasion.promised:
+        promised = Promised((occasion.opens_s, occasion.closes_s), PROMISED_COST)
+    return replace(visit, told=told, promised=promised)
