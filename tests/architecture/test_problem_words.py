@@ -56,6 +56,7 @@ UNSAID = {
     "bad-keys": _AT_START,
     "unsafe-database": _AT_START,
     "settings-missing": _AT_START,
+    "no-replay": "only the command line replays a solve",
     "door-check-failed": "its sentence names the answers and whom to call; the phone shows both",
     "choose-tenant": "the login page asks which, in its own words",
     "pin-link-expired": _OF_PIN,
