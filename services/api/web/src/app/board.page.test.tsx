@@ -42,7 +42,7 @@ async function open(address: string) {
   render(
     <QueryClientProvider client={new QueryClient()}>
       <MantineProvider>
-        <RouterProvider router={router as never} />
+        <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>,
   );
