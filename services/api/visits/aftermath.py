@@ -29,7 +29,8 @@ from shared.domain.visit_status import TERMINAL, VisitEventType, VisitStatus
 _T = VisitEventType
 # After these the therapist has time that nobody planned, or less of it than planned.
 _FREES_TIME = frozenset({_T.CANNOT_ENTER, _T.UNFIT, _T.STOPPED, _T.NO_SHOW, _T.CONVERTED})
-_TREATS = frozenset({_T.START, _T.COMPLETE, _T.STOPPED, _T.CONVERTED})
+_ENDS_TREATMENT = frozenset({_T.COMPLETE, _T.STOPPED})
+_TREATS = _ENDS_TREATMENT | {_T.START, _T.CONVERTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ async def _incidents(tenant: TenantRequest, visit: Row[Any], fact: Fact, folded:
 
 def _needled_without_papers(fact: Fact, folded: Folded) -> bool:
     """Whether needling is reported that nothing on paper allows: begun without asking at the door,
-    or needles counted or the session completed, whatever was refused before.
+    or needles counted or a session ended in spite of what was refused before.
 
     A report that was itself stopped at the door is a question, not needling. What another
     therapist reports has an incident of its own.
@@ -141,7 +142,7 @@ def _needled_without_papers(fact: Fact, folded: Folded) -> bool:
     if fact.is_foreign or folded.cleared or not folded.needling:
         return False
     # Whatever became of a converted session, it need not have been needles.
-    over = fact.type is _T.COMPLETE and not folded.counts(fact.client_event_id)
+    over = fact.type in _ENDS_TREATMENT and not folded.counts(fact.client_event_id)
     return fact.needled or (over and folded.state.status is not VisitStatus.CONVERTED)
 
 

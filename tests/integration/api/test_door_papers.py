@@ -81,8 +81,18 @@ async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
     assert await _incidents(day, visit) == ["door-check"], "nobody has needled"
 
 
-@pytest.mark.parametrize("last", ["complete", "stopped"])
-async def test_needles_after_a_stop_at_the_door_are_told(day: Day, last: str) -> None:
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("complete", {"needles": {"in": 5, "out": 5}}),
+        ("complete", {}),
+        ("stopped", {}),
+        ("unfit", {"needles": {"in": 1, "out": 1}}),
+    ],
+)
+async def test_needles_after_a_stop_at_the_door_are_told(
+    day: Day, last: str, said: dict[str, Any]
+) -> None:
     """A phone without a network shows no refusal: what was done in spite of it has an incident of
     its own, with or without papers that look better.
     """
@@ -92,7 +102,7 @@ async def test_needles_after_a_stop_at_the_door_are_told(day: Day, last: str) ->
     better = await event(day.phone, visit["id"], "start", now(), papers=await _papers(day))
     assert (better.status_code, better.json()["applied"]) == (200, False), better.text
     assert await _incidents(day, visit) == ["door-check"]
-    await event(day.phone, visit["id"], last, now(), needles={"in": 5, "out": 5})
+    await event(day.phone, visit["id"], last, now(), **said)
     assert await _incidents(day, visit) == ["door-check", "papers-missing"]
 
 
