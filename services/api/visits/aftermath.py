@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from services.api.deps import TenantRequest
 from services.api.offers import repository as requests
 from services.api.visits import event_repository, papers, repository
-from services.api.visits.fold import Folded
+from services.api.visits.fold import Folded, finding_id
 from shared.db import jobs, outbox
 from shared.db.ids import new_id
 from shared.db.live import tell
@@ -24,12 +24,13 @@ from shared.db.live.incidents import alarm
 from shared.db.live.load import load_horizon
 from shared.domain.reasons import UnassignedReason
 from shared.domain.request_status import RequestEvent, RequestStatus, transition
-from shared.domain.visit_status import TERMINAL, VisitEventType
+from shared.domain.visit_status import TERMINAL, VisitEventType, VisitStatus
 
 _T = VisitEventType
 # After these the therapist has time that nobody planned, or less of it than planned.
 _FREES_TIME = frozenset({_T.CANNOT_ENTER, _T.UNFIT, _T.STOPPED, _T.NO_SHOW, _T.CONVERTED})
-_TREATS = frozenset({_T.START, _T.COMPLETE, _T.STOPPED, _T.CONVERTED})
+_ENDS_TREATMENT = frozenset({_T.COMPLETE, _T.STOPPED})
+_TREATS = _ENDS_TREATMENT | {_T.START, _T.CONVERTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Fact:
     is_foreign: bool
     needles_differ: bool
     needled: bool
+    stopped: bool  # by an answer in its own door check: whoever sent it was told not to treat
 
 
 async def follow_up(
@@ -112,7 +114,7 @@ async def _decline(tenant: TenantRequest, live: LiveCache, visit: Row[Any], fact
 
 
 async def _incidents(tenant: TenantRequest, visit: Row[Any], fact: Fact, folded: Folded) -> None:
-    if fact.client_event_id in folded.state.waiting:
+    if _needled_without_papers(fact, folded):
         said = "Needling was reported without its papers."
         await _alarm(tenant, visit.visit_id, "papers-missing", said)
     elif folded.refused is not None:
@@ -126,6 +128,22 @@ async def _incidents(tenant: TenantRequest, visit: Row[Any], fact: Fact, folded:
     if fact.needles_differ:
         said = "The needles counted out differ from those counted in."
         await _alarm(tenant, visit.visit_id, "needle-count", said)
+
+
+def _needled_without_papers(fact: Fact, folded: Folded) -> bool:
+    """Whether needling is reported that nothing on paper allows: begun without asking at the door,
+    or needles counted or a session ended in spite of what was refused before.
+
+    A report that was itself stopped at the door is a question, not needling. What another
+    therapist reports has an incident of its own.
+    """
+    if fact.client_event_id in folded.state.waiting and not fact.stopped:
+        return True
+    if fact.is_foreign or folded.cleared or not folded.needling:
+        return False
+    # Whatever became of a converted session, it need not have been needles.
+    over = fact.type in _ENDS_TREATMENT and not folded.counts(fact.client_event_id)
+    return fact.needled or (over and folded.state.status is not VisitStatus.CONVERTED)
 
 
 async def _alarm(tenant: TenantRequest, visit_id: UUID, kind: str, said: str) -> None:
@@ -149,7 +167,7 @@ async def stop_at_the_door(
     found: papers.Stored,
 ) -> None:
     """A worse answer at the door than on the phone ends the visit before it begins."""
-    await _own_event(tenant, visit, _T.UNFIT, at, f"door:{event_id}")
+    await _own_event(tenant, visit, _T.UNFIT, at, finding_id(event_id))
     said = "The door check found a reason not to treat."
     kind = "door-emergency" if found.is_emergency else "door-check"
     await _alarm(tenant, visit.visit_id, kind, said)

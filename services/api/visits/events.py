@@ -70,7 +70,8 @@ async def report(
         await aftermath.papers_complete(tenant, sent.visit, data.occurred_at, event_id)
     folded = await refold(tenant, sent.visit)
     if known is None or stored is not None:
-        await aftermath.follow_up(tenant, live, sent.visit, sent.stop, _fact(sent), folded)
+        fact = _fact(sent, stopped=ends)
+        await aftermath.follow_up(tenant, live, sent.visit, sent.stop, fact, folded)
     if stored is not None and ends:
         return _stopped(sent, stored, event_id, folded)
     return await _answer(tenant, sent, event_id, folded)
@@ -229,7 +230,7 @@ def _payload(sent: _Sent) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _fact(sent: _Sent) -> aftermath.Fact:
+def _fact(sent: _Sent, *, stopped: bool) -> aftermath.Fact:
     data = sent.data
     miscounted = data.needles is not None and data.needles.in_ != data.needles.out
     needled = data.needles is not None and data.needles.in_ > 0
@@ -240,6 +241,7 @@ def _fact(sent: _Sent) -> aftermath.Fact:
         is_foreign=sent.is_foreign,
         needles_differ=miscounted,
         needled=needled,
+        stopped=stopped,
     )
 
 

@@ -19,6 +19,8 @@ from shared.domain.visit_status import VisitEvent, VisitEventType, VisitState, r
 
 # Set in the payload of an event whose sender does not have the visit any more.
 FOREIGN = "foreign"
+# How the id begins of what the system concludes from an answer at the door.
+_FINDING = "door:"
 
 _TAKEN = "This visit's end was corrected, but somebody else has its time by now: look at the route."
 
@@ -30,6 +32,7 @@ class Folded:
     state: VisitState
     refused: RoundsError | None
     needling: bool  # booked as it, or converted to it by an event that counts
+    cleared: bool  # its papers were complete once, and no finding at the door has ended the visit
 
     def counts(self, client_event_id: str) -> bool:
         """Whether this event is applied."""
@@ -62,7 +65,7 @@ async def refold(tenant: TenantRequest, visit: Row[Any]) -> Folded:
     needling = visit.service == Service.DRY_NEEDLING or any(
         is_to_needling(row) and row.client_event_id not in silent for row in rows
     )
-    folded = Folded(state, refused, needling)
+    folded = Folded(state, refused, needling, _is_cleared(rows, silent))
     await _mark(tenant, visit.visit_id, rows, folded)
     return folded
 
@@ -71,6 +74,20 @@ def is_to_needling(row: Row[Any]) -> bool:
     """Whether the event says that needles are used although the visit was for something else."""
     converted: bool = row.type == VisitEventType.CONVERTED
     return converted and row.payload.get("convertedTo") == Service.DRY_NEEDLING
+
+
+def finding_id(event_id: UUID) -> str:
+    """The client event id of what the system concludes from this event's door check."""
+    return f"{_FINDING}{event_id}"
+
+
+def _is_cleared(rows: Sequence[Row[Any]], silent: Sequence[str]) -> bool:
+    own = [row for row in rows if not row.payload.get(FOREIGN)]
+    papers = any(
+        row.type == VisitEventType.PAPERS or (row.papers or {}).get("complete") for row in own
+    )
+    found = {row.client_event_id for row in own if row.client_event_id.startswith(_FINDING)}
+    return papers and found <= {*silent}
 
 
 def _events(rows: Sequence[Row[Any]]) -> list[VisitEvent]:

@@ -48,6 +48,13 @@ class Job(TenantRow, Base):
             postgresql_where=text("status IN ('queued', 'running')"),
         ),
         Index("job_status_idx", "tenant_id", "status", "created_at"),
+        Index(
+            "job_started_idx",
+            "tenant_id",
+            "kind",
+            "started_at",
+            postgresql_where=text("started_at IS NOT NULL"),
+        ),
     )
 
     job_id: Mapped[UUID] = mapped_column(primary_key=True)

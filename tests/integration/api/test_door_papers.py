@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from tests.integration.api.booking import CONSENT, event, rows
@@ -28,10 +29,7 @@ async def test_needling_starts_only_with_its_papers(day: Day) -> None:
     assert problem["visit"]["status"] == "dispatched"
     stored = (await day.read(visit["id"]))["events"][-1]
     assert (stored["type"], stored["applied"]) == ("start", False)
-    open_incidents = await rows(
-        day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"]
-    )
-    assert [row.kind for row in open_incidents] == ["papers-missing"]
+    assert await _incidents(day, visit) == ["papers-missing"]
     papers = await _papers(day)
     late = await event(day.phone, visit["id"], "start", at + timedelta(seconds=1), papers=papers)
     assert late.status_code == 200, late.text
@@ -47,8 +45,7 @@ async def test_needling_starts_at_once_with_papers_in_the_same_call(day: Day) ->
     assert (answer.status_code, answer.json()["applied"]) == (200, True), answer.text
     done = await event(day.phone, visit["id"], "complete", now(), needles={"in": 8, "out": 7})
     assert done.json()["status"] == "done"
-    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
-    assert [row.kind for row in kinds] == ["needle-count"]
+    assert await _incidents(day, visit) == ["needle-count"]
 
 
 async def test_written_consent_alone_can_complete_the_papers(day: Day) -> None:
@@ -81,8 +78,69 @@ async def test_a_worse_answer_at_the_door_ends_the_visit(day: Day) -> None:
     assert said["emergencyNumber"] is None
     after = await day.read(visit["id"])
     assert (after["status"], after["actual"]["started"]) == ("unfit", None)
-    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
-    assert "door-check" in {row.kind for row in kinds}
+    assert await _incidents(day, visit) == ["door-check"], "nobody has needled"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        ("complete", {"needles": {"in": 5, "out": 5}}),
+        ("complete", {}),
+        ("stopped", {}),
+        ("unfit", {"needles": {"in": 1, "out": 1}}),
+    ],
+)
+async def test_needles_after_a_stop_at_the_door_are_told(
+    day: Day, last: str, said: dict[str, Any]
+) -> None:
+    """A phone without a network shows no refusal: what was done in spite of it has an incident of
+    its own, with or without papers that look better.
+    """
+    visit = await day.visit(service="dry-needling")
+    papers = await _papers(day, worry=frozenset({"block", "clinician"}))
+    assert (await event(day.phone, visit["id"], "start", now(), papers=papers)).status_code == 409
+    better = await event(day.phone, visit["id"], "start", now(), papers=await _papers(day))
+    assert (better.status_code, better.json()["applied"]) == (200, False), better.text
+    assert await _incidents(day, visit) == ["door-check"]
+    await event(day.phone, visit["id"], last, now(), **said)
+    assert await _incidents(day, visit) == ["door-check", "papers-missing"]
+
+
+async def test_a_session_that_ends_with_a_bad_door_check_is_needling(day: Day) -> None:
+    """Completed, with answers that forbid it: both incidents, since the needles were used."""
+    visit = await day.visit(service="dry-needling")
+    papers = await _papers(day, worry=frozenset({"block", "clinician"}))
+    done = await event(day.phone, visit["id"], "complete", now(), papers=papers)
+    assert done.status_code == 409, done.text
+    assert await _incidents(day, visit) == ["door-check", "papers-missing"]
+
+
+async def test_needles_of_a_session_that_was_broken_off_need_papers_too(day: Day) -> None:
+    """Stopped in the middle with needles counted, and no papers at all."""
+    visit = await day.visit(service="dry-needling")
+    answer = await event(day.phone, visit["id"], "stopped", now(), needles={"in": 2, "out": 2})
+    assert (answer.status_code, answer.json()["status"]) == (200, "stopped"), answer.text
+    assert await _incidents(day, visit) == ["papers-missing"]
+
+
+async def test_an_end_that_is_told_twice_is_no_alarm(day: Day) -> None:
+    """Papers were there: a second end under an id of its own changes nothing and alarms nobody."""
+    visit = await day.visit(service="dry-needling")
+    await event(day.phone, visit["id"], "start", now(), papers=await _papers(day))
+    for applied in (True, False):
+        done = await event(day.phone, visit["id"], "complete", now(), needles={"in": 4, "out": 4})
+        assert done.json()["applied"] is applied, done.text
+    assert await _incidents(day, visit) == []
+
+
+async def test_a_session_that_became_another_is_no_needling(day: Day) -> None:
+    """Booked for needles, treated by hand instead: neither end of it needs papers."""
+    visit = await day.visit(service="dry-needling")
+    await event(day.phone, visit["id"], "converted", now(), convertedTo="physiotherapy")
+    for _ in range(2):
+        done = await event(day.phone, visit["id"], "complete", now())
+        assert (done.status_code, done.json()["status"]) == (200, "converted"), done.text
+    assert await _incidents(day, visit) == []
 
 
 async def test_an_emergency_at_the_door_is_not_one_on_the_phone(day: Day) -> None:
@@ -92,10 +150,13 @@ async def test_an_emergency_at_the_door_is_not_one_on_the_phone(day: Day) -> Non
     answer = await event(day.phone, visit["id"], "start", now(), papers=papers)
     assert answer.status_code == 409, answer.text
     assert answer.json()["emergencyNumber"] == "998"
-    kinds = await rows(day.tenant, "SELECT kind FROM incident WHERE visit_id = :id", id=visit["id"])
-    found = {row.kind for row in kinds}
-    assert "door-emergency" in found
-    assert "emergency" not in found
+    assert await _incidents(day, visit) == ["door-emergency"]
+
+
+async def _incidents(day: Day, visit: dict[str, Any]) -> list[str]:
+    """The kinds of what was opened about the visit, sorted."""
+    said = "SELECT kind FROM incident WHERE visit_id = :id ORDER BY kind"
+    return [row.kind for row in await rows(day.tenant, said, id=visit["id"])]
 
 
 async def _papers(day: Day, *, worry: frozenset[str] = frozenset()) -> dict[str, Any]:

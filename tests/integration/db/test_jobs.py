@@ -93,6 +93,52 @@ async def test_tenants_take_turns(database: Database, tenant: TenantId) -> None:
     assert {job.tenant_id for job in await claim(database, 2)} == {tenant, small}
 
 
+async def test_tenants_take_turns_in_a_single_slot(database: Database, tenant: TenantId) -> None:
+    """A tenant that waits behind another's four older days is served second, and the other goes on
+    after it.
+    """
+    for offset in range(4):
+        await wish(database, tenant, DAY + timedelta(days=offset))
+    small = await new_tenant(database)
+    await wish(database, small)
+    served = [await _serve_one(database) for _ in range(5)]
+    assert served == [tenant, small, tenant, tenant, tenant]
+    await wish(database, tenant)
+    await wish(database, small)
+    assert [await _serve_one(database) for _ in range(2)] == [small, tenant], "longest ago first"
+
+
+async def test_other_work_costs_no_turn(database: Database, tenant: TenantId) -> None:
+    """A tenant whose times are being predicted is not put behind one that has nothing under way."""
+    small = await new_tenant(database)
+    for whose in (small, tenant):
+        await wish(database, whose)
+    async with database.tenant_session(small) as session:
+        await jobs.enqueue(session, JobKind.REFRESH_ETAS, None, {})
+    assert len(await SystemDoor(database).claim_jobs("w", [JobKind.REFRESH_ETAS], 1, LEASE)) == 1
+    assert await _serve_one(database) == small
+
+
+async def test_claims_at_once_share_out_the_tenants(database: Database, tenant: TenantId) -> None:
+    """Eight workers with one slot each take all eight jobs, none of them twice."""
+    small = await new_tenant(database)
+    for offset in range(4):
+        for whose in (tenant, small):
+            await wish(database, whose, DAY + timedelta(days=offset))
+    claimed = await asyncio.gather(*(claim(database, 1) for _ in range(8)))
+    taken = [job.job_id for found in claimed for job in found]
+    taken += [job.job_id for job in await claim(database)]  # who lost a race comes again
+    assert len(taken) == len(set(taken)) == 8
+
+
+async def _serve_one(database: Database) -> TenantId:
+    """Whose solve the only slot does next, from claim to end."""
+    (job,) = await claim(database, 1)
+    async with database.tenant_session(job.tenant_id) as session:
+        await jobs.finish(session, job.job_id, job.fence)
+    return job.tenant_id
+
+
 async def test_fence(database: Database, tenant: TenantId) -> None:
     """Whoever lost the lease can neither finish, fail nor keep the job."""
     await wish(database, tenant)

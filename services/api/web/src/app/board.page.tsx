@@ -1,16 +1,16 @@
 import { useNavigate, useRouteContext, useSearch } from "@tanstack/react-router";
 import { BoardPage } from "../features/board/board-page";
-import { serviceDay } from "../lib/time";
+import { useOpenedDay } from "../lib/time";
 
 export function Board() {
   const { session } = useRouteContext({ from: "/signed-in" });
   const search = useSearch({ from: "/signed-in/board" });
   const navigate = useNavigate({ from: "/board" });
-  const date = search.date ?? serviceDay(new Date(), session.tenant.zone);
+  const opened = useOpenedDay(session.tenant.zone);
   return (
     <BoardPage
       session={session}
-      date={date}
+      date={search.date ?? opened}
       search={search}
       onSearch={(next) => void navigate({ search: next, replace: next.date === search.date })}
     />

@@ -20,6 +20,24 @@ it("keeps the number under which a failure is found in the log", async () => {
   }
 });
 
+it("says first that a report is kept which the rules do not let count", async () => {
+  const refused = problem(409, "certificate-missing", { detail: "The event is stored, but: no.", applied: false });
+  await activate("en");
+  expect(wordsOf(refused)).toMatch(/^The report is kept, .* The therapist has no valid certificate/);
+  expect(wordsOf(problem(409, "certificate-missing"))).toMatch(/^The therapist has no valid certificate/);
+  await activate("ar");
+  expect(wordsOf(refused)).toMatch(/^حُفظ ما أبلغت به، .* ليس لدى المعالج شهادة سارية/);
+});
+
+it("says from which day on a patient is old enough, where only the age is in the way", async () => {
+  const tooYoung = problem(409, "request-not-suitable", { notBefore: "2028-12-01T00:00:00+04:00" });
+  await activate("en");
+  expect(wordsOf(tooYoung)).toMatch(/not suitable .* old enough from .*1 December 2028 on\.$/);
+  expect(wordsOf(problem(409, "request-not-suitable"))).not.toMatch(/old enough/);
+  await activate("ar");
+  expect(wordsOf(tooYoung)).toMatch(/عمر المريض مناسب ابتداءً من .*1 ديسمبر 2028/);
+});
+
 it("keeps the server's words where they say what no catalog can", async () => {
   await activate("ar");
   expect(wordsOf(problem(422, "invalid"))).toBe("In English.");

@@ -1,5 +1,6 @@
 import { isUnreachable, ProblemError, text, type FieldError } from "../api/problem";
-import { isolated, translate, translateWord } from "../lib/i18n";
+import { isolated, pageLocale, translate, translateWord } from "../lib/i18n";
+import { clockOf, zonedDay } from "../lib/time";
 
 /**
  * An error as a person reads it: by its kind in the page's language, else in the server's words.
@@ -10,7 +11,16 @@ export function wordsOf(error: Error, fields?: string): string {
   if (!(error instanceof ProblemError)) return error.message;
   if (fields !== undefined && error.errors.length > 0) return wordsOfFields(error.errors, fields);
   const incident = isolated(text(error.body.incident)); // the number that support looks for
-  return translateWord("problem", error.slug, error.message, { incident });
+  const said = translateWord("problem", error.slug, error.message, { incident });
+  // A fact is kept even where it cannot count: whoever reads why must not think that it is lost.
+  const kept = error.body.applied === false ? translate("app.kept") : "";
+  return [kept, said, oldEnoughFrom(text(error.body.notBefore))].filter(Boolean).join(" ");
+}
+
+/** From which day on a patient is old enough for a service; nothing where age is not in the way. */
+export function oldEnoughFrom(notBefore: string | null | undefined): string {
+  const day = zonedDay(notBefore ?? "");
+  return day === null ? "" : translate("book.oldEnough", { time: clockOf("UTC", pageLocale()).date(day) });
 }
 
 /** Each once; a list or an object is said by its own name (`otherNames`, `entrance.lat`). */

@@ -17,6 +17,11 @@ export function isLocale(value: unknown): value is Locale {
   return value === "en" || value === "ar";
 }
 
+/** The language that the page speaks now, for words made outside of components. */
+export function pageLocale(): Locale {
+  return isLocale(i18n.locale) ? i18n.locale : "en";
+}
+
 export function rememberedLocale(): Locale {
   const stored = localStorage.getItem(storageKey);
   if (isLocale(stored)) return stored;

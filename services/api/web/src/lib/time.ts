@@ -15,6 +15,12 @@ export function calendarDay(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(at);
 }
 
+/** The calendar day of a time as the server writes it, on the clock of its offset: the tenant's. */
+export function zonedDay(at: string): string | null {
+  const day = at.slice(0, 10);
+  return isDay(day) ? day : null;
+}
+
 export function isDay(value: unknown): value is string {
   return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 }
@@ -96,6 +102,12 @@ export function useNow(everyMs = 30_000): number {
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;
+}
+
+/** The service day on which the page was opened: it stays under whoever works on it when the next one starts. */
+export function useOpenedDay(zone: string): string {
+  const [day] = useState(() => serviceDay(new Date(), zone));
+  return day;
 }
 
 export function minutes(seconds: number): number {

@@ -143,7 +143,7 @@ function BookingForm({ session, restored, onNew, onCreated }: FormProps) {
             adopt={adopt}
           />
           <ComplaintSection draft={draft} update={update} />
-          <ScreeningSection draft={draft} update={update} flush={flush} request={request} clock={clock} />
+          <ScreeningSection draft={draft} update={update} flush={flush} request={request} />
           <OffersSection draft={draft} update={update} request={request} clock={clock} zone={zone} />
           <ConfirmSection request={request} zone={zone} onBooked={(visit) => setBooked(visit.id)} />
         </>

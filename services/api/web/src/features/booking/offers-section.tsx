@@ -6,6 +6,7 @@ import { freshOffers, hold, offersQuery, requestQuery } from "../../api/requests
 import type { CareRequest, Offer } from "../../api/types";
 import { announce } from "../../components/announce";
 import { ProblemNote } from "../../components/problem-note";
+import { oldEnoughFrom } from "../../components/problem-words";
 import { listed, translateWord, useT } from "../../lib/i18n";
 import { addDays, calendarDay, minutes, serviceDay, useNow, wallToIso, type Clock } from "../../lib/time";
 import { genderOf, type Draft } from "./draft";
@@ -154,7 +155,7 @@ function OfferList({ request, clock, zone }: ListProps) {
           {offers.data.reason
             ? translateWord("reason", offers.data.reason.code, offers.data.reason.text)
             : t("book.noOffers")}{" "}
-          {offers.data.notBefore && t("book.oldEnough", { time: clock.dayTime(offers.data.notBefore) })}{" "}
+          {oldEnoughFrom(offers.data.notBefore)}{" "}
           {offers.data.nextPossible && t("book.nextPossible", { time: clock.dayTime(offers.data.nextPossible) })}
         </Text>
       )}

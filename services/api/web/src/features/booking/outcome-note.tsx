@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Text } from "@mantine/core";
 import type { CareRequest, Screening, Service } from "../../api/types";
-import type { Clock } from "../../lib/time";
+import { oldEnoughFrom } from "../../components/problem-words";
 import { spoken, translateWord, useLocale, useT } from "../../lib/i18n";
 
 const colours: Record<string, string> = {
@@ -18,11 +18,9 @@ function wordOf(outcome: Screening["outcome"]): string {
 /** What the answers mean for this service, and what is possible instead. */
 export function OutcomeNote({
   request,
-  clock,
   onService,
 }: {
   request: CareRequest | undefined;
-  clock: Clock;
   onService: (service: Service) => void;
 }) {
   const t = useT();
@@ -48,7 +46,7 @@ export function OutcomeNote({
           ))}
         </List>
       )}
-      {notBefore && <Text size="sm">{t("book.oldEnough", { time: clock.dayTime(notBefore) })}</Text>}
+      {notBefore && <Text size="sm">{oldEnoughFrom(notBefore)}</Text>}
       {screening.outcome === "needs-clinician" && <Text size="sm">{t("book.clinicianNext")}</Text>}
       {barred && instead.length > 0 && (
         <Group gap="xs" mt="xs">

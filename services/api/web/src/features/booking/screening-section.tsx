@@ -6,7 +6,6 @@ import type { CareRequest, Question } from "../../api/types";
 import { QuestionRow } from "../../components/question-row";
 import { Working } from "../../components/working";
 import { spoken, useLocale, useT } from "../../lib/i18n";
-import type { Clock } from "../../lib/time";
 import type { Draft } from "./draft";
 import { OutcomeNote } from "./outcome-note";
 import { Section } from "./section";
@@ -17,11 +16,10 @@ type Props = {
   update: (change: Partial<Draft> | ((draft: Draft) => Draft)) => void;
   flush: () => Promise<void>;
   request: CareRequest | undefined;
-  clock: Clock;
 };
 
 /** The questions that are due for this patient; an answer that means danger is sent at once. */
-export function ScreeningSection({ draft, update, flush, request, clock }: Props) {
+export function ScreeningSection({ draft, update, flush, request }: Props) {
   const t = useT();
   const { locale } = useLocale();
   const due = useQuery(questionnaireQuery(dueFor(draft)));
@@ -71,7 +69,7 @@ export function ScreeningSection({ draft, update, flush, request, clock }: Props
             />
           ))}
         </div>
-        <OutcomeNote request={request} clock={clock} onService={(service) => update({ service })} />
+        <OutcomeNote request={request} onService={(service) => update({ service })} />
       </Stack>
     </Section>
   );
