@@ -97,7 +97,9 @@ def _mutate(rng: random.Random, day: dict[str, Any]) -> None:
         case 4 if isinstance(holder, dict):
             holder[rng.choice(["surprise", "id ", "é\n", "\ud800", ""])] = value
         case 5 if type(value) is int:
-            holder[key] = rng.choice([-value, value * 10**6, value + 0.5, str(value), [value]])
+            holder[key] = rng.choice(
+                [-value, value * 10**6, value % 10**6 + 0.5, str(value), [value]]
+            )
         case _:
             holder[key] = [value, value]
 
