@@ -9,14 +9,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from services.dispatcher.optimiser import solve as optimiser
+from services.dispatcher.optimiser import levels
 from services.dispatcher.optimiser.params import Params
 from services.dispatcher.planning import child
 from shared.routing.plan import Plan
 from shared.routing.problem import Problem
 
 POISON = "poison"
-_solve = optimiser.solve
+_planned = levels.planned
 
 
 def segfault() -> None:
@@ -39,13 +39,13 @@ def hang() -> None:
 def bad(problem: Problem, params: Any, stop: Any, rng: Any, tell: Callable[[Any], None]) -> Plan:
     """The true planner, but for the poisoned problem: there it tells a plan and goes wrong."""
     if all(visit.id != POISON for visit in problem.visits):
-        return _solve(problem, params, stop, rng, tell)
+        return _planned(problem, params, stop, rng, tell)
     at_once = Params(params.time_limit_s, deterministic_iterations=1)
-    _solve(problem, at_once, stop, rng, tell)
+    _planned(problem, at_once, stop, rng, tell)
     {"segfault": segfault, "hoard": hoard, "hang": hang}[sys.argv[1]]()
     raise AssertionError(sys.argv)
 
 
 if __name__ == "__main__":
-    child.solve = bad  # type: ignore[assignment]  # this process stands in for a bad solver
+    child.planned = bad  # type: ignore[assignment]  # this process stands in for a bad solver
     sys.exit(child.main())
