@@ -77,8 +77,12 @@ async def test_the_seeded_day_is_planned_within_thirty_seconds(demo: Demo) -> No
     for tenant in demo.tenants:
         dispatcher = await demo.login(tenant, "dispatcher")
         plan = await planned(demo, dispatcher)
-        assert 0 < plan["bound"] <= plan["cost"]
-        assert plan["gap"] == pytest.approx(plan["cost"] / plan["bound"] - 1, abs=1e-3)
+        # Late in the night a small day has nothing left to plan, which costs nothing.
+        stops = [stop for _, stop in stops_of(plan).values()]
+        is_over = all(stop["frozen"] for stop in stops) and not plan["unassigned"]
+        assert (0 if is_over else 1) <= plan["bound"] <= plan["cost"]
+        gap = plan["cost"] / plan["bound"] - 1 if plan["bound"] else 0
+        assert plan["gap"] == pytest.approx(gap, abs=1e-3)
         told = await dispatcher.post(f"/v1/plans/{demo.today}/publish", json={})
         assert told.status_code == 200, told.text
     large = await demo.login(demo.tenants[0], "dispatcher")
