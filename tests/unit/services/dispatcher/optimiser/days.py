@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from shared.routing.costs import lateness, overtime, therapist, unassigned
+from shared.routing.costs import therapist
 from shared.routing.eligible import eligible
 from shared.routing.problem import Problem
 from shared.routing.shift import Break, Shift
@@ -51,7 +51,7 @@ def cheapest(problem: Problem) -> int:
                     both = served | mine
                     longer[both] = min(longer.get(both, 1 << 60), cost + more)
         best = longer
-    out = [unassigned.cost(problem.weights, visit) for visit in problem.visits]
+    out = [problem.weights.unassigned * visit.unassigned_cost for visit in problem.visits]
     return min(cost + sum(out[v] for v in everybody - served) for served, cost in best.items())
 
 
@@ -101,8 +101,16 @@ def _served(
     spent = cost + problem.weights.travel * leg + therapist.cost(problem.weights, visit, shift)
     for rested, ready in _rests(shift, taken, arrival):
         for start in _starts(visit, pinned, ready):
-            late = lateness.cost(problem.weights, visit, start)
-            yield start + visit.service_s, driven + leg, rested, fact, spent + late
+            late = visit.late_cost_per_s * _late_s(visit, start)
+            total = spent + problem.weights.lateness * late
+            yield start + visit.service_s, driven + leg, rested, fact, total
+
+
+def _late_s(visit: Visit, start: int) -> int:
+    """Since the nearest window that closed before; 0 inside a window."""
+    if any(opens <= start <= closes for opens, closes in visit.windows_s):
+        return 0
+    return min((start - closes for _, closes in visit.windows_s if closes < start), default=0)
 
 
 def _starts(visit: Visit, pinned: int | None, ready: int) -> set[int]:
@@ -151,7 +159,8 @@ def _home(problem: Problem, shift: Shift, here: int, state: State) -> int | None
     for k, rest in enumerate(shift.breaks):
         if opens_s(shift) <= rest.window_s[1] < back and k not in taken:
             return None
-    return cost + problem.weights.travel * leg + overtime.cost(problem.weights, shift, back)
+    late = problem.weights.overtime * shift.overtime_cost_per_s * max(0, back - shift.window_s[1])
+    return cost + problem.weights.travel * leg + late
 
 
 def _travel(draw: random.Random, places: int) -> Travel:
