@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from shared.domain.errors import Invalid, RoundsError
@@ -62,6 +64,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsMissing(f"{name} is not set: {meaning}")
 
     defaults = Settings("", "", Path(), Path())
+    memory_mb = _whole(env, "ROUNDS_SOLVE_MEMORY_MB", 0)
     return Settings(
         database_url=need("ROUNDS_DATABASE_URL", "the application role's postgresql:// address"),
         valkey_url=need("ROUNDS_VALKEY_URL", "a redis:// address"),
@@ -73,10 +76,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         port=int(env.get("ROUNDS_PORT", defaults.port)),
         trusted_proxies=frozenset(filter(None, env.get("ROUNDS_TRUSTED_PROXIES", "").split(","))),
         log_level=env.get("ROUNDS_LOG_LEVEL", defaults.log_level),
-        solve_seconds=float(env.get("ROUNDS_SOLVE_SECONDS", defaults.solve_seconds)),
-        solve_memory_mb=int(env.get("ROUNDS_SOLVE_MEMORY_MB", defaults.solve_memory_mb)),
-        solve_slots=max(1, int(env.get("ROUNDS_SOLVE_SLOTS", defaults.solve_slots))),
-        solve_iterations=_count(env.get("ROUNDS_SOLVE_ITERATIONS")),
+        solve_seconds=_seconds(env, "ROUNDS_SOLVE_SECONDS", 0.1) or defaults.solve_seconds,
+        solve_memory_mb=defaults.solve_memory_mb if memory_mb is None else memory_mb,
+        solve_slots=_whole(env, "ROUNDS_SOLVE_SLOTS", 1) or defaults.solve_slots,
+        solve_iterations=_whole(env, "ROUNDS_SOLVE_ITERATIONS", 1),
         database_pool=int(env.get("ROUNDS_DATABASE_POOL", defaults.database_pool)),
         geocoder=env.get("ROUNDS_GEOCODER", ""),
         geocoder_url=env.get("ROUNDS_GEOCODER_URL", ""),
@@ -117,5 +120,21 @@ def _map_tiles(env: Mapping[str, str]) -> str:
     return url
 
 
-def _count(word: str | None) -> int | None:
-    return int(word) if word else None
+def _whole(env: Mapping[str, str], name: str, least: int) -> int | None:
+    """None when it is empty or not set; Invalid when it is no whole number from `least` on."""
+    if not (word := env.get(name, "").strip()):
+        return None
+    with suppress(ValueError):
+        if (value := int(word)) >= least:
+            return value
+    raise Invalid.one(name, f"{name} is '{word}': give a whole number, {least} or more.")
+
+
+def _seconds(env: Mapping[str, str], name: str, least: float) -> float | None:
+    """None when it is empty or not set; Invalid when it is no finite time from `least` on."""
+    if not (word := env.get(name, "").strip()):
+        return None
+    with suppress(ValueError):
+        if isfinite(value := float(word)) and value >= least:
+            return value
+    raise Invalid.one(name, f"{name} is '{word}': give seconds, {least} or more.")

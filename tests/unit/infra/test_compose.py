@@ -11,8 +11,15 @@ import yaml
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = ROOT / "docker-compose.yml"
 PINNED = re.compile(r":v?\d+\.\d+")
-# May be empty: then nobody is asked, and nobody is believed. No secret is among them.
-OPTIONAL = ("ROUNDS_OSRM_", "ROUNDS_MAP_", "ROUNDS_GEOCODER", "ROUNDS_TRUSTED_PROXIES")
+# May be empty: then nobody is asked, nobody is believed, and solves have the settings' defaults.
+# No secret is among them.
+OPTIONAL = (
+    "ROUNDS_OSRM_",
+    "ROUNDS_MAP_",
+    "ROUNDS_GEOCODER",
+    "ROUNDS_TRUSTED_PROXIES",
+    "ROUNDS_SOLVE_",
+)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +97,14 @@ def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
     for name in ("migrate", "api", "dispatcher"):
         for variable in compose["services"][name]["environment"]:
             assert variable in known, variable
+
+
+def test_the_dispatcher_is_told_how_to_solve(compose: dict[str, Any]) -> None:
+    """Whatever settings read of solving can be set in `.env`."""
+    read = set(re.findall(r"ROUNDS_SOLVE_[A-Z_]+", (ROOT / "shared/settings.py").read_text()))
+    told = compose["services"]["dispatcher"]["environment"]
+    assert len(read) == 4
+    assert {name: told.get(name) for name in read} == {name: f"${{{name}:-}}" for name in read}
 
 
 def test_variables_to_be_set_are_explained() -> None:

@@ -1,4 +1,4 @@
-"""What the environment says of road engines."""
+"""What the environment says of road engines, the map and solving."""
 
 import pytest
 
@@ -55,3 +55,38 @@ def test_map_tiles_are_an_address_and_nothing_more(said: str) -> None:
         load({**NEEDED, "ROUNDS_MAP_TILES": said})
     right = "https://tiles.test/{z}/{x}/{y}.png"
     assert load({**NEEDED, "ROUNDS_MAP_TILES": right}).map_tiles == right
+
+
+def test_what_solving_is_allowed() -> None:
+    """As set; empty, as docker compose passes what is not set, counts as not set."""
+    names = ("SECONDS", "MEMORY_MB", "SLOTS", "ITERATIONS")
+    empty = load(NEEDED | {f"ROUNDS_SOLVE_{name}": "" for name in names})
+    assert empty == load(NEEDED)
+    assert empty.solve_iterations is None
+    said = dict(
+        zip((f"ROUNDS_SOLVE_{name}" for name in names), ("2.5", "0", "3", "8"), strict=True)
+    )
+    found = load(NEEDED | said)
+    assert (found.solve_seconds, found.solve_memory_mb) == (2.5, 0)
+    assert (found.solve_slots, found.solve_iterations) == (3, 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "right"),
+    [
+        ("ROUNDS_SOLVE_SECONDS", "-20", "give seconds, 0.1 or more"),
+        ("ROUNDS_SOLVE_SECONDS", "0", "give seconds, 0.1 or more"),
+        ("ROUNDS_SOLVE_SECONDS", "nan", "give seconds, 0.1 or more"),
+        ("ROUNDS_SOLVE_SECONDS", "inf", "give seconds, 0.1 or more"),
+        ("ROUNDS_SOLVE_SECONDS", "10s", "give seconds, 0.1 or more"),
+        ("ROUNDS_SOLVE_MEMORY_MB", "-1", "give a whole number, 0 or more"),
+        ("ROUNDS_SOLVE_MEMORY_MB", "2GB", "give a whole number, 0 or more"),
+        ("ROUNDS_SOLVE_SLOTS", "0", "give a whole number, 1 or more"),
+        ("ROUNDS_SOLVE_ITERATIONS", "0", "give a whole number, 1 or more"),
+        ("ROUNDS_SOLVE_ITERATIONS", "1.5", "give a whole number, 1 or more"),
+    ],
+)
+def test_solving_is_not_allowed_nonsense(name: str, said: str, right: str) -> None:
+    """Each would stop all planning, or let it run on: refused at start, by the variable's name."""
+    with pytest.raises(Invalid, match=f"{name} is '{said}': {right}"):
+        load({**NEEDED, name: said})
