@@ -30,7 +30,9 @@ def _told(horizon: Horizon, visit: Visit) -> Visit:
     if stop is not None:
         therapist = str(horizon.shifts[stop.shift_id].therapist_id)
         told = Told(stop.planned.start_s, therapist, 1, CHANGE_THERAPIST_COST)
-    promised = None
-    if occasion.promised:
-        promised = Promised((occasion.opens_s, occasion.closes_s), PROMISED_COST)
-    return replace(visit, told=told, promised=promised)
+    if not occasion.promised:
+        return replace(visit, told=told)
+    promised = Promised((occasion.opens_s, occasion.closes_s), PROMISED_COST)
+    # The live price of leaving it out holds the promise already, which is a level of its own here.
+    alone = visit.unassigned_cost - PROMISED_COST
+    return replace(visit, told=told, promised=promised, unassigned_cost=alone)
