@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from shared.routing.errors import ProblemInvalid
+from shared.routing.reading import MAX_TRAVEL_S
 from shared.routing.shift import Shift
-from shared.routing.surroundings import TollBand
+from shared.routing.surroundings import MAX_TOLL, TollBand
 from shared.routing.travel import Travel
 from shared.routing.visit import Visit
 from shared.routing.weights import Weights
@@ -25,6 +26,10 @@ def refuse_beyond_exact(
     toll_bands: Sequence[TollBand],
 ) -> None:
     """Raises `ProblemInvalid` that names the weight of the dearest term."""
+    # Reading every leg costs more than all else in a live problem; the caps on legs mostly do.
+    dearest = MAX_TOLL if toll_bands else 0
+    if sum(_ceilings(visits, shifts, weights, MAX_TRAVEL_S, dearest).values()) < MAX_PLAN_COST:
+        return
     weighted = ceilings(travel, visits, shifts, weights, toll_bands)
     if sum(weighted.values()) >= MAX_PLAN_COST:
         term = max(weighted, key=lambda one: weighted[one])
@@ -43,9 +48,20 @@ def ceilings(
     toll_bands: Sequence[TollBand],
 ) -> dict[str, int]:
     """What no plan's term exceeds, weighted."""
-    legs = len(visits) + len(shifts)
     longest = max(max(map(max, band.travel_s)) for band in travel.bands)
     dearest = max((max(map(max, band.toll)) for band in toll_bands), default=0)
+    return _ceilings(visits, shifts, weights, longest, dearest)
+
+
+def _ceilings(
+    visits: Sequence[Visit],
+    shifts: Sequence[Shift],
+    weights: Weights,
+    longest: int,
+    dearest: int,
+) -> dict[str, int]:
+    """With no leg longer than `longest` seconds nor dearer than `dearest`."""
+    legs = len(visits) + len(shifts)
     most: dict[str, int] = {"travel": legs * longest, "tolls": legs * dearest}
     latest = _latest_s(visits, shifts)
     work = sum(visit.service_s for visit in visits) + legs * longest
