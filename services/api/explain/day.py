@@ -1,9 +1,10 @@
 """A horizon as insertion and explanation read it; kept while the horizon is the very same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import assert_never
 from uuid import UUID
 
@@ -45,6 +46,8 @@ class ExplainedDay:
     live: LiveProblem
     day: LiveDay
     at: Mapping[UUID, int]
+    _suggested: dict[UUID, list[Suggestion]] = field(default_factory=dict)
+    _alone: Lock = field(default_factory=Lock)
 
     def shift_id(self, s: int) -> UUID:
         """The shift that the problem's shift index `s` is part of."""
@@ -59,7 +62,16 @@ class ExplainedDay:
         return blockers(occasion, self.horizon.therapists.values(), self.horizon.clock)
 
     def suggestions(self, visit_id: UUID) -> list[Suggestion]:
-        """Proven by insertion and by what only the horizon knows; cheapest first."""
+        """Proven by insertion and by what only the horizon knows; cheapest first. Searched once:
+        every board reads the day again after each of its changes.
+        """
+        with self._alone:
+            known = self._suggested.get(visit_id)
+            if known is None:
+                known = self._suggested[visit_id] = self._found(visit_id)
+            return known
+
+    def _found(self, visit_id: UUID) -> list[Suggestion]:
         occasion = self.horizon.occasions[visit_id]
         found = suggestions(self.day, self.at[visit_id], list(self._wishes(visit_id)))
         return [one for one in found if self._holds(occasion, one)]
@@ -132,18 +144,20 @@ class ExplainedDays:
     def __init__(self, live: LiveCache) -> None:
         self.live = live
         self._kept: dict[tuple[UUID, date], ExplainedDay] = {}
+        self._alone = Lock()
 
     def of(self, horizon: Horizon) -> ExplainedDay:
         """CPU for a tenth of a second on a full day, unless it is kept: call it in a thread."""
         key = (horizon.tenant, horizon.plan_date)
-        known = self._kept.get(key)
-        if known is not None and known.horizon is horizon:
-            return known
-        made = _made(horizon)
-        if len(self._kept) >= _KEPT:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept[key] = made
-        return made
+        with self._alone:
+            known = self._kept.get(key)
+            if known is not None and known.horizon is horizon:
+                return known
+            made = _made(horizon)
+            if len(self._kept) >= _KEPT:
+                self._kept.pop(next(iter(self._kept)), None)
+            self._kept[key] = made
+            return made
 
 
 @lru_cache(maxsize=8)
