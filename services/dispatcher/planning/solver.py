@@ -83,7 +83,8 @@ class Solver:
 
     def warm(self) -> None:
         """Have a child with its imports done at hand."""
-        if self._spare is None:
+        spare = self._spare
+        if spare is None or (spare.done() and (spare.cancelled() or spare.exception())):
             self._spare = asyncio.create_task(self._start())
 
     async def solve(
@@ -119,11 +120,10 @@ class Solver:
         return Outcome(heard.best, ending, why, heard.iterations, repeatable)
 
     async def close(self) -> None:
-        """Kill what is left."""
-        if self._spare is not None:
-            with suppress(SolverFailed):
-                await self._end(await self._spare)
-            self._spare = None
+        """Kill what is left, also what still loads."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            await self._dismiss(spare)
         for process in list(self._running):
             await self._end(process)
 
@@ -131,10 +131,21 @@ class Solver:
         self.warm()
         spare, self._spare = self._spare, None
         assert spare is not None  # noqa: S101 - `warm` has just set it
-        process = await spare
+        try:
+            process = await spare
+        except asyncio.CancelledError:
+            await self._dismiss(spare)
+            raise
         if process.returncode is not None:
             process = await self._start()
         return process
+
+    async def _dismiss(self, spare: asyncio.Task[Process]) -> None:
+        """End a child that nobody waits for any more, ready or not."""
+        spare.cancel()
+        await asyncio.wait({spare})
+        if not spare.cancelled() and spare.exception() is None:
+            await self._end(spare.result())
 
     async def _start(self) -> Process:
         process = await asyncio.create_subprocess_exec(
@@ -146,6 +157,9 @@ class Solver:
         except (TimeoutError, EOFError, ValueError, msgspec.MsgspecError) as error:
             await self._end(process)
             raise SolverFailed(f"the solver did not start: {error}") from error
+        except asyncio.CancelledError:
+            await self._end(process)
+            raise
         if first.kind != wire.READY:
             await self._end(process)
             raise SolverFailed(f"the solver began with {first.kind}")

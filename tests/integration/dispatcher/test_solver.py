@@ -1,6 +1,7 @@
 """Children that solve, hang, babble or do not start."""
 
 import asyncio
+import os
 import sys
 import time
 from dataclasses import replace
@@ -22,6 +23,24 @@ PROBLEM = Problem(
     (Visit("v", 1, 600, ((0, 3600),), 10_000),),
     (Shift("s", "t", 0, 0, (0, 7200)),),
 )
+
+
+# Writes its id into the file named last and never becomes ready.
+LOADS_FOR_EVER = """
+import os, pathlib, sys, time
+pathlib.Path(sys.argv[1]).write_text(f"{os.getpid()}\\n")
+time.sleep(60)
+"""
+# Dies at its first start, of which the file named last remains; later it is a true child.
+FAILS_ONCE = """
+import pathlib, sys
+seen = pathlib.Path(sys.argv[1])
+if not seen.exists():
+    seen.touch()
+    sys.exit(3)
+from services.dispatcher.planning import child
+sys.exit(child.main())
+"""
 
 
 async def ignore(_plan: Plan, _seconds: float) -> None:
@@ -93,3 +112,67 @@ async def test_counted_work_is_repeatable() -> None:
     assert all(outcome.repeatable for outcome in outcomes)
     assert outcomes[0].plan == outcomes[1].plan
     assert outcomes[0].iterations == outcomes[1].iterations
+
+
+async def _child_in(file: Path) -> int:
+    """The id of the child that writes it into this file."""
+    async with asyncio.timeout(20):
+        while not file.exists() or not file.read_text().endswith("\n"):
+            await asyncio.sleep(0.02)
+    return int(file.read_text())
+
+
+def _assert_gone(child: int) -> None:
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
+async def test_who_no_longer_waits_leaves_no_child(tmp_path: Path) -> None:
+    """Cancelling a solve whose child still loads ends that child."""
+    file = tmp_path / "child"
+    solver = Solver((sys.executable, "-c", LOADS_FOR_EVER, str(file)))
+    waiting = asyncio.create_task(solver.solve(PROBLEM, 0.5, 1, ignore))
+    child = await _child_in(file)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    _assert_gone(child)
+
+
+async def test_cancelled_as_the_child_becomes_ready(tmp_path: Path) -> None:
+    """A solve that is cancelled after its child has come, before it could take it, ends it."""
+    file = tmp_path / "child"
+    ready = "from services.dispatcher.planning import child as c, wire as w\n"
+    ready += "c._say(sys.stdout.buffer, w.Report(w.READY))\ntime.sleep(60)"
+    code = LOADS_FOR_EVER.replace("time.sleep(60)", ready)
+    solver = Solver((sys.executable, "-c", code, str(file)))
+    solver.warm()
+    (loading,) = asyncio.all_tasks() - {asyncio.current_task()}
+    loading.add_done_callback(lambda _: waiting.cancel())
+    waiting = asyncio.create_task(solver.solve(PROBLEM, 0.5, 1, ignore))
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    _assert_gone(await _child_in(file))
+
+
+async def test_closing_does_not_wait_for_a_child_that_loads(tmp_path: Path) -> None:
+    """Stopping takes seconds, also while kernels compile."""
+    file = tmp_path / "child"
+    solver = Solver((sys.executable, "-c", LOADS_FOR_EVER, str(file)))
+    solver.warm()
+    child = await _child_in(file)
+    async with asyncio.timeout(10):
+        await solver.close()
+    _assert_gone(child)
+
+
+async def test_a_spare_that_failed_is_replaced(tmp_path: Path) -> None:
+    """An error from before does not cost the next solve its attempt."""
+    solver = Solver((sys.executable, "-c", FAILS_ONCE, str(tmp_path / "seen")))
+    solver.warm()
+    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    try:
+        outcome = await solver.solve(PROBLEM, 0.5, 1, ignore)
+    finally:
+        await solver.close()
+    assert outcome.ending is Ending.DONE
