@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from services.api.deps import TenantRequest
 from services.api.explain import words
 from services.api.explain.day import ExplainedDay, explained_days
@@ -20,6 +22,7 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.horizon import Horizon
 from shared.domain.errors import NotFound
 from shared.routing.changes import MoveOther
+from shared.routing.errors import ProblemInvalid
 from shared.routing.explain_blockers import TOO_COSTLY, obstacles
 from shared.routing.explain_why import why_here
 from shared.routing.live_day import LiveDay
@@ -28,20 +31,28 @@ from shared.routing.proven import Suggestion
 # Of a day's unassigned so many are told what would help at once; the others on demand.
 MOST_AT_ONCE = 5
 
+_log = structlog.get_logger()
+
 Explained = tuple[list[BlockerOut], list[SuggestionOut] | None]
 
 
 async def unassigned(
     tenant: TenantRequest, live: LiveCache, horizon: Horizon, visit_ids: Iterable[UUID]
 ) -> dict[UUID, Explained]:
-    """Blockers of each of these visits of the day, suggestions for the first few."""
+    """Blockers of each of these visits of the day, suggestions for the first few. Of a day that
+    makes no problem there is nothing to tell: its board is shown all the same.
+    """
     wanted = [key for key in visit_ids if key in horizon.unassigned]
     if not wanted:
         return {}
     days = explained_days(live)
 
     def told() -> dict[UUID, Explained]:
-        teller = _Teller(tenant, days.of(horizon))
+        try:
+            teller = _Teller(tenant, days.of(horizon))
+        except ProblemInvalid as fault:
+            _log.warning("day_not_explained", date=str(horizon.plan_date), why=str(fault))
+            return {}
         return {
             key: (teller.blockers(key), teller.suggestions(key) if i < MOST_AT_ONCE else None)
             for i, key in enumerate(wanted)

@@ -145,25 +145,21 @@ async def tell_failed(session: AsyncSession, job: ClaimedJob, *, dead: bool) -> 
         await outbox.publish(session, "alert", {**payload, "kind": "job-dead"})
 
 
-async def write_reasons(
-    session: AsyncSession, horizon: Horizon, plan: Plan, refused: Mapping[UUID, str]
-) -> None:
-    """Why each visit without a stop has none, and which rows could not be read or planned at all.
+async def write_reasons(session: AsyncSession, horizon: Horizon, plan: Plan) -> None:
+    """Why each visit without a stop has none, and which rows could not be read at all.
 
-    `horizon` is as it is with the plan applied; whoever has a stop has no reason. `refused` are
-    those that could be read but made no visit of a problem.
+    `horizon` is as it is with the plan applied; whoever has a stop has no reason.
     """
     said = {UUID(one.visit): one.reason for one in plan.unassigned}
     absent = await absent_spans(session, horizon) if horizon.unassigned else {}
     rows = [
         _row(horizon, key, reason_of(horizon, key, absent, said.get(key)), None)
         for key in horizon.unassigned
-        if key not in refused
     ]
     rows += [
         _row(horizon, key, UnassignedReason.QUARANTINED, why)
-        for key, why in {**refused, **horizon.quarantined}.items()
-        if key not in horizon.shifts and key not in horizon.stops
+        for key, why in horizon.quarantined.items()
+        if key not in horizon.shifts
     ]
     if rows:
         await session.execute(_REASON, rows)

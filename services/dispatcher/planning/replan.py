@@ -133,7 +133,7 @@ async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -
         for group in groups:
             await _apply(session, live, group)
     after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    await record.write_reasons(session, after, found.outcome.plan, found.asked.refused)
+    await record.write_reasons(session, after, found.outcome.plan)
     # What would break something now is no proposal: the next solve sees the day as it is.
     await proposals.offer(session, live, groups if asks_first else ())
     await record.end_solve(session, wish.tenant, found.solve_id, found.outcome)

@@ -6,7 +6,7 @@ cuts in two is two shifts of the problem, of the same therapist.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from shared.db.live.eligibility import blockers
 from shared.db.live.horizon import Horizon, LiveShift, LiveStop, Occasion
 from shared.domain.reasons import UnassignedReason
 from shared.domain.visit_status import TERMINAL
-from shared.routing.errors import ProblemInvalid
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.visit import Pin, Visit
@@ -40,16 +39,11 @@ class Facts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiveProblem:
-    """The problem, which shift each of its shifts is part of, and the open routes in its ids.
-
-    `refused` are the occasions that the problem could not take, each with the reason in words:
-    one bad row never stops the others.
-    """
+    """The problem, which shift each of its shifts is part of, and the open routes in its ids."""
 
     problem: Problem
     shift_of: Mapping[str, UUID]
     routes: Mapping[str, tuple[str, ...]]
-    refused: Mapping[UUID, str] = field(default_factory=dict)
 
     def parts_of(self, shift_id: UUID) -> tuple[str, ...]:
         """The ids of a shift's open parts, in time order."""
@@ -80,19 +74,9 @@ def live_problem(
     waiting = horizon.unassigned if only is None else ()
     keys = dict.fromkeys((*sorted(on_routes), *waiting, *also))
     part_of = {key: part for part, route in routes.items() for key in route}
-    visits: list[Visit] = []
-    refused: dict[UUID, str] = {}
-    for key in keys:
-        try:
-            visits.append(_checked(horizon, horizon.occasions[key], part_of, shift_of))
-        except ProblemInvalid as fault:
-            if str(key) in part_of:
-                raise  # what is on a route was planned once: leaving it out would free its time
-            refused[key] = f"The visit cannot be planned: {fault}"
-    out = {str(key) for key in refused}
-    routes = {part: tuple(key for key in route if key not in out) for part, route in routes.items()}
+    visits = tuple(_visit(horizon, horizon.occasions[key], part_of, shift_of) for key in keys)
     kept = _with_kept_breaks(horizon, shifts, routes, visits)
-    return LiveProblem(Problem(horizon.travel, tuple(visits), kept), shift_of, routes, refused)
+    return LiveProblem(Problem(horizon.travel, visits, kept), shift_of, routes)
 
 
 def _with_kept_breaks(
@@ -106,16 +90,6 @@ def _with_kept_breaks(
         kept_breaks(horizon.travel, part, [known[key] for key in routes[part.id]])
         for part in shifts
     )
-
-
-def _checked(
-    horizon: Horizon, one: Occasion, part_of: Mapping[str, str], shift_of: Mapping[str, UUID]
-) -> Visit:
-    """The visit of the problem; `ProblemInvalid` for what would make the whole problem invalid."""
-    places = horizon.travel.locations
-    if not 0 <= one.location < places:
-        raise ProblemInvalid("location", f"is {one.location}, travel is known for {places} places")
-    return _visit(horizon, one, part_of, shift_of)
 
 
 def _parts(horizon: Horizon, shift: LiveShift, facts: Facts) -> list[Shift]:

@@ -14,6 +14,7 @@ from shared.domain.errors import RoundsError
 from shared.domain.prayer_breaks import Observance, Prayer
 from shared.domain.service import CertificateKind
 from shared.domain.visit_status import VisitStatus
+from shared.routing.reading import MAX_TIME_S
 
 
 def therapists(
@@ -62,10 +63,7 @@ def _limit(limits: Mapping[str, Any], name: str, factor: int) -> int | None:
 
 def visit(row: Row[Any], clock: Clock, location: int) -> Occasion:
     """A visit; raises `RoundsError` or `ValueError` with what is wrong with the row."""
-    if row.closes_at < row.opens_at:
-        raise ValueError(f"its window closes at {row.closes_at}, before it opens")
-    if row.service_s > _LONGEST_SERVICE_S:
-        raise ValueError(f"its service takes {row.service_s} s, longer than a day")
+    _refuse_faulty(row, clock)
     return Occasion(
         id=row.visit_id,
         kind=OccasionKind.VISIT,
@@ -93,6 +91,19 @@ def visit(row: Row[Any], clock: Clock, location: int) -> Occasion:
             row.delay_s,
         ),
     )
+
+
+def _refuse_faulty(row: Row[Any], clock: Clock) -> None:
+    """What the planner would refuse, and the whole day with it."""
+    if row.closes_at < row.opens_at:
+        raise ValueError(f"its window closes at {row.closes_at}, before it opens")
+    if row.service_s > _LONGEST_SERVICE_S:
+        raise ValueError(f"its service takes {row.service_s} s, longer than a day")
+    pinned = row.pinned_start if row.pinned else None
+    times = (("opens_at", row.opens_at), ("closes_at", row.closes_at), ("pinned_start", pinned))
+    for name, instant in times:
+        if instant is not None and abs(clock.seconds(instant)) >= MAX_TIME_S:
+            raise ValueError(f"its {name} is {instant}, years away from the day of its plan")
 
 
 def hold(row: Row[Any], clock: Clock, location: int) -> Occasion:

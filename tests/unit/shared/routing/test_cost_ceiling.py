@@ -19,6 +19,7 @@ _DEAR = Weights(unassigned=10_000, load=10_000)
 class _Watched(tuple[Any, ...]):
     """A table that counts how often somebody goes through its rows."""
 
+    __slots__ = ()
     times = 0
 
     def __iter__(self) -> Iterator[Any]:

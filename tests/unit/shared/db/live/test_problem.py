@@ -104,16 +104,3 @@ def test_promised_visits_outweigh_any_driving() -> None:
     live = horizon([shift(7)], [visit(1, 10), visit(2, 10, promised=False, priority=3)])
     costs = {one.id: one.unassigned_cost for one in live_problem(live).problem.visits}
     assert costs[str(number(1))] > 2 * costs[str(number(2))] > 0
-
-
-def test_one_bad_visit_stops_nobody() -> None:
-    """A window upside down and a place that travel does not know are named, the rest is planned."""
-    fine, upside_down, nowhere = visit(1, 10), visit(2, 20, (15, 11)), visit(3, 20)
-    live = horizon([shift(7)], [fine, upside_down, nowhere], {number(7): []}, now_hour=0)
-    lost = replace(live.occasions[nowhere.id], location=live.travel.locations)
-    live = replace(live, occasions={**live.occasions, nowhere.id: lost})
-    found = live_problem(live)
-    assert [one.id for one in found.problem.visits] == [str(fine.id)]
-    assert set(found.refused) == {upside_down.id, nowhere.id}
-    assert "closes 39600 before it opens 54000" in found.refused[upside_down.id]
-    assert "travel is known for" in found.refused[nowhere.id]
