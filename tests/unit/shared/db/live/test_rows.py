@@ -41,7 +41,9 @@ def _row(**changes: object) -> Row[Any]:
         "delay_s": 0,
     }
     given = values | changes
-    return IteratorResult(SimpleResultMetaData(list(given)), iter([tuple(given.values())])).one()
+    columns = SimpleResultMetaData(list(given))
+    found: IteratorResult[Any] = IteratorResult(columns, iter([tuple(given.values())]))
+    return found.one()
 
 
 def test_a_sound_row_makes_a_visit_of_a_problem() -> None:
