@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from services.api.explain.words import SuggestionKind
+
 
 class NamedTherapist(msgspec.Struct, rename="camel"):
     """Whose shift it is."""
@@ -24,14 +26,15 @@ class BlockerOut(msgspec.Struct, rename="camel"):
 
 class SuggestionOut(msgspec.Struct, rename="camel"):
     """A single change with which the visit fits: proven, with the place that it gets then.
-    `addedCost` is in seconds of driving, `minutes` what is asked for where it is a time, and
-    `otherVisitId` the visit that would make room.
+    `addedCost` is in seconds of driving, `minutes` what is asked for where it is a time,
+    `otherVisitId` the visit that would make room, and `otherTherapist` who takes that one.
     """
 
-    kind: str
+    kind: SuggestionKind
     text: str
     minutes: int | None
     other_visit_id: UUID | None
+    other_therapist: NamedTherapist | None
     shift_id: UUID
     therapist: NamedTherapist
     planned_start: datetime

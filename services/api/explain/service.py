@@ -146,16 +146,18 @@ class _Teller:
         explained, change = self._explained, one.change
         shift_id = explained.shift_id(one.spot.shift)
         who = self._of_shift(shift_id)
-        kind = words.kind_of(change, explained.blocked(visit_id).get(who.id))
-        other_id, other = None, ""
+        other_id, other = None, None
         if isinstance(change, MoveOther):
             other_id = UUID(change.visit)
-            other = self._of_shift(explained.live.shift_of[change.shift]).name
+            other = self._of_shift(explained.live.shift_of[change.shift])
+        kind = words.kind_of(change, explained.blocked(visit_id).get(who.id), same=other == who)
+        minutes = words.minutes_of(change)
         return SuggestionOut(
             kind=kind,
-            text=words.text_of(change, kind, who.name, other),
-            minutes=words.minutes_of(change),
+            text=words.text_of(kind, minutes, who.name, other.name if other else ""),
+            minutes=minutes,
             other_visit_id=other_id,
+            other_therapist=other,
             shift_id=shift_id,
             therapist=who,
             planned_start=self._at(one.spot.start_s),

@@ -1,6 +1,6 @@
 """Suggestions and blockers in words, as a dispatcher reads them."""
 
-from typing import assert_never
+from enum import StrEnum
 
 from shared.domain.reasons import UnassignedReason
 from shared.routing.changes import (
@@ -14,7 +14,6 @@ from shared.routing.changes import (
     MoreTravel,
     MoreVisits,
     MoveOther,
-    OfShift,
     Unpin,
     Widen,
 )
@@ -29,18 +28,57 @@ _RULES = {
     UnassignedReason.NAMED_THERAPIST_BUSY: NAMED,
 }
 
-_KINDS: dict[type[Change], str] = {
-    Widen: "widen-window",
-    Accept: "other-therapist",
-    AnyGender: "any-gender",
-    AnyLanguage: "any-language",
-    Unpin: "unpin",
-    MoreOvertime: "overtime",
-    MoreTravel: "more-travel",
-    LongerLeg: "longer-leg",
-    MoreVisits: "more-visits",
-    MoveOther: "move-other",
-    AsItIs: "place",
+
+class SuggestionKind(StrEnum):
+    """The API's words for what somebody would have to agree to; the web app's catalogs have a
+    sentence for each.
+    """
+
+    START_EARLIER = "start-earlier"
+    START_LATER = "start-later"
+    OTHER_THERAPIST = "other-therapist"
+    ANY_GENDER = "any-gender"
+    ANY_LANGUAGE = "any-language"
+    UNPIN = "unpin"
+    OVERTIME = "overtime"
+    MORE_TRAVEL = "more-travel"
+    LONGER_LEG = "longer-leg"
+    MORE_VISITS = "more-visits"
+    MOVE_OTHER = "move-other"
+    RETIME_OTHER = "retime-other"
+    PLACE = "place"
+
+
+_K = SuggestionKind
+_KINDS: dict[type[Change], SuggestionKind] = {
+    Widen: _K.START_LATER,
+    Accept: _K.OTHER_THERAPIST,
+    AnyGender: _K.ANY_GENDER,
+    AnyLanguage: _K.ANY_LANGUAGE,
+    Unpin: _K.UNPIN,
+    MoreOvertime: _K.OVERTIME,
+    MoreTravel: _K.MORE_TRAVEL,
+    LongerLeg: _K.LONGER_LEG,
+    MoreVisits: _K.MORE_VISITS,
+    MoveOther: _K.MOVE_OTHER,
+    AsItIs: _K.PLACE,
+}
+_SENTENCES = {
+    _K.START_EARLIER: "Ask the patient whether it may start up to {minutes} minutes earlier: "
+    "{who} comes.",
+    _K.START_LATER: "Ask the patient whether it may start up to {minutes} minutes later: "
+    "{who} comes.",
+    _K.OTHER_THERAPIST: "Ask the patient to accept {who}, another than the one named.",
+    _K.ANY_GENDER: "Ask the patient to accept {who}, of another gender.",
+    _K.ANY_LANGUAGE: "Ask the patient to accept {who}, without the language.",
+    _K.UNPIN: "Let the visit leave the shift it is pinned to: {who} comes.",
+    _K.OVERTIME: "{who} works {minutes} minutes more overtime.",
+    _K.MORE_TRAVEL: "{who} drives {minutes} minutes more than the shift's maximum.",
+    _K.LONGER_LEG: "{who} drives a way {minutes} minutes longer than the maximum.",
+    _K.MORE_VISITS: "{who} takes one visit more than the maximum.",
+    _K.MOVE_OTHER: "{who} takes it, and another visit of theirs goes to {other}.",
+    _K.RETIME_OTHER: "{who} takes it, and serves another visit at another time.",
+    _K.PLACE: "It fits as it is: place it with {who}.",
 }
 
 
@@ -54,10 +92,16 @@ def rule_text(rule: str) -> str:
     return "Another therapist was asked for by name." if rule == NAMED else SENTENCES[rule]
 
 
-def kind_of(change: Change, reason: UnassignedReason | None) -> str:
-    """The word of the API; `reason` is what kept out the therapist who would come."""
+def kind_of(change: Change, reason: UnassignedReason | None, *, same: bool) -> SuggestionKind:
+    """`reason` is what kept out the therapist who would come; `same`: they also take the visit
+    that makes room.
+    """
+    if isinstance(change, Widen) and change.earlier_s:
+        return _K.START_EARLIER
     if isinstance(change, Accept) and reason is UnassignedReason.GENDER_NOT_AVAILABLE:
-        return _KINDS[AnyGender]
+        return _K.ANY_GENDER
+    if isinstance(change, MoveOther) and same:
+        return _K.RETIME_OTHER
     return _KINDS[type(change)]
 
 
@@ -72,45 +116,6 @@ def minutes_of(change: Change) -> int | None:
             return None
 
 
-def text_of(change: Change, kind: str, who: str, other: str) -> str:
+def text_of(kind: SuggestionKind, minutes: int | None, who: str, other: str) -> str:
     """`who` would come; `other` takes the visit that makes room."""
-    match change:
-        case Widen() | Accept() | AnyGender() | AnyLanguage():
-            return _to_the_patient(change, kind, who)
-        case MoreOvertime() | MoreTravel() | LongerLeg() | MoreVisits():
-            return _to_the_therapist(change, who)
-        case MoveOther() if other == who:
-            return f"{who} takes it, and serves another visit at another time."
-        case MoveOther():
-            return f"{who} takes it, and another visit of theirs goes to {other}."
-        case Unpin():
-            return f"Let the visit leave the shift it is pinned to: {who} comes."
-        case AsItIs():
-            return f"It fits as it is: place it with {who}."
-        case _:
-            assert_never(change)
-
-
-def _to_the_patient(change: Widen | Accept | AnyGender | AnyLanguage, kind: str, who: str) -> str:
-    if isinstance(change, Widen):
-        when = "earlier" if change.earlier_s else "later"
-        minutes = minutes_of(change)
-        return f"Ask the patient whether it may start up to {minutes} minutes {when}: {who} comes."
-    wishes = {"any-gender": "of another gender", "any-language": "without the language"}
-    whom = wishes.get(kind, "another than the one named")
-    return f"Ask the patient to accept {who}, {whom}."
-
-
-def _to_the_therapist(change: OfShift, who: str) -> str:
-    minutes = minutes_of(change)
-    match change:
-        case MoreOvertime():
-            return f"{who} works {minutes} minutes more overtime."
-        case MoreTravel():
-            return f"{who} drives {minutes} minutes more than the shift's maximum."
-        case LongerLeg():
-            return f"{who} drives a way {minutes} minutes longer than the maximum."
-        case MoreVisits():
-            return f"{who} takes one visit more than the maximum."
-        case _:
-            assert_never(change)
+    return _SENTENCES[kind].format(minutes=minutes, who=who, other=other)

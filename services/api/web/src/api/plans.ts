@@ -1,13 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import { asList, asRecord, ProblemError, text } from "./problem";
-import type { AbsenceIn, Job, MoveAnswer, MoveIn, Plan, Proposal, Published, Therapist, Violation } from "./types";
+import type { AbsenceIn, Job, MoveAnswer, MoveIn, Plan, Proposal, Published, Therapist, Violation, Why } from "./types";
 
 export const planQuery = (date: string) =>
   queryOptions({
     queryKey: ["plan", date],
     queryFn: (): Promise<Plan> =>
       unwrap(client.GET("/v1/plans/{plan_date}", { params: { path: { plan_date: date } } })),
+    staleTime: 60_000,
+  });
+
+/** Why a visit of the day has a stop or none: as old as the day's plan, and asked for again with it. */
+export const whyQuery = (date: string, visitId: string) =>
+  queryOptions({
+    queryKey: ["plan", date, "why", visitId],
+    queryFn: (): Promise<Why> =>
+      unwrap(client.GET("/v1/visits/{visit_id}/why", { params: { path: { visit_id: visitId } } })),
     staleTime: 60_000,
   });
 

@@ -70,4 +70,9 @@ describe("words that the server sends by code", () => {
     expect([rules.length > 20, others.length, named.length]).toEqual([true, 2, 1]);
     expect([...rules, ...others, ...named].filter((rule) => !(`blocker.${rule}` in en))).toEqual([]);
   });
+  it("name everything that would make a visit fit", () => {
+    const kinds = codesIn("services/api/explain/words.py", /^ {4}[A-Z_]+ = "([a-z-]+)"$/gm);
+    expect(kinds.length).toBeGreaterThan(10);
+    expect(kinds.filter((kind) => !(`suggestion.${kind}` in en))).toEqual([]);
+  });
 });

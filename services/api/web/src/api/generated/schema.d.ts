@@ -3382,12 +3382,20 @@ export interface components {
             frozen: boolean;
             published: boolean;
         };
+        /**
+         * SuggestionKind
+         * @description The API's words for what somebody would have to agree to; the web app's catalogs have a
+         *         sentence for each.
+         * @enum {string}
+         */
+        SuggestionKind: "start-earlier" | "start-later" | "other-therapist" | "any-gender" | "any-language" | "unpin" | "overtime" | "more-travel" | "longer-leg" | "more-visits" | "move-other" | "retime-other" | "place";
         /** SuggestionOut */
         SuggestionOut: {
-            kind: string;
+            kind: components["schemas"]["SuggestionKind"];
             text: string;
             minutes: number | null;
             otherVisitId: string | null;
+            otherTherapist: components["schemas"]["NamedTherapist"] | null;
             /** Format: uuid */
             shiftId: string;
             therapist: components["schemas"]["NamedTherapist"];

@@ -10,6 +10,7 @@ import { lateStops, undispatchable, type Filter } from "./exceptions";
 import { IncidentList } from "./incident-list";
 import { ProposalList } from "./proposal-list";
 import { queueId, Section } from "./section";
+import { Suggestions } from "./suggestions";
 import styles from "./board.module.css";
 
 type Props = {
@@ -56,11 +57,7 @@ export function Queue(props: Props) {
                   {translateWord("blocker", blocker.rule, blocker.text)} {blocker.therapists.map((one) => isolated(one.name)).join(", ")}
                 </Text>
               ))}
-              {entry.suggestions?.slice(0, 2).map((suggestion) => (
-                <Text key={suggestion.text} size="xs">
-                  {suggestion.text}
-                </Text>
-              ))}
+              <Suggestions date={plan.date} entry={entry} isSelected={props.selected === entry.visitId} />
             </Card>
           ))}
         </Section>
