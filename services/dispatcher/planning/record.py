@@ -36,7 +36,7 @@ _END = text("""
     UPDATE solve SET status = :status, result = cast(:result AS jsonb), cost = :cost,
            bound = :bound, error = :error, iterations = :iterations,
            params = params || cast(:params AS jsonb), ended_at = clock_timestamp()
-    WHERE tenant_id = :tenant AND solve_id = :solve_id
+    WHERE tenant_id = :tenant AND solve_id = :solve_id AND status = 'running'
 """)
 
 _PLAN = text("""
@@ -91,7 +91,9 @@ async def begin_solve(
 async def end_solve(
     session: AsyncSession, tenant: TenantId, solve_id: UUID, outcome: Outcome | str
 ) -> None:
-    """Say how it ended; one that failed without a plan says why, and has no result."""
+    """Say how it ended; one that failed without a plan says why, and has no result. What has ended
+    stays as it is: a commit may be through although its answer never came.
+    """
     said: dict[str, Any] = {"result": None, "cost": None, "bound": None, "iterations": None}
     if isinstance(outcome, str):
         said |= {"status": "failed", "error": outcome, "params": "{}"}

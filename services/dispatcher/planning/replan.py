@@ -6,6 +6,7 @@ under the locks (`merge`), group by group; a group that the database refuses is 
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -55,7 +56,8 @@ class Wish:
 
 
 async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
-    """Solve and write; the job is finished in the same transaction as its result.
+    """Solve and write; the job is finished in the same transaction as its result. Whatever goes
+    wrong, the row of the solve says that it has ended, and why.
 
     Raises `Fenced` when somebody else has the job by now, `SolverFailed` when there is no plan.
     """
@@ -78,15 +80,18 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
         outcome = await desk.solver.solve(
             asked.problem, limit_s, wish.seed, on_better, desk.solve_iterations
         )
-    except SolverFailed as failure:
         async with desk.database.tenant_session(wish.tenant) as session:
-            await record.end_solve(session, wish.tenant, solve_id, str(failure))
+            await _write(session, desk, wish, _Found(seen, asked, outcome, solve_id))
+            await jobs.finish(session, wish.job_id, wish.fence)
+            payload = {"id": str(wish.job_id), "kind": "solve-horizon", "status": "done"}
+            await outbox.publish(session, "job.changed", payload)
+    except (Exception, asyncio.CancelledError) as error:
+        # A database error's words may quote a row: only the solver's own are kept.
+        why = str(error) if isinstance(error, SolverFailed) else type(error).__name__
+        with suppress(Exception):
+            async with desk.database.tenant_session(wish.tenant) as session:
+                await record.end_solve(session, wish.tenant, solve_id, why)
         raise
-    async with desk.database.tenant_session(wish.tenant) as session:
-        await _write(session, desk, wish, _Found(seen, asked, outcome, solve_id))
-        await jobs.finish(session, wish.job_id, wish.fence)
-        payload = {"id": str(wish.job_id), "kind": "solve-horizon", "status": "done"}
-        await outbox.publish(session, "job.changed", payload)
     desk.doorbell.ring()
 
 

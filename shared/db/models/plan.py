@@ -230,6 +230,7 @@ class Solve(TenantRow, Base):
     __table_args__ = (
         belongs_to("solve", "job"),
         one_of("solve", "status", SOLVE_STATUSES),
+        CheckConstraint("iterations >= 0", name="solve_iterations_positive"),
         Index("solve_day_idx", "tenant_id", "plan_date", "started_at"),
     )
 

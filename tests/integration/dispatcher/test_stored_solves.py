@@ -1,8 +1,11 @@
 """A solve of the product, stored and run again."""
 
+import asyncio
 import json
+import sys
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,15 +13,20 @@ import pytest
 from services.dispatcher import replay
 from services.dispatcher.jobs.sweep import Sweep
 from services.dispatcher.planning.desk import Desk
+from services.dispatcher.planning.replan import Wish, replan
 from services.dispatcher.planning.solver import Solver
 from services.dispatcher.worker import Worker
 from shared.crypto.keyring import KeyRing
 from shared.db.ids import new_id
+from shared.db.jobs import Fenced
 from shared.db.system_session import SystemDoor
 from shared.db.tenant_session import Database
 from shared.queue import Doorbell
+from shared.routing.plan import Plan
 from tests.integration.dispatcher.day import DEIRA, KINDS, MARINA, Day, tomorrow
 from tests.integration.dispatcher.test_worker import NOBODY, _solved, eventually, running
+
+HERE = Path(__file__).parent
 
 
 async def test_a_stored_solve_gives_the_identical_plan(
@@ -60,6 +68,56 @@ async def test_a_stored_solve_gives_the_identical_plan(
     told = set(_words(json.loads(zlib.decompress(row.problem)))) - set(KINDS)
     assert told
     assert all(UUID(word.partition("/")[0]) for word in told)
+
+
+async def _asked(day: Day, fence: int) -> Wish:
+    """One visit to plan, and its job as somebody with this fence has it."""
+    date = tomorrow()
+    await day.therapist(date)
+    await day.visit(date, changed=True)
+    (job,) = await day.rows("SELECT job_id FROM job WHERE kind = 'solve-horizon'")
+    return Wish(day.tenant, date, job.job_id, fence, 1, 0.5)
+
+
+async def _ignore(_plan: Plan, _seconds: float) -> None:
+    """Progress nobody listens to."""
+
+
+async def test_a_solve_whose_result_cannot_be_written_has_ended(
+    day: Day, door: Database, keyring: KeyRing
+) -> None:
+    """Somebody else has the job by now: nothing is written but that, and the failure goes on."""
+    doorbell, solver = Doorbell(NOBODY), Solver()
+    desk = Desk(door, SystemDoor(door), keyring, day.travel, solver, doorbell, 1.0)
+    wish = await _asked(day, fence=99)
+    try:
+        with pytest.raises(Fenced):
+            await replan(desk, wish, _ignore)
+    finally:
+        await solver.close()
+        await doorbell.close()
+    (solve,) = await day.rows("SELECT status, error, result, ended_at FROM solve")
+    assert (solve.status, solve.error, solve.result) == ("failed", "Fenced", None)
+    assert solve.ended_at is not None
+
+
+async def test_a_solve_that_is_given_up_has_ended(
+    day: Day, door: Database, keyring: KeyRing
+) -> None:
+    """A deploy, or a lost lease, cancels it while the child searches."""
+    doorbell, solver = Doorbell(NOBODY), Solver((sys.executable, str(HERE / "hanging_child.py")))
+    desk = Desk(door, SystemDoor(door), keyring, day.travel, solver, doorbell, 60.0)
+    task = asyncio.create_task(replan(desk, await _asked(day, fence=0), _ignore))
+    try:
+        await eventually(lambda: day.rows("SELECT 1 FROM solve"), what="a solve")
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    finally:
+        await solver.close()
+        await doorbell.close()
+    (solve,) = await day.rows("SELECT status, error FROM solve")
+    assert (solve.status, solve.error) == ("failed", "CancelledError")
 
 
 async def test_an_unknown_solve_is_refused(door: Database) -> None:

@@ -254,7 +254,7 @@ async def test_a_worker_that_was_stopped_never_writes_its_stale_result(
     assert after.solve_id == before.solve_id
     assert after.generation == before.generation
     stale = await day.rows("SELECT status FROM solve WHERE solve_id <> :s", s=before.solve_id)
-    assert [row.status for row in stale] == ["running"]
+    assert [row.status for row in stale] == ["failed"]
 
 
 async def test_a_deploy_costs_no_attempt(

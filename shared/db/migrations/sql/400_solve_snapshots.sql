@@ -23,3 +23,4 @@ GRANT SELECT, INSERT, DELETE ON solve_snapshot TO rounds_app;
 ALTER TABLE solve DROP COLUMN snapshot;
 ALTER TABLE solve ADD COLUMN error TEXT;
 ALTER TABLE solve ADD COLUMN iterations BIGINT;
+ALTER TABLE solve ADD CONSTRAINT solve_iterations_positive CHECK (iterations >= 0);
