@@ -90,7 +90,9 @@ class _Levels:
             above = (*above, *levels)
         plan, told = self._in_hand()
         whole = len(self._proven) == sum(map(len, stages))
-        return Replanned(self._bounded(plan, told, whole=whole), told, tuple(self._proven))
+        status = Status.OPTIMAL if whole else Status.FEASIBLE
+        answer = self._bounded(plan, told, self._rest, status)
+        return Replanned(answer, told, tuple(self._proven))
 
     def _stage(self, above: Sequence[str], levels: Sequence[str], share: float) -> None:
         """Minimise `levels` among plans that keep what is in hand of the levels above."""
@@ -135,8 +137,7 @@ class _Levels:
         """What a search proves of the plan in hand, whose levels above its answer keeps."""
         told = self._in_hand()[1]
         if "rest" in prices:
-            others = {level: price for level, price in prices.items() if level != "rest"}
-            self._rest = max(0, answer.bound - total(told, others))
+            self._rest = _rest_bound(told, prices, answer.bound)
         is_best = answer.status is Status.OPTIMAL and total(told, prices) == answer.cost
         if is_best and self._proven == list(above):
             self._proven += levels
@@ -156,10 +157,10 @@ class _Levels:
             self._done = before + progress.iterations
             if least is None or progress.cost < least:
                 least = progress.cost
-                self._consider(progress.plan())
+                self._consider(progress.plan(), prices)
 
         answer = solve(day, self._share(share), self.stop, self.rng, tell)
-        self._consider(answer)
+        self._consider(answer, prices)
         return answer
 
     def _share(self, share: float) -> Params:
@@ -174,15 +175,17 @@ class _Levels:
             params, time_limit_s=limit, remaining_s=lambda: max(0.0, remaining() - reserve)
         )
 
-    def _consider(self, plan: Plan) -> None:
-        """Keep and tell what disturbs less than all before."""
+    def _consider(self, plan: Plan, prices: Mapping[str, int]) -> None:
+        """Keep and tell what disturbs less than all before; these prices gave `plan.bound`."""
         whole = with_terms(self.problem, replace(plan, bound=0, status=Status.FEASIBLE))
         told = disturbance_of(self.problem, whole)
         if self._told is not None and told >= self._told:
             return
         self._best, self._told = whole, told
+        rest = _rest_bound(told, prices, plan.bound)
+        shown = self._bounded(whole, told, rest, Status.FEASIBLE)
         self.on_progress(
-            Progress(whole.cost, whole.bound, whole.gap, self._done, plan=lambda: whole)
+            Progress(shown.cost, shown.bound, shown.gap, self._done, plan=lambda: shown)
         )
 
     def _in_hand(self) -> tuple[Plan, Disturbance]:
@@ -190,8 +193,15 @@ class _Levels:
             raise AssertionError("the first search gives a plan")
         return self._best, self._told
 
-    def _bounded(self, plan: Plan, told: Disturbance, *, whole: bool) -> Plan:
+    def _bounded(self, plan: Plan, told: Disturbance, rest: int, status: Status) -> Plan:
         """(20) A bound over all plans that have these levels, but for the rest."""
-        bound = least_price(self.problem, told) + self._rest
-        status = Status.OPTIMAL if whole else Status.FEASIBLE
+        bound = least_price(self.problem, told) + rest
         return with_terms(self.problem, replace(plan, bound=bound, status=status))
+
+
+def _rest_bound(told: Disturbance, prices: Mapping[str, int], bound: int) -> int:
+    """The least rest of a plan with these levels, where `bound` is one of the day so priced."""
+    if "rest" not in prices:
+        return 0
+    others = {level: price for level, price in prices.items() if level != "rest"}
+    return max(0, bound - total(told, others))

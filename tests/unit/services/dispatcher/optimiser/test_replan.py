@@ -12,8 +12,8 @@ import pytest
 
 from services.dispatcher.optimiser.levels import Replanned, planned, replanned
 from services.dispatcher.optimiser.params import Params, Progress
-from shared.routing.disturbance import disturbance_of
-from shared.routing.plan import Plan
+from shared.routing.disturbance import disturbance_of, least_price
+from shared.routing.plan import Plan, gap_of
 from shared.routing.problem import Problem
 from shared.routing.read_problem import problem_from_json
 from shared.routing.surroundings import Replan
@@ -149,3 +149,23 @@ def test_what_is_told_meanwhile_only_gets_better() -> None:
     steps = [disturbance_of(day, one.plan()) for one in told]
     assert steps == sorted(set(steps), reverse=True)
     assert steps[-1] == last.disturbance
+
+
+def test_what_is_told_meanwhile_has_a_bound() -> None:
+    """Whoever looks while the day is replanned is not told that nothing is known of the cost: what
+    is disturbed has its price, and what is not has the bound that the search has come to.
+    """
+    told: list[Progress] = []
+    params = Params(60.0, deterministic_iterations=200)
+    for day in (_busy(), replace(_busy(), replan=Replan(0)), _day(0)[1], _day(3)[1]):
+        best = quietest_plan(day)
+        planned(day, params, lambda: False, random.Random(1), told.append)
+        for one in told:
+            plan = one.plan()
+            levels = disturbance_of(day, plan)
+            assert least_price(day, levels) <= one.bound == plan.bound <= one.cost
+            assert one.gap == plan.gap == gap_of(one.cost, one.bound)
+            if replace(levels, rest=0) == replace(disturbance_of(day, best), rest=0):
+                assert one.bound <= best.cost
+        assert told[-1].cost == 0 or told[-1].bound > 0
+        told.clear()
