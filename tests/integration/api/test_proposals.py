@@ -70,6 +70,7 @@ async def test_changes_say_who_goes_from_whom_to_whom_and_when(board: Board) -> 
 async def test_a_proposal_that_is_not_wanted_is_put_away_for_everybody(board: Board) -> None:
     """Discarded with a reason; the stream says so, nothing moves, nobody decides it again."""
     proposal = await proposed(board, {board.shifts[0]: board.visits[:2]})
+    assert proposal["difference"]
     before = await board.plan()
     told = "SELECT count(*) AS n FROM outbox WHERE topic = 'plan.changed'"
     [seen] = await board.day.rows(told)
@@ -78,6 +79,7 @@ async def test_a_proposal_that_is_not_wanted_is_put_away_for_everybody(board: Bo
     assert answer.json() == {
         **proposal,
         "status": "discarded",
+        "difference": [],  # told of open ones only
         "version": proposal["version"] + 1,
     }
     assert answer.headers["ETag"] == f'"{proposal["version"] + 1}"'
