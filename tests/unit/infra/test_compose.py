@@ -91,9 +91,11 @@ def test_who_serves_says_that_it_lives(compose: dict[str, Any]) -> None:
 
 
 def test_variables_are_read_by_somebody(compose: dict[str, Any]) -> None:
-    """Each ROUNDS_ variable is one that settings or the preparation read."""
+    """Each variable is one that settings, the preparation or the kernels' copying read."""
     known = set(re.findall(r"ROUNDS_[A-Z_]+", (ROOT / "shared/settings.py").read_text()))
     known |= set(re.findall(r"ROUNDS_[A-Z_]+", (ROOT / "infra/prepare.py").read_text()))
+    known.add("XDG_CACHE_HOME")
+    assert "XDG_CACHE_HOME" in (ROOT / "services/dispatcher/planning/kernels.py").read_text()
     for name in ("migrate", "api", "dispatcher"):
         for variable in compose["services"][name]["environment"]:
             assert variable in known, variable
@@ -126,6 +128,19 @@ def test_the_image_is_built_from_files_that_exist(compose: dict[str, Any]) -> No
     assert sources
     for source in sources:
         assert (ROOT / source).exists(), source
+
+
+def test_what_the_planner_compiles_outlives_its_container(compose: dict[str, Any]) -> None:
+    """Kernels fit one CPU: what is compiled for this host is kept in a volume, in a folder of the
+    image that belongs to the user of the container, as a new volume takes over its owner.
+    """
+    dispatcher = compose["services"]["dispatcher"]
+    home = dispatcher["environment"]["XDG_CACHE_HOME"]
+    mounted = dict(reversed(one.split(":")) for one in dispatcher["volumes"])
+    assert mounted[home] in compose["volumes"]
+    user, group = dispatcher["user"].split(":")
+    dockerfile = (ROOT / dispatcher["build"]["dockerfile"]).read_text()
+    assert f"RUN install -d -o {user} -g {group} {home}\n" in dockerfile
 
 
 def test_no_secret_is_written_down() -> None:
