@@ -43,7 +43,8 @@ class Incumbent:
         return None if broken(self.network.view, routes) else cost
 
     def offer(self, routes: Sequence[Route]) -> bool:
-        """Take a plan if it is better than the one in hand."""
+        """Take a plan, without what breaks ties in it, if it is better than the one in hand."""
+        routes = self.untied(routes)
         cost = self.total(routes)
         if cost is None or cost >= self.cost:
             return False

@@ -59,7 +59,7 @@ class Search:
         self._improver = Improver(self.incumbent, effort, rng)
         self._rng = rng
         self._proof = Proof(trivial(self.network))
-        self._floor = 0
+        self._floor = self._proof.whole
         self._failed = float("inf")
 
     def begin(self) -> None:
@@ -175,9 +175,10 @@ class Search:
             self.incumbent.offer(self.incumbent.placed(chosen.routes))
 
     def _bounded(self, proof: Proof) -> None:
-        before = self._proof.whole
+        """Take the proof, which the generator goes on raising; what was told never falls."""
         self._proof = proof
-        if proof.whole > before:
+        if proof.whole > self._floor:
+            self._floor = proof.whole
             self.tell()
 
     @property

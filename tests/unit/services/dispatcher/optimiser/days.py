@@ -101,7 +101,7 @@ def _served(
     spent = cost + problem.weights.travel * leg + therapist.cost(problem.weights, visit, shift)
     for rested, ready in _rests(shift, taken, arrival):
         for start in _starts(visit, pinned, ready):
-            late = visit.late_cost_per_s * _late_s(visit, start)
+            late = (visit.late_cost_per_s or 0) * _late_s(visit, start)
             total = spent + problem.weights.lateness * late
             yield start + visit.service_s, driven + leg, rested, fact, total
 
