@@ -1,12 +1,13 @@
 """How the kernels are compiled: once, kept on disk, without the interpreter lock.
 
-The cache lies in a folder named after all sources of this package: numba itself does not notice
-when a helper in another file changes. Where no folder is writable the kernels are compiled again
-in each process; nothing else differs.
+The cache lies in a folder named after all sources that have a part in a kernel: numba itself does
+not notice when a helper, a constant or the order of fields in another file changes. Where no folder
+is writable the kernels are compiled again in each process; nothing else differs.
 """
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
@@ -19,6 +20,8 @@ from numba.extending import intrinsic
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
+_HAS_KERNELS = re.compile(rb"optimiser\.jit import|def kernel\(")
+_IMPORTED = re.compile(rb"^from services\.dispatcher\.optimiser\.(\w+) import", re.MULTILINE)
 
 
 def _cache_home() -> Path | None:
@@ -36,17 +39,25 @@ def _cache_home() -> Path | None:
     return None
 
 
-def _digest() -> str:
-    """Of every source that has a part in a kernel."""
-    sources = [one.read_bytes() for one in sorted(Path(__file__).parent.glob("*.py"))]
-    mine = [one for one in sources if b"optimiser.jit import" in one or b"def kernel(" in one]
-    return hashlib.sha256(b"".join(mine)).hexdigest()[:16]
+def digest(package: Path) -> str:
+    """Of every source that has a part in a kernel: files with kernels, and whatever these import of
+    this package, since a kernel freezes constants and the fields of tuples.
+    """
+    sources = {one.stem.encode(): one.read_bytes() for one in package.glob("*.py")}
+    waiting = [name for name, source in sources.items() if _HAS_KERNELS.search(source)]
+    parts: set[bytes] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in parts:
+            parts.add(name)
+            waiting += _IMPORTED.findall(sources[name])
+    return hashlib.sha256(b"".join(sources[name] for name in sorted(parts))).hexdigest()[:16]
 
 
 _HOME = _cache_home()
 if _HOME is not None:
     numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]  # set by numba at import
-        _HOME / f"kernels-{_digest()}"
+        _HOME / f"kernels-{digest(Path(__file__).parent)}"
     )
 
 
