@@ -48,7 +48,7 @@ class NoReplay(RoundsError):  # noqa: N818 - errors end in the fact (DESIGN 11)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One solve as its rows tell it."""
+    """One solve as its rows tell it; `iterations` is the count that a replay is given."""
 
     problem: Problem
     seed: int
@@ -112,15 +112,18 @@ async def find(database: Database, solve_id: UUID) -> Stored:
             row = (await session.execute(_STORED, scope)).one_or_none()
         if row is None:
             continue
-        if row.result is None:
-            raise NoReplay(f"The solve {solve_id} has no plan to compare with: it is {row.status}.")
         if row.problem is None:
             raise NoReplay(f"What the solve {solve_id} was given has been forgotten.")
+        if row.result is None:
+            raise NoReplay(f"The solve {solve_id} has no plan to compare with: it is {row.status}.")
+        repeatable = bool(row.params.get("repeatable"))
+        # How a search divides its work hangs on the count it was given, not on what it used of it.
+        given = row.params.get("iterations") if repeatable else None
         return Stored(
             problem_of(row.problem),
             row.seed,
-            row.iterations,
-            bool(row.params.get("repeatable")),
+            given or row.iterations,
+            repeatable,
             row.versions,
             row.result,
         )

@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,9 +25,52 @@ from shared.db.tenant_session import Database
 from shared.queue import Doorbell
 from shared.routing.plan import Plan
 from tests.integration.dispatcher.day import DEIRA, KINDS, MARINA, Day, tomorrow
+from tests.integration.dispatcher.test_published import published_day
 from tests.integration.dispatcher.test_worker import NOBODY, _solved, eventually, running
 
 HERE = Path(__file__).parent
+
+
+_COUNT, _LIMIT_S = 1000, 60.0
+
+
+async def _counted(day: Day, door: Database, keyring: KeyRing) -> Any:
+    """The newest solve of a worker that counts, far more than the proof of so small a day needs;
+    the clock leaves it all the time there is.
+    """
+    doorbell = Doorbell(NOBODY)
+    desk = Desk(
+        door,
+        SystemDoor(door),
+        keyring,
+        day.travel,
+        Solver(),
+        doorbell,
+        _LIMIT_S,
+        solve_iterations=_COUNT,
+    )
+    async with running(Worker(desk, Sweep(desk), NOBODY)):
+        await eventually(lambda: _solved(day), seconds=120, what="a plan")
+    await doorbell.close()
+    (solve, *_) = await day.rows(
+        "SELECT solve_id, params, versions, error, iterations FROM solve ORDER BY started_at DESC"
+    )
+    assert solve.error is None
+    assert solve.params == {"iterations": _COUNT, "time_limit_s": _LIMIT_S, "repeatable": True}
+    assert solve.iterations < _COUNT
+    return solve
+
+
+async def test_a_replan_of_a_published_day_gives_the_identical_plan(
+    day: Day, door: Database, keyring: KeyRing
+) -> None:
+    """Its stages share the count that was given, whatever of it they used."""
+    date, _, _ = await published_day(day)
+    await day.visit(date, (9, 16), DEIRA, changed=True)
+    stored = await replay.find(door, (await _counted(day, door, keyring)).solve_id)
+    assert stored.problem.replan is not None
+    assert stored.iterations == _COUNT
+    assert replay.tell(stored, replay.replayed(stored)) == 0
 
 
 async def test_a_stored_solve_gives_the_identical_plan(
@@ -39,21 +83,11 @@ async def test_a_stored_solve_gives_the_identical_plan(
     await day.visit(date, point=DEIRA, changed=True)
     long = await day.visit(date, changed=True)
     await day.run("UPDATE visit SET service_s = 90000 WHERE visit_id = :v", v=long)
-    doorbell = Doorbell(NOBODY)
-    desk = Desk(
-        door, SystemDoor(door), keyring, day.travel, Solver(), doorbell, 60.0, solve_iterations=8
-    )
-    async with running(Worker(desk, Sweep(desk), NOBODY)):
-        await eventually(lambda: _solved(day), seconds=120, what="a plan")
-    await doorbell.close()
-    (solve, *_) = await day.rows(
-        "SELECT solve_id, params, versions, error FROM solve ORDER BY started_at DESC"
-    )
-    assert solve.error is None
-    assert solve.params["iterations"] == 8
+    solve = await _counted(day, door, keyring)
     assert {"python", "numba", "ortools", "rounds"} <= solve.versions.keys()
     stored = await replay.find(door, solve.solve_id)
     assert stored.repeatable
+    assert stored.iterations == _COUNT
     assert str(long) not in {visit.id for visit in stored.problem.visits}
     assert replay.tell(stored, replay.replayed(stored)) == 0
     assert "identical plan" in capsys.readouterr().out
