@@ -72,16 +72,23 @@ _OLD_ANSWERS = text("""
 SNAPSHOTS_KEPT = timedelta(days=7)
 _SNAPSHOTS_A_DAY = 50
 
+# Only what is still kept is ranked: the rows of `solve` stay, and there are ever more of them. A
+# plan without what it was made of cannot be replayed: it goes as well.
 _OLD_SNAPSHOTS = text("""
-    DELETE FROM solve_snapshot
-    WHERE tenant_id = :tenant AND (
-        created_at < clock_timestamp() - cast(:kept AS interval)
-        OR solve_id IN (
-            SELECT solve_id FROM (
-                SELECT solve_id, row_number() OVER (PARTITION BY plan_date
-                                                    ORDER BY started_at DESC) AS age
-                FROM solve WHERE tenant_id = :tenant) aged
-            WHERE age > :most))
+    WITH gone AS (
+        DELETE FROM solve_snapshot
+        WHERE tenant_id = :tenant AND (
+            created_at < clock_timestamp() - cast(:kept AS interval)
+            OR solve_id IN (
+                SELECT solve_id FROM (
+                    SELECT s.solve_id, row_number() OVER (PARTITION BY s.plan_date
+                                                          ORDER BY s.started_at DESC) AS age
+                    FROM solve_snapshot k JOIN solve s USING (tenant_id, solve_id)
+                    WHERE k.tenant_id = :tenant) aged
+                WHERE age > :most))
+        RETURNING solve_id)
+    UPDATE solve SET result = NULL
+    FROM gone WHERE solve.tenant_id = :tenant AND solve.solve_id = gone.solve_id
     RETURNING 1
 """)
 
@@ -134,6 +141,8 @@ async def forget_answers(session: AsyncSession, tenant: TenantId) -> int:
 
 
 async def forget_snapshots(session: AsyncSession, tenant: TenantId) -> int:
-    """Delete what solves were given that are older than a week, or long overtaken; how many."""
+    """Delete what solves were given and gave that are older than a week, or long overtaken; how
+    many.
+    """
     scope = {"tenant": tenant, "kept": SNAPSHOTS_KEPT, "most": _SNAPSHOTS_A_DAY}
     return len((await session.execute(_OLD_SNAPSHOTS, scope)).all())
