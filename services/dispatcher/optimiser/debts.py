@@ -14,6 +14,7 @@ from services.dispatcher.optimiser.network import (
     NIGHTLY,
     OWING,
     RESTING,
+    SAME_RESTS,
     STRICT,
     TIMED,
     TOLLED,
@@ -61,7 +62,11 @@ def debt_of(
 
 @lean
 def _keeps_up(flags: int, lost: int, one: Standing, other: Standing) -> bool:
-    """Whether the first has rested as much, and stopped and driven no more; facts like facts."""
+    """Whether the first has rested as much (where the hour matters, the same: a rest that only the
+    second still takes would widen the lead), and stopped and driven no more; facts like facts.
+    """
+    if flags & SAME_RESTS and other[1] != one[1]:
+        return False
     if flags & RESTING and other[1] & ~one[1] != 0:
         return False
     if flags & COUNTED and one[2] > other[2]:

@@ -34,6 +34,7 @@ MAX_LEG, MAX_WORK, LOAD, NIGHT_LOAD = range(10, 14)
 RESTING, COUNTED, METERED, CHOOSING, TIMED, WORKED, LOADED, NIGHTLY, TOLLED, STRICT = (
     1 << bit for bit in range(10)
 )
+SAME_RESTS = 1 << 10
 OWING = WORKED | LOADED | NIGHTLY | TOLLED | STRICT
 BEFORE, DIRECTLY, APART = range(3)
 
@@ -177,7 +178,7 @@ def _ties(view: Compiled) -> Ints:
 
 def _flag(view: Compiled, hours: Ints, lasts: Ints, ok: Flags, timed: Flags, doubt: Flags) -> None:
     """Mark the groups in which a window may be waited for, a stop is pinned to a time, or leaving
-    later may allow or save what leaving earlier does not.
+    later may allow or save what leaving earlier does not, by a rest that is yet to come too.
     """
     many = (lasts[:, :, 1:] > -FAR).any(axis=2) & ok
     hours[:, FLAGS] |= np.where(many.any(axis=1), CHOOSING, 0)
@@ -185,6 +186,8 @@ def _flag(view: Compiled, hours: Ints, lasts: Ints, ok: Flags, timed: Flags, dou
     hours[:, FLAGS] |= np.where(doubt, STRICT, 0)
     if toll_drops(view.toll).any():
         hours[:, FLAGS] |= TOLLED
+    if len(view.band_from) > 1 or toll_drops(view.toll).any():
+        hours[:, FLAGS] |= np.where(hours[:, RESTS] > 0, SAME_RESTS, 0)
 
 
 def _hours(shifts: Sequence[ShiftView]) -> tuple[Ints, Ints]:
