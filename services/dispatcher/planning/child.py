@@ -53,6 +53,7 @@ def _solve(task: wire.Task, outgoing: BinaryIO) -> wire.Report:
         return task.time_limit_s - (time.monotonic() - began)
 
     def is_over() -> bool:
+        teller.catch_up()
         return remaining_s() <= 0 or os.getppid() != parent
 
     params = Params(
@@ -70,20 +71,28 @@ def _solve(task: wire.Task, outgoing: BinaryIO) -> wire.Report:
 
 
 class _Teller:
-    """Passes better plans on, at most two a second."""
+    """Passes better plans on, at most two a second; the last one of a second comes after it."""
 
     def __init__(self, outgoing: BinaryIO, began: float) -> None:
         self._outgoing = outgoing
         self._began = began
         self._told = float("-inf")
+        self._kept: Progress | None = None
         self.iterations = 0
 
     def tell(self, progress: Progress) -> None:
-        now = time.monotonic()
         self.iterations = progress.iterations
-        if now - self._told < _TELL_EVERY_S:
+        self._kept = progress
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Say what was kept back once the pause is over. The search asks on one thread, and never
+        while it writes a plan, whether it is over: that is when this is called.
+        """
+        now = time.monotonic()
+        if self._kept is None or now - self._told < _TELL_EVERY_S:
             return
-        self._told = now
+        progress, self._kept, self._told = self._kept, None, now
         plan: Plan = progress.plan()
         report = wire.Report(
             wire.BETTER, now - self._began, plan, iterations=progress.iterations, in_time=False
