@@ -9,8 +9,9 @@ from services.dispatcher.optimiser.params import Params, Progress
 from services.dispatcher.optimiser.solve import solve
 from shared.routing.plan import Reason, Status
 from shared.routing.problem import Problem
+from shared.routing.surroundings import Replan
 from shared.routing.verify import verify
-from shared.routing.visit import Pin
+from shared.routing.visit import Pin, Told
 from tests.unit.services.dispatcher.optimiser.searching import solved
 from tests.unit.shared.routing.build import problem, problems, shift, visit
 
@@ -43,6 +44,14 @@ def test_a_stop_at_once_still_gives_a_plan() -> None:
     one = problem(visit(), shift())
     plan = solve(one, Params(0.0), lambda: True, random.Random(1), lambda _: None)
     assert [stop.visit for route in plan.routes for stop in route.stops] == ["v1"]
+
+
+def test_the_first_plan_keeps_what_the_limit_of_changes_allows() -> None:
+    """One change too many leaves out one visit, not the whole plan."""
+    visits = (visit(f"v{i}", unassigned_cost=9000 + i, told=Told(0, "t9")) for i in range(3))
+    one = problem(*visits, shift(), replan=Replan(2))
+    plan = solve(one, Params(0.0), lambda: True, random.Random(1), lambda _: None)
+    assert [left.visit for left in plan.unassigned] == ["v0"]
 
 
 def test_nothing_to_plan() -> None:
