@@ -15,6 +15,23 @@ from shared.queue import Doorbell
 from tests.integration.dispatcher.day import Day
 
 
+async def _solved(day: Day, age: int) -> None:
+    """A solve with a result, whose snapshot is so many days old; its cost says which."""
+    await day.run(
+        """WITH made AS (
+               INSERT INTO solve (tenant_id, solve_id, plan_date, generation, seed, result,
+                                  cost)
+               VALUES (:tenant, :solve, current_date, 1, 1, '{"of": "a plan"}',
+                       cast(:age AS integer))
+               RETURNING tenant_id, solve_id)
+           INSERT INTO solve_snapshot (tenant_id, solve_id, problem, created_at)
+           SELECT tenant_id, solve_id, 'x', now() - make_interval(days => :age) FROM made""",
+        tenant=day.tenant,
+        solve=new_id(),
+        age=age,
+    )
+
+
 async def test_the_sweep_forgets_what_nobody_asks_for_again(
     day: Day, door: Database, keyring: KeyRing
 ) -> None:
@@ -37,19 +54,7 @@ async def test_the_sweep_forgets_what_nobody_asks_for_again(
             age=age,
         )
     for age in (8, 6):
-        await day.run(
-            """WITH made AS (
-                   INSERT INTO solve (tenant_id, solve_id, plan_date, generation, seed, result,
-                                      cost)
-                   VALUES (:tenant, :solve, current_date, 1, 1, '{"of": "a plan"}',
-                           cast(:age AS integer))
-                   RETURNING tenant_id, solve_id)
-               INSERT INTO solve_snapshot (tenant_id, solve_id, problem, created_at)
-               SELECT tenant_id, solve_id, 'x', now() - make_interval(days => :age) FROM made""",
-            tenant=day.tenant,
-            solve=new_id(),
-            age=age,
-        )
+        await _solved(day, age)
     doorbell = Doorbell("redis://127.0.0.1:1/0")
     desk = Desk(door, SystemDoor(door), keyring, day.travel, Solver(), doorbell, 1.0)
     await Sweep(desk).once()
