@@ -146,8 +146,9 @@ async def test_cancelled_as_the_child_becomes_ready(tmp_path: Path) -> None:
     ready += "c._say(sys.stdout.buffer, w.Report(w.READY))\ntime.sleep(60)"
     code = LOADS_FOR_EVER.replace("time.sleep(60)", ready)
     solver = Solver((sys.executable, "-c", code, str(file)))
+    before = asyncio.all_tasks()
     solver.warm()
-    (loading,) = asyncio.all_tasks() - {asyncio.current_task()}
+    (loading,) = asyncio.all_tasks() - before
     loading.add_done_callback(lambda _: waiting.cancel())
     waiting = asyncio.create_task(solver.solve(PROBLEM, 0.5, 1, ignore))
     with pytest.raises(asyncio.CancelledError):
@@ -169,8 +170,9 @@ async def test_closing_does_not_wait_for_a_child_that_loads(tmp_path: Path) -> N
 async def test_a_spare_that_failed_is_replaced(tmp_path: Path) -> None:
     """An error from before does not cost the next solve its attempt."""
     solver = Solver((sys.executable, "-c", FAILS_ONCE, str(tmp_path / "seen")))
+    before = asyncio.all_tasks()
     solver.warm()
-    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})
+    await asyncio.wait(asyncio.all_tasks() - before)
     try:
         outcome = await solver.solve(PROBLEM, 0.5, 1, ignore)
     finally:
