@@ -55,11 +55,6 @@ def cases_of(problem: Problem) -> Cases:
     return Cases(blocker, start_list, assign_cost, tuple(rows))
 
 
-def blocking_rule(case: Case) -> str | None:
-    """The first rule that keeps this visit out of this shift at any time, by name."""
-    return _Reader(case.problem).starts(case)[0]
-
-
 class _Reader:
     """The rules that this problem uses, and starts that were worked out before."""
 

@@ -4,7 +4,6 @@ A segment is a span of starts in which nothing changes but the seconds after `du
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from shared.routing.rules import lateness
@@ -65,8 +64,3 @@ def marked_at_night(
     """The same starts, those whose service overlaps a night marked so."""
     dark = [one._replace(night=1) for one in within(segments, by_night(nights_s, service_s))]
     return tuple(sorted([*within(segments, by_day(nights_s, service_s)), *dark]))
-
-
-def are_in_order(segments: Sequence[Segment]) -> bool:
-    """Ascending and disjoint, as the kernels expect them."""
-    return all(before.closes_s < after.opens_s for before, after in pairwise(segments))

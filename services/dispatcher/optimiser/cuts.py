@@ -19,7 +19,7 @@ def halves(triple: Triple, route: tuple[int, ...]) -> int:
 def violated(
     visits: int, used: list[tuple[float, tuple[int, ...]]], known: set[Triple], most: int
 ) -> list[Triple]:
-    """The most violated cuts, at most three for one visit."""
+    """The most violated cuts, at most five for one visit."""
     incidence = np.zeros((len(used), visits), dtype=np.float64)
     for row, (_, route) in zip(incidence, used, strict=True):
         row[list(route)] = 1.0

@@ -3,15 +3,10 @@
 from shared.routing.plan import Reason
 from shared.routing.problem import Problem
 from shared.routing.rule import Rule, RuleClass
-from shared.routing.shift import Shift
 
 
 def is_used(problem: Problem) -> bool:
     return any(shift.max_work_s is not None for shift in problem.shifts)
-
-
-def legal(shift: Shift, work_s: int) -> bool:
-    return shift.max_work_s is None or work_s <= shift.max_work_s
 
 
 RULE = Rule(
