@@ -34,6 +34,16 @@ def rounded(network: Network, visits: Floats, cuts: Floats, triples: Sequence[Tr
     )
 
 
+def reduced(prices: Prices, cost: int, route: Sequence[int]) -> int:
+    """(9) The reduced cost of a route that costs `cost`, both in 1/1024."""
+    value, halved = cost, dict[int, int]()
+    for v in route:
+        value -= int(prices.visit[v])
+        for c in prices.cuts_of[prices.cuts_from[v] : prices.cuts_from[v + 1]].tolist():
+            halved[c] = halved.get(c, 0) + 1
+    return value + sum(int(prices.cut[c]) * (count // 2) for c, count in halved.items())
+
+
 def lagrangian(network: Network, prices: Prices, least: Ints) -> int:
     """L in 1/1024; `least` are lower bounds of each group's least reduced cost."""
     total = -int(prices.cut.sum())

@@ -9,7 +9,7 @@ from services.dispatcher.optimiser.walk import behind, best_walk, route_cost, st
 from shared.routing.schedule import Schedule, closed, first_labels, longer_labels
 
 _REMEMBERED = 300_000
-_WALKING = 4096
+_WALKING = 1 << 16
 
 
 class Costing:

@@ -43,6 +43,7 @@ class Job(NamedTuple):
     width: int
     below: int
     prunes: bool  # whether the completion bounds are filled
+    most: int  # candidates and comparisons, after which the answer is not exact
 
 
 class Found(NamedTuple):
@@ -80,7 +81,7 @@ def price_group(
     state[0], state[1] = 0, job.below
     queue(net, g, labels, 0)
     for at in range(labels.head.size):
-        while labels.head[at] >= 0 and not halt[0]:
+        while labels.head[at] >= 0 and not halt[0] and labels.made[2] < job.most:
             label = labels.head[at]
             labels.head[at] = labels.queued[label]
             if labels.alive[label]:
@@ -89,7 +90,8 @@ def price_group(
                 _spread(net, prices, g, bound, labels, job, label)
     for i in range(state[0]):
         _write_route(labels.node, labels.parent, found.label[i], found.routes[i])
-    exact = job.width <= 0 and labels.made[1] == 0 and halt[0] == 0
+    whole = labels.made[1] == 0 and labels.made[2] < job.most and halt[0] == 0
+    exact = job.width <= 0 and whole
     return state[0], state[1], exact
 
 
@@ -148,6 +150,8 @@ def _spread(
     v = labels.node[label]
     row = v if v >= 0 else net.service.size
     if labels.stops[label] >= min(LONGEST, net.hours[g, MAX_VISITS]):
+        if net.hours[g, MAX_VISITS] > LONGEST:
+            labels.made[1] = 1  # a longer route may be legal, and better
         return
     leave = labels.leave[label]
     departure = departure_of(net, g, leave)
@@ -231,6 +235,7 @@ def _start(
         labels.parent[new], labels.driven[new], labels.taken[new] = label, driven, taken
         labels.work[new, 0], labels.work[new, 1] = worked, nightly
         labels.stops[new], labels.facts[new] = labels.stops[label] + 1, fact
+        labels.made[2] += 1 + labels.count[w]
         enter(prices, labels, label, w, new)
         if _stays(net, prices, g, labels, job, w, new):
             labels.alive[new] = True

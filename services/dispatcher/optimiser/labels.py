@@ -60,7 +60,7 @@ class Labels(NamedTuple):
     rival_leave: Ints
     rival_value: Ints
     count: Small  # type: ignore[assignment]  # hides tuple.count, which nobody calls
-    made: Ints  # labels, whether something was dropped
+    made: Ints  # labels, whether something was dropped, candidates and comparisons
     ready: Ints
     table: Small  # enumeration: labels by visited set and last visit
     chain: Small
@@ -88,7 +88,7 @@ def labels_of(visits: int, size: int, cap: int, cut_words: int) -> Labels:
         rival_leave=np.empty((visits, cap), dtype=np.int64),
         rival_value=np.empty((visits, cap), dtype=np.int64),
         count=np.empty(visits, dtype=np.int32),
-        made=np.zeros(2, dtype=np.int64),
+        made=np.zeros(3, dtype=np.int64),
         ready=np.empty(16, dtype=np.int64),
         table=np.empty(TABLE, dtype=np.int32),
         chain=np.empty(size, dtype=np.int32),
@@ -108,7 +108,7 @@ def begin(hours: Ints, labels: Labels) -> None:
     labels.taken[0], labels.stops[0], labels.driven[0] = 0, 0, 0
     labels.work[0, :] = 0
     labels.facts[0], labels.alive[0] = True, True
-    labels.made[0], labels.made[1] = 1, 0
+    labels.made[0], labels.made[1], labels.made[2] = 1, 0, 0
 
 
 @inlined

@@ -5,7 +5,6 @@ columns; columns that have been dear for long are thrown out again.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,8 +31,29 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a master covers: these visits, and so many shifts of each of these groups."""
+
+    visits: frozenset[int]
+    rooms: dict[int, int]
+
+    def holds(self, group: int, route: Route) -> bool:
+        return group in self.rooms and self.visits.issuperset(route)
+
+    def without(self, group: int, route: Route) -> "Part":
+        """What is left when one shift of the group drives this route."""
+        rooms = {g: room - (g == group) for g, room in self.rooms.items()}
+        return Part(self.visits - set(route), {g: room for g, room in rooms.items() if room})
+
+
+def whole_of(network: Network) -> Part:
+    rooms = {g: len(shifts) for g, shifts in enumerate(network.members)}
+    return Part(frozenset(range(network.visits)), rooms)
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxation:
-    """An optimum of the master over the columns it has."""
+    """An optimum of the master over the columns it has; duals of what is no part of it are 0."""
 
     value: float
     visits: "np.ndarray[tuple[int], np.dtype[np.float64]]"
@@ -44,31 +64,35 @@ class Relaxation:
 @dataclass(slots=True)
 class Master:
     network: Network
+    part: Part
     columns: dict[tuple[int, Route], Column] = field(default_factory=dict)
     cuts: list[Triple] = field(default_factory=list)
     _model: mathopt.Model = field(default_factory=mathopt.Model)
 
     def __post_init__(self) -> None:
         model, network = self._model, self.network
-        self._visit_rows = [model.add_linear_constraint(lb=1.0, ub=1.0) for _ in network.penalty]
-        self._group_rows = [
-            model.add_linear_constraint(ub=float(len(shifts))) for shifts in network.members
-        ]
+        self._visit_rows = {
+            v: model.add_linear_constraint(lb=1.0, ub=1.0) for v in sorted(self.part.visits)
+        }
+        self._group_rows = {
+            g: model.add_linear_constraint(ub=float(room))
+            for g, room in sorted(self.part.rooms.items())
+        }
         self._cut_rows: list[mathopt.LinearConstraint] = []
         model.objective.is_maximize = False
-        for row, penalty in zip(self._visit_rows, network.penalty, strict=True):
+        for v, row in self._visit_rows.items():
             out = model.add_variable(lb=0.0)
             row.set_coefficient(out, 1.0)
-            model.objective.set_linear_coefficient(out, float(penalty))
+            model.objective.set_linear_coefficient(out, float(network.penalty[v]))
         self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
 
-    _visit_rows: list[mathopt.LinearConstraint] = field(init=False)
-    _group_rows: list[mathopt.LinearConstraint] = field(init=False)
+    _visit_rows: dict[int, mathopt.LinearConstraint] = field(init=False)
+    _group_rows: dict[int, mathopt.LinearConstraint] = field(init=False)
     _cut_rows: list[mathopt.LinearConstraint] = field(init=False)
     _solver: mathopt.IncrementalSolver = field(init=False)
 
     def add(self, group: int, route: Route, cost: int) -> bool:
-        """Whether the column is new."""
+        """Whether the column is new; the route is held by the part."""
         if (group, route) in self.columns:
             return False
         x = self._model.add_variable(lb=0.0)
@@ -106,10 +130,17 @@ class Master:
         self._answer, self._solved = answer, list(self.columns.values())
         return Relaxation(
             answer.objective_value(),
-            np.array(answer.dual_values(self._visit_rows)),
-            np.array(answer.dual_values(self._group_rows)),
+            self._duals(self._visit_rows, self.network.visits),
+            self._duals(self._group_rows, self.network.groups),
             np.array(answer.dual_values(self._cut_rows)),
         )
+
+    def _duals(
+        self, rows: dict[int, mathopt.LinearConstraint], size: int
+    ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        duals = np.zeros(size)
+        duals[list(rows)] = self._answer.dual_values(rows.values())
+        return duals
 
     _answer: mathopt.SolveResult = field(init=False)
 
@@ -120,6 +151,10 @@ class Master:
         """The columns in use by the last optimum."""
         values = self._answer.variable_values([one.variable for one in self._solved])
         return [(x, one) for x, one in zip(values, self._solved, strict=True) if x > 1e-7]
+
+    def choices(self) -> list[tuple[int, Route, int]]:
+        """Every column as group, route and cost."""
+        return [(one.group, one.route, one.cost) for one in self.columns.values()]
 
     def reduced(self) -> list[tuple[float, Column]]:
         """Every column with its reduced cost at the last optimum."""
@@ -138,8 +173,3 @@ class Master:
             else:
                 kept.append(column)
         self._solved = kept
-
-    def fix(self, columns: Sequence[Column], *, used: bool) -> None:
-        """Demand these columns (a dive), or set them free again."""
-        for column in columns:
-            column.variable.lower_bound = 1.0 if used else 0.0

@@ -17,6 +17,7 @@ from services.dispatcher.optimiser.arcs import successors
 from services.dispatcher.optimiser.ways import is_leg_in_doubt, table_of, toll_drops, tolls_of
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import ShiftView
+from shared.routing.cost_ceiling import ceilings
 from shared.routing.problem import Problem
 
 Ints = npt.NDArray[np.int64]
@@ -26,8 +27,9 @@ Flags = npt.NDArray[np.bool_]
 SCALE = 1024
 FAR = 1 << 60
 # Prices are cut where no plan would pay them, so that 64 bits hold the sum of any route.
-DEAR = 1 << 40
 MOST = 1 << 44
+# A deterrent is cut where doubles would no longer tell what is behind it.
+_DEAR = 1 << 40
 
 OPENS, BEGINS, SOFT, HARD, OVERTIME, MAX_VISITS, MAX_TRAVEL, FLAGS, RESTS, FIXED = range(10)
 MAX_LEG, MAX_WORK, LOAD, NIGHT_LOAD = range(10, 14)
@@ -72,8 +74,7 @@ class Net(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Network:
     """`members` are the shifts of each group, `group_of` its inverse; `leave_out` the true cost of
-    no stop, `penalty` the same with the deterrent of a pin or of what must be served, cut at
-    `DEAR`.
+    no stop, `penalty` the same with the deterrent of a pin or of what must be served.
     """
 
     view: Compiled
@@ -102,34 +103,27 @@ def network_of(view: Compiled) -> Network:
     for g, shifts in enumerate(view.groups):
         group_of[list(shifts)] = g
     leave_out = view.leave_out.tolist()
-    net = _net(view, firsts)
-    deterrent = _deterrent(view, net)
+    deterrent = _deterrent(view.problem)
     held = view.must | (view.pin_shift >= 0)
     return Network(
         view=view,
-        net=net,
+        net=_net(view, firsts),
         members=view.groups,
         group_of=group_of,
         leave_out=tuple(leave_out),
         penalty=tuple(
-            min(DEAR, cost + (deterrent if holds else 0))
+            min(MOST, cost) + (deterrent if holds else 0)
             for cost, holds in zip(leave_out, held.tolist(), strict=True)
         ),
     )
 
 
-def _deterrent(view: Compiled, net: Net) -> int:
+def _deterrent(problem: Problem) -> int:
     """More than any plan saves by leaving out what is pinned or must be served."""
-    ends = max((shift.latest_end_s for shift in view.shifts), default=0)
-    waits = np.maximum(0, ends - view.moved_from) * view.moved_price
-    if net.closes.size:
-        dues = np.where(net.lasts > -FAR, net.closes, ends).min(axis=(0, 2))
-        waits = waits + np.maximum(0, ends - dues) * view.late_price
-    fixed = sum(shift.fixed_cost for shift in view.shifts)
-    paid = sum(net.serve.max(axis=0, initial=0).tolist()) // SCALE
-    paid += sum(net.extra[..., 0].max(axis=(0, 2), initial=0).tolist()) // SCALE
-    paid += sum(min(cost, DEAR) for cost in view.leave_out.tolist())
-    return int(min(DEAR, 10**6 * (1 + view.travel_price) + fixed + paid + sum(waits.tolist())))
+    most = ceilings(
+        problem.travel, problem.visits, problem.shifts, problem.weights, problem.toll_bands
+    )
+    return min(_DEAR, 1 + sum(most.values()))
 
 
 def _net(view: Compiled, firsts: Sequence[int]) -> Net:

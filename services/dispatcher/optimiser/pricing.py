@@ -14,6 +14,7 @@ from services.dispatcher.optimiser.network import FAR, Flags, Ints, Net, Network
 _POLL_S = 0.02
 _KEEP = 4
 _LABEL_BYTES = 120 << 20
+_WORK = 1 << 31
 Route = tuple[int, ...]
 
 
@@ -50,13 +51,15 @@ class Pricer:
     """Prices groups of one network. `halt` may be set from outside to end a search early."""
 
     def __init__(
-        self, network: Network, threads: int, stop: Callable[[], bool], cut_words: int = 1
+        self, network: Network, threads: int, stop: Callable[[], bool], work: int = _WORK
     ) -> None:
+        """`work` bounds what one round may compare, all groups together."""
         self._net = network.net
         self._stop = stop
         self._threads = threads
         self._executor = ThreadPoolExecutor(threads)
-        self._cut_words = cut_words
+        self._cut_words = 1
+        self._work = work // max(1, network.groups)
         self._desks: list[_Desk] = []
         self._is_loaded = False
         self.halt: Ints = np.zeros(1, dtype=np.int64)
@@ -123,7 +126,7 @@ class Pricer:
         for g in groups:
             if complete(net, prices.visit, g, desk.bound) >= below[g] or self.halt[0]:
                 continue
-            job = Job(-1, int(below[g]), True)
+            job = Job(-1, int(below[g]), True, self._work)
             count, _, exact = price_group(
                 net, prices, g, desk.bound, desk.labels, job, found, self.halt
             )
@@ -140,7 +143,7 @@ class Pricer:
         self._is_loaded = True
         desk, over = self._desks[0], np.ones(1, dtype=np.int64)
         complete(self._net, prices.visit, 0, desk.bound)
-        job = Job(0, 0, True)
+        job = Job(0, 0, True, 1)
         price_group(self._net, prices, 0, desk.bound, desk.labels, job, desk.found, over)
 
     def _run(
@@ -163,7 +166,7 @@ class Pricer:
                 if answers.relaxed[g] >= below[g]:
                     answers.exact[g] = True
                     continue
-            job = Job(width, int(below[g]), prunes)
+            job = Job(width, int(below[g]), prunes, self._work)
             count, answers.least[g], answers.exact[g] = price_group(
                 net, prices, g, desk.bound, desk.labels, job, desk.found, self.halt
             )

@@ -7,14 +7,17 @@ decides nothing.
 
 import numpy as np
 
+from services.dispatcher.optimiser.bound import reduced
 from services.dispatcher.optimiser.cuts import violated
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.integer import choose
+from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.network import SCALE, Ints
 from services.dispatcher.optimiser.root import Generator
 
 _ROUTES = 20_000
 _COLUMNS = 40_000
+_FIRST = 2500
+_PATIENCE_S = 20.0
 _CUTS = 40
 
 
@@ -27,12 +30,52 @@ def limits(generator: Generator, target: int) -> Ints | None:
     return np.minimum(0, proof.least) + spare + 1
 
 
-def settle(generator: Generator, incumbent: Incumbent, target: int) -> int | None:
+def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: int) -> int | None:
     """Enumerate all that a plan below `target` may use, and choose; returns the bound that is
-    proven by it: the optimum if that is below `target`, else `target`. None without a proof.
+    proven by it: the optimum if that is below `target`, else as much of `target` as was reached.
+    None without a proof.
+
+    The routes come cheapest first, by what forcing one in would cost at least: those up to some
+    excess are all that a plan below a nearer target may use. So a few are chosen from first, then
+    twice as many, until the target is reached, the integer master takes too long, or `attempts`
+    are made.
+    """
+    listed, proven, size = _listed(generator, incumbent, target), None, _FIRST
+    while listed is not None and attempts > 0:
+        reach = target
+        if size < len(listed):
+            reach = min(target, 1 + (listed[size][0] - 1 + generator.proof.value) // SCALE)
+        pool = [one for _, one in listed[:size]]
+        chosen = choose(
+            generator.network,
+            pool,
+            generator.effort.seconds(_PATIENCE_S),
+            cuts=generator.master.cuts,
+        )
+        generator.effort.charge(3)
+        if chosen.routes is not None:
+            plan = incumbent.placed(chosen.routes)
+            incumbent.offer(plan)
+            total = incumbent.total(plan)
+            if chosen.proven and total is not None and total < reach:
+                return total
+        if not chosen.proven or chosen.routes is None:
+            break
+        proven, target = reach, min(target, incumbent.cost)
+        if reach >= target:
+            break
+        size, attempts = 2 * size, attempts - 1
+    return proven
+
+
+def _listed(
+    generator: Generator, incumbent: Incumbent, target: int
+) -> list[tuple[int, Choice]] | None:
+    """The routes that a plan below `target` may use, for each set of visits the cheapest, with what
+    forcing it in raises the bound by at least, in 1/1024; least first. None if there are too many.
     """
     below, proof = limits(generator, target), generator.proof
-    if below is None or proof.prices is None:
+    if below is None or proof.prices is None or proof.least is None:
         return None
     groups = range(generator.network.groups)
     net = generator.network.net
@@ -40,27 +83,13 @@ def settle(generator: Generator, incumbent: Incumbent, target: int) -> int | Non
     generator.effort.charge(2)
     if routes is None:
         return None
-    cheapest: dict[tuple[int, frozenset[int]], tuple[int, tuple[int, ...]]] = {}
+    cheapest: dict[tuple[int, frozenset[int]], tuple[int, Choice]] = {}
     for g, route in routes:
         cost, key = incumbent.costing.cost_of(g, route), (g, frozenset(route))
-        if key not in cheapest or cost < cheapest[key][0]:
-            cheapest[key] = (cost, route)
-    if len(cheapest) > _COLUMNS:
-        return None
-    pool = [(g, route, cost) for (g, _), (cost, route) in cheapest.items()]
-    chosen = choose(generator.network, pool, generator.effort.seconds(_patience(len(pool))))
-    generator.effort.charge(3)
-    if chosen.routes is None:
-        return None
-    plan = incumbent.placed(chosen.routes)
-    incumbent.offer(plan)
-    total = incumbent.total(plan)
-    return min(target, total) if chosen.proven and total is not None else None
-
-
-def _patience(columns: int) -> float:
-    """Seconds for the integer master: more where it is likely to finish."""
-    return 20.0 if columns < 10_000 else 8.0
+        if key not in cheapest or cost < cheapest[key][1][2]:
+            excess = reduced(proof.prices, SCALE * cost, route) - min(0, int(proof.least[g]))
+            cheapest[key] = (excess, (g, route, cost))
+    return sorted(cheapest.values()) if len(cheapest) <= _COLUMNS else None
 
 
 def cut(generator: Generator, tolerance: float) -> bool:

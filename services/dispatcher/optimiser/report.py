@@ -22,7 +22,7 @@ def plan_of(network: Network, costing: Costing, routes: Sequence[Sequenced], bou
     by_shift = {
         problem.shifts[s].id: [problem.visits[v] for v in route] for s, (route, _) in placed.items()
     }
-    explainer = Explainer(problem, by_shift)
+    explainer = Explainer(problem, by_shift, network.view)
     return with_terms(
         problem,
         Plan(

@@ -11,10 +11,11 @@ from math import ceil
 
 import numpy as np
 
-from services.dispatcher.optimiser.bound import lagrangian, rounded, rounded_up
+from services.dispatcher.optimiser.bound import lagrangian, reduced, rounded, rounded_up
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.master import Master, Relaxation
+from services.dispatcher.optimiser.narrow import narrowed
 from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Net, Network
 from services.dispatcher.optimiser.pricing import Pricer, Route
 
@@ -27,6 +28,8 @@ _ASKED = 3
 # The exact rounds begin, at the latest, after this share of the time given.
 _SOON = 0.6
 _PATIENCE, _MANY = 5, 3000
+# How much dearer than its group's best a route may be at first, as a share of the optimum.
+_REACH, _TRIES = 0.004, 5
 
 
 @dataclass(slots=True)
@@ -85,19 +88,20 @@ class Generator:
     pricer: Pricer
     effort: Effort
     cost_of: Callable[[int, Route], int]
-    on_bound: Callable[[Proof], None]
+    on_bound: Callable[[Proof], None] | None
+    """None where the master covers a part only, of which no bound is asked."""
     proof: Proof = field(default_factory=Proof)
-    blocked: set[int] = field(default_factory=set)
-    """Visits that a dive has fixed: no new route has them."""
-    full: set[int] = field(default_factory=set)
-    """Groups whose shifts a dive has fixed."""
-    net: Net = field(init=False)
-    """What is priced: narrowed by a dive."""
+    exact_share: float = 0.0
+    """What the last exact round over all groups took of the effort."""
+    _net: Net = field(init=False)
+    _groups: list[int] = field(init=False)
     _improved: list[int] = field(default_factory=list, init=False)
     _saving: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
-        self.net = self.network.net
+        part, net = self.master.part, self.network.net
+        self._groups = sorted(part.rooms)
+        self._net = net if self.on_bound else narrowed(net, part.rooms, part.visits)
 
     def run(
         self,
@@ -111,7 +115,7 @@ class Generator:
         Ends early where bound and optimum differ by no more than `tolerance` of the optimum, and
         when `until` of the whole effort is spent and there is a bound.
         """
-        step = _Step(list(widths), [g for g in range(self.network.groups) if g not in self.full])
+        step = _Step(list(widths), self._groups)
         relaxation, centre = self._solved(), None
         for turn in range(rounds):
             if relaxation is None or self.effort.is_over():
@@ -139,6 +143,27 @@ class Generator:
                 relaxation = self._solved(purges=turn % 5 == 4)
         return relaxation
 
+    def cheap(self, at: Relaxation, least: int, most: int) -> list[tuple[int, Route, int]]:
+        """Some `least` to `most` routes of the least reduced cost, as far as they can be listed."""
+        prices = rounded(self.network, at.visits, at.cuts, self.master.cuts)
+        reach, listed = _REACH * at.value, list[tuple[int, Route]]()
+        for _ in range(_TRIES):
+            below = np.rint(SCALE * (np.minimum(0.0, at.groups) + reach)).astype(np.int64)
+            found = self.pricer.enumerate_routes(self._net, prices, self._groups, below, most)
+            if found is not None and len(found) <= 4 * most:
+                listed = found
+            if found is None:
+                reach *= 0.5
+            elif len(found) < least:
+                reach *= 2.0
+            else:
+                break
+        priced = sorted(
+            (reduced(prices, SCALE * self.cost_of(g, route), route), g, route)
+            for g, route in listed
+        )
+        return [(g, route, self.cost_of(g, route)) for _, g, route in priced[:most]]
+
     def _solved(self, *, purges: bool = False) -> Relaxation | None:
         if purges and len(self.master.columns) > _MANY:
             self.master.purge(_PATIENCE)
@@ -150,14 +175,16 @@ class Generator:
 
     def _round(self, duals: Relaxation, groups: list[int], width: int) -> list[tuple[int, Route]]:
         """Routes that the given duals ask for; an exact round gives a bound."""
-        prices = rounded(self.network, duals.visits, duals.cuts, self.master.cuts)
-        if self.blocked:
-            prices.visit[list(self.blocked)] = -(1 << 50)
+        prices, began = (
+            rounded(self.network, duals.visits, duals.cuts, self.master.cuts),
+            self.effort.share(),
+        )
         below = np.rint(SCALE * np.minimum(0.0, duals.groups)).astype(np.int64) - 1
-        answers = self.pricer.price(prices, groups, below, width, _KEEP, self.net)
-        if width == 0 and len(groups) == self.network.groups:
+        answers = self.pricer.price(prices, groups, below, width, _KEEP, self._net)
+        if self.on_bound and width == 0 and len(groups) == self.network.groups:
             least = np.where(answers.exact, answers.least, answers.relaxed)
             value = lagrangian(self.network, prices, least)
+            self.exact_share = self.effort.share() - began
             if value > self.proof.value:
                 self.proof.value, self.proof.prices, self.proof.least = value, prices, least
                 self.on_bound(self.proof)

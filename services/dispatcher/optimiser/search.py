@@ -17,8 +17,7 @@ from services.dispatcher.optimiser.dive import dive
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.improve import Improver
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.integer import choose
-from services.dispatcher.optimiser.master import Master
+from services.dispatcher.optimiser.master import Master, whole_of
 from services.dispatcher.optimiser.neighbourhood import Neighbourhoods
 from services.dispatcher.optimiser.network import Network, network_of
 from services.dispatcher.optimiser.params import Progress
@@ -34,10 +33,14 @@ _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
 _TOLERANCE = 0.001
 _POOL = 6000
 _RUIN_SHARE = 0.015
-_HOODS = 8
+_HOODS, _DIVES = 8, 6
 _CLOSE, _NEAR = 0.003, 0.012
 _TINY, _SMALL = 12, 150
-_STEP = 0.004
+_STEP, _ATTEMPTS = 0.004, 10
+# A round of cuts is about so many exact rounds; it may take this share of the effort left.
+_CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.25, 0.05
+# What one round of pricing may compare: about this share of the time, at so many a second.
+_PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 5e7, 1 << 30
 
 
 class Search:
@@ -55,7 +58,7 @@ class Search:
         self.network: Network = network_of(view)
         self._costing = Costing(self.network)
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
-        self.pricer = Pricer(self.network, threads, effort.is_over)
+        self.pricer = Pricer(self.network, threads, effort.is_over, _work(effort, threads))
         self._improver = Improver(self.incumbent, effort, rng)
         self._rng = rng
         self._proof = Proof(trivial(self.network))
@@ -75,8 +78,7 @@ class Search:
         generator = self._generator()
         if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
-        elif not self._settled(generator):
-            self._from_above(generator)
+        else:
             self._from_both_sides(generator)
         self.tell()
 
@@ -89,9 +91,9 @@ class Search:
         """How closely bound and master must meet before the search goes on elsewhere."""
         return _TOLERANCE if self._is_large else 0.0
 
-    def _settled(self, generator: Generator) -> bool:
+    def _settled(self, generator: Generator, attempts: int = _ATTEMPTS) -> bool:
         """Raise the bound by enumeration, a step at a time, as long as memory and time allow; True
-        when it meets the plan in hand.
+        when it meets the plan in hand. With few `attempts` only better plans are looked for.
         """
         while not self.effort.is_over() and self._low < self.incumbent.cost:
             step = max(1, int(_STEP * self._low))
@@ -101,12 +103,12 @@ class Search:
             spare = target - self._proof.whole
             if self.network.visits > _TINY and not self._is_promising(spare):
                 return False
-            proven = settle(generator, self.incumbent, target)
-            if proven is None:
-                self._failed = spare
-                return False
-            self._floor = max(self._floor, proven)
+            proven = settle(generator, self.incumbent, target, attempts)
+            self._floor = max(self._floor, proven or 0)
             self.tell()
+            if proven is None or proven < min(target, self.incumbent.cost):
+                self._failed = spare if attempts == _ATTEMPTS else self._failed
+                return self._low >= self.incumbent.cost
         return self._low >= self.incumbent.cost
 
     def _is_promising(self, spare: int) -> bool:
@@ -119,26 +121,40 @@ class Search:
     def _low(self) -> int:
         return max(self._proof.whole, self._floor)
 
-    def _from_above(self, generator: Generator) -> None:
-        """One dive, and the best of all routes that the prices find cheap. On large days the same
-        time brings more in neighbourhoods.
-        """
-        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
-        if self._gap() > _CLOSE and not self._is_large:
-            self._recombine(generator)
-
     def _from_both_sides(self, generator: Generator) -> None:
-        """Neighbourhoods and ruin bring the cost down, cuts the bound up, until they meet."""
-        hoods, turn, cutting = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
-        while not self.effort.is_over() and not self._settled(generator):
+        """Cuts bring the bound up, dives, neighbourhoods and ruin the cost down, until they meet.
+        As long as cuts close much of the gap, enumeration waits: it will have less to list.
+        """
+        hoods, turn, cuts_help = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
+        self._settled(generator, 1)
+        while not self.effort.is_over() and (cuts_help or not self._settled(generator)):
             turn += 1
-            better = sum(hoods.step() for _ in range(_HOODS) if not self.effort.is_over())
+            cuts_help = self._is_cheap(generator) and self._cut(generator)
+            if cuts_help and self._gap() < _CLOSE:
+                continue
+            better = turn <= _DIVES and self._dived(generator)
+            for _ in range(_HOODS):
+                better |= not self.effort.is_over() and hoods.step()
             self.effort.charge()
-            if turn % 3 == 0 or not better:
+            if not better:
                 self._improver.run(self.effort.share() + _RUIN_SHARE)
-            # On a large day the time is better spent on the plan until that is good.
-            if cutting and (self._gap() < _NEAR or not (better or self._is_large)):
-                cutting = cut(generator, self._tolerance)
+
+    def _is_cheap(self, generator: Generator) -> bool:
+        """Whether a round of cuts, which is some exact rounds of pricing, would leave time for what
+        it is good for.
+        """
+        return _CUT_ROUNDS * generator.exact_share < _CUT_SHARE * (1.0 - self.effort.share())
+
+    def _cut(self, generator: Generator) -> bool:
+        """A round of cuts; whether it closed much of the gap, and there is more."""
+        before, wide = self._low, self.incumbent.cost - self._low
+        return cut(generator, self._tolerance) and self._low - before > _WORTH * wide
+
+    def _dived(self, generator: Generator) -> bool:
+        """A dive, completed by ruin; whether the plan got better."""
+        before = self.incumbent.cost
+        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        return self.incumbent.cost < before
 
     def _gap(self) -> float:
         return gap_of(self.incumbent.cost, self._low)
@@ -147,32 +163,12 @@ class Search:
         """The master with every good route that is known."""
         net = self.network.net
         close_ways(net.legs.min(axis=0), net.service, net.closed)
-        master = Master(self.network)
+        master = Master(self.network, whole_of(self.network))
         for g, route, cost in self.incumbent.choices()[-_POOL:]:
             master.add(g, route, cost)
         return Generator(
             self.network, master, self.pricer, self.effort, self._costing.cost_of, self._bounded
         )
-
-    def _recombine(self, generator: Generator) -> None:
-        """The integer master over the routes that the prices find cheapest."""
-        if self.effort.is_over():
-            return
-        slack = self.incumbent.cost - self._low
-        if generator.master.solve(self.effort.seconds(30.0)) is None:
-            return
-        cheap = sorted(
-            ((value, one.group, one.route, one.cost) for value, one in generator.master.reduced()),
-        )[:_POOL]
-        pool = [(g, route, cost) for value, g, route, cost in cheap if value <= slack]
-        for s, route in enumerate(self.incumbent.routes):
-            if route:
-                g = int(self.network.group_of[s])
-                pool.append((g, route, self._costing.cost_of(g, route)))
-        chosen = choose(self.network, pool, self.effort.seconds(6.0))
-        self.effort.charge(3)
-        if chosen.routes is not None:
-            self.incumbent.offer(self.incumbent.placed(chosen.routes))
 
     def _bounded(self, proof: Proof) -> None:
         """Take the proof, which the generator goes on raising; what was told never falls."""
@@ -219,3 +215,10 @@ class Search:
         bound = min(self.bound, cost)
         plan = partial(plan_of, self.network, self._costing, list(self.incumbent.routes), bound)
         self._on_progress(Progress(cost, bound, gap_of(cost, bound), self.effort.done, plan))
+
+
+def _work(effort: Effort, threads: int) -> int:
+    """What one round of pricing may compare."""
+    if effort.is_counted:
+        return _COUNTED_WORK
+    return int(_PRICING_SHARE * _PACE * threads * effort.left_s())
