@@ -13,7 +13,9 @@ from services.dispatcher.optimiser.network import FAR, Flags, Ints, Net, Network
 
 _POLL_S = 0.02
 _KEEP = 4
-_LABEL_BYTES = 120 << 20
+# Room for labels: by the square of the visits, since clearing memory costs small days more than
+# their search.
+_LABEL_BYTES, _LEAST_BYTES, _DAY_BYTES = 120 << 20, 16 << 20, 8 << 10
 _WORK = 1 << 31
 Route = tuple[int, ...]
 
@@ -179,7 +181,8 @@ class Pricer:
         words = max(1, (cuts + 63) // 64)
         if words > self._cut_words or not self._desks:
             self._cut_words = max(words, self._cut_words)
-            size = _LABEL_BYTES // (64 + 8 * (visits // 64 + 1 + self._cut_words))
+            room = min(_LABEL_BYTES, max(_LEAST_BYTES, _DAY_BYTES * visits * visits))
+            size = room // (64 + 8 * (visits // 64 + 1 + self._cut_words))
             cap = max(64, min(4096, (48 << 20) // (20 * max(1, visits))))
             self._desks = [
                 _Desk(
