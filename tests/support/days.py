@@ -41,6 +41,15 @@ def day_file(
     return day
 
 
+def widen(rng: random.Random, day: Json) -> None:
+    """More time in the day, so that routes get longer."""
+    for visit in day["visits"]:
+        visit["service_s"] //= 2
+        visit["windows_s"][-1][1] += rng.choice((0, 6000, 12_000))
+    for shift in day["shifts"]:
+        shift["window_s"][1] += rng.choice((0, 5000, 10_000))
+
+
 def _matrix(rng: random.Random, places: int, most: int) -> list[list[int]]:
     return [[0 if i == j else rng.randint(0, most) for j in range(places)] for i in range(places)]
 
