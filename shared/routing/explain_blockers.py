@@ -10,7 +10,7 @@ from shared.routing.insertion_spots import best_spots
 from shared.routing.insertion_ties import tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.registry import RULES
-from shared.routing.rules import blocks, min_rest
+from shared.routing.rules import min_rest, shift_hours
 from shared.routing.schedule import cheapest_schedule, leg_s
 
 # Not rules, but what else stands in the way.
@@ -108,11 +108,10 @@ def _hours(view: Compiled, s: int, v: int) -> str:
     if arrival > view.start_lists[int(view.start_list[s, v])][-1].closes_s:
         return "windows"
     given = view.problem.shifts[s]
-    if min_rest.latest_end_s(view.problem, given) == shift.latest_end_s:
-        return "min_rest"
-    if blocks.latest_end_s(view.problem, given) == shift.latest_end_s:
-        return "blocks"
-    return "shift_hours"
+    if shift.latest_end_s == shift_hours.latest_end_s(given):
+        return "shift_hours"
+    is_rest = min_rest.latest_end_s(view.problem, given) == shift.latest_end_s
+    return "min_rest" if is_rest else "blocks"
 
 
 def _tie(view: Compiled, v: int) -> str:

@@ -16,8 +16,8 @@ class Therapist:
     """A therapist's facts and own limits; who has no entry has unknown gender and languages and
     no limits. `areas` None is everywhere, `patient_genders` None is everybody.
 
-    Each shift of theirs ends at least `min_rest_s` before the next one opens, whether that one is
-    used or not; `next_shift_s` is the opening of the first shift after this problem's.
+    Each shift of theirs ends at least `min_rest_s` (None is 0) before the next one opens, whether
+    that one is used or not; `next_shift_s` is the opening of the first shift after this problem's.
     """
 
     id: str

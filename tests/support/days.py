@@ -13,16 +13,24 @@ Json = dict[str, Any]
 Maker = Callable[[random.Random, Json], None]
 
 
-def day_file(rng: random.Random, visits: int = 6, shifts: int = 3, share: float = 0.4) -> Json:
+def day_file(
+    rng: random.Random,
+    visits: int = 6,
+    shifts: int = 3,
+    share: float = 0.4,
+    places: int | None = None,
+    therapists: int = 2,
+) -> Json:
     """A valid problem document; each optional rule is on with probability `share`, and then for
-    some of its visits, shifts or places only.
+    some of its visits, shifts or places only. The therapists take turns, so that with more shifts
+    some have a second one.
     """
-    places = rng.randint(2, 5)
+    places = rng.randint(2, 5) if places is None else places
     day: Json = {
         "travel_s": _matrix(rng, places, 1500),
         "visits": [_visit(rng, f"v{i}", places) for i in range(visits)],
-        "shifts": [_shift(rng, i, places) for i in range(shifts)],
-        "therapists": [{"id": f"t{i}"} for i in range(3)],
+        "shifts": [_shift(rng, i, places, therapists) for i in range(shifts)],
+        "therapists": [{"id": f"t{i}"} for i in range(max(3, therapists))],
         "places": [{"location": i} for i in range(places)],
         "nights_s": [[0, 4000], [26_000, 50_000]],
         "weights": {},
@@ -31,6 +39,15 @@ def day_file(rng: random.Random, visits: int = 6, shifts: int = 3, share: float 
         if rng.random() < share:
             make(rng, day)
     return day
+
+
+def widen(rng: random.Random, day: Json) -> None:
+    """More time in the day, so that routes get longer."""
+    for visit in day["visits"]:
+        visit["service_s"] //= 2
+        visit["windows_s"][-1][1] += rng.choice((0, 6000, 12_000))
+    for shift in day["shifts"]:
+        shift["window_s"][1] += rng.choice((0, 5000, 10_000))
 
 
 def _matrix(rng: random.Random, places: int, most: int) -> list[list[int]]:
@@ -48,12 +65,11 @@ def _visit(rng: random.Random, name: str, places: int) -> Json:
     }
 
 
-def _shift(rng: random.Random, i: int, places: int) -> Json:
-    """Two therapists take turns, so that the third shift is a second one of the first."""
-    opens = 14_000 * (i // 2) + rng.randint(0, 6000)
+def _shift(rng: random.Random, i: int, places: int, therapists: int) -> Json:
+    opens = 14_000 * (i // therapists) + rng.randint(0, 6000)
     return {
         "id": f"s{i}",
-        "therapist": f"t{i % 2}",
+        "therapist": f"t{i % therapists}",
         "start_location": rng.randrange(places),
         "end_location": rng.randrange(places),
         "window_s": [opens, opens + rng.randint(5000, 20_000)],

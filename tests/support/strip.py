@@ -76,6 +76,25 @@ def _longer(problem: Problem) -> Problem:
     return replace(problem, shifts=tuple(longer(one) for one in problem.shifts))
 
 
+def _one_shift_each(problem: Problem) -> Problem:
+    """Everybody who has several shifts is several people: nothing is between two of them."""
+
+    def alone(one: Shift) -> Shift:
+        return replace(one, therapist=f"{one.therapist} in {one.id}", duty=None)
+
+    known = {one.id: one for one in problem.therapists}
+    shifts = [(one, alone(one)) for one in problem.shifts]
+    return replace(
+        problem,
+        shifts=tuple(other for _, other in shifts),
+        therapists=tuple(
+            replace(known[one.therapist], id=other.therapist, min_rest_s=None, next_shift_s=None)
+            for one, other in shifts
+            if one.therapist in known
+        ),
+    )
+
+
 def _no_way(problem: Problem) -> Problem:
     size = problem.travel.locations
     return replace(problem, travel=Travel((Band(0, ((0,) * size,) * size),)))
@@ -102,8 +121,8 @@ STRIPS: Mapping[str, Strip] = {
     "service": _visits(service_s=0),
     "travel_time": _no_way,
     "shift_hours": _longer,
-    "min_rest": _therapists(min_rest_s=None, next_shift_s=None),
-    "blocks": _shifts(duty=None),
+    "min_rest": _one_shift_each,
+    "blocks": _one_shift_each,
     "breaks": _shifts(breaks=()),
     "max_visits": _shifts(max_visits=None),
     "max_travel": _shifts(max_travel_s=None),

@@ -53,10 +53,10 @@ def max_work(route: Reading) -> Iterator[Violation]:
 
 
 def min_rest(route: Reading) -> Iterator[Violation]:
-    """The rest before the therapist's next shift of another duty, used or not."""
-    rest, shift = route.therapist.min_rest_s, route.shift
-    if rest is None:
-        return
+    """The rest before the therapist's next shift of another duty, used or not; without a rest the
+    two only do not overlap.
+    """
+    rest, shift = route.therapist.min_rest_s or 0, route.shift
     following = [
         one.window_s[0] for one in _behind(route) if shift.duty is None or one.duty != shift.duty
     ]
@@ -64,7 +64,8 @@ def min_rest(route: Reading) -> Iterator[Violation]:
         following.append(route.therapist.next_shift_s)
     if following and route.back_s + rest > min(following):
         last = min(following) - rest
-        text = f"{shift.id} is back at {route.back_s}, rest of {rest} s needs {last}"
+        why = f"rest of {rest} s needs" if rest else "its therapist's next shift opens at"
+        text = f"{shift.id} is back at {route.back_s}, {why} {last}"
         yield safety("min_rest", None, shift.id, text, route.back_s, last)
 
 

@@ -7,13 +7,15 @@ from shared.routing.violation import Violation, promise, safety
 
 
 def travel_time(route: Reading, door: Door) -> Iterator[Violation]:
-    """Nobody arrives before he can; facts only do not begin before the stop before has ended."""
+    """Nobody arrives before he can, or, at a fact that began sooner, before it began; facts do not
+    begin before the stop before has ended.
+    """
     stop, key = door.stop, door.visit.id
+    earliest = min(door.earliest_s, stop.start_s) if door.frozen else door.earliest_s
+    if stop.arrival_s < earliest:
+        text = f"arrives at {key} at {stop.arrival_s}, earliest is {earliest}"
+        yield safety("travel_time", key, route.shift.id, text, stop.arrival_s, earliest)
     if not door.frozen:
-        if stop.arrival_s < door.earliest_s:
-            text = f"arrives at {key} at {stop.arrival_s}, earliest is {door.earliest_s}"
-            at = (stop.arrival_s, door.earliest_s)
-            yield safety("travel_time", key, route.shift.id, text, *at)
         return
     i = route.doors.index(door)
     if i and stop.start_s < route.doors[i - 1].stop.departure_s:

@@ -16,7 +16,7 @@ def allows(case: Case) -> bool:
 RULE = Rule(
     name="forbidden_therapists",
     sentence="A therapist whom the patient refused does not come.",
-    class_=RuleClass.PROMISE,
+    class_=RuleClass.SAFETY,
     is_used=is_used,
     allows=allows,
     reason=Reason.FORBIDDEN,

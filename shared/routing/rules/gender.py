@@ -18,7 +18,7 @@ def allows(case: Case) -> bool:
 RULE = Rule(
     name="gender",
     sentence="The therapist has the gender that the patient asked for.",
-    class_=RuleClass.PROMISE,
+    class_=RuleClass.SAFETY,
     is_used=is_used,
     allows=allows,
     reason=Reason.FORBIDDEN,

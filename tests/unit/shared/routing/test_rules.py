@@ -3,8 +3,6 @@
 The instances are `tests/data/rules/<rule>.json`; a rule without its file fails all three.
 """
 
-import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +19,15 @@ from shared.routing.rule import Rule, RuleClass
 from shared.routing.violation import Class
 from shared.routing.weights import TERMS
 from tests.support.brute import best_plan
-from tests.support.strip import without_rule
+from tests.support.found_out import DATA, PAGE, document_of, found_out, page
 
-_DATA = Path(__file__).parents[3] / "data" / "rules"
 _EACH = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
 # What a wrong cost is told as.
 _FIGURES = {"cost", "cost_term", "gap", "terms"}
 
 
 def _instance(rule: Rule) -> tuple[Problem, dict[str, Any]]:
-    document = json.loads((_DATA / f"{rule.name}.json").read_text("utf-8"))
-    assert document["rule"] == rule.name
+    document = document_of(rule)
     return problem_from_json(document["problem"]), document
 
 
@@ -79,7 +75,7 @@ def test_each_file_of_rules_is_listed_once() -> None:
     folder = Path(rules.__file__).parent
     files = sorted(file.stem for file in folder.glob("*.py") if file.stem != "__init__")
     assert sorted(rule.name for rule in RULES) == files
-    assert sorted(file.stem for file in _DATA.glob("*.json")) == files
+    assert sorted(file.stem for file in DATA.glob("*.json")) == files
 
 
 def test_each_rule_has_its_sentence_and_something_to_say() -> None:
@@ -98,24 +94,35 @@ def test_each_clause_of_the_verifier_belongs_to_a_rule() -> None:
     assert {*verify.DOORS, *verify.ROUTES, *verify.TIES} <= names
 
 
-def test_safety_is_safety_in_both() -> None:
-    """What a rule calls safety the verifier never offers a dispatcher to wave through."""
+def test_the_classes_are_the_same_in_both() -> None:
+    """What a rule calls safety the verifier never offers a dispatcher to wave through; what it
+    calls a promise it does, if only at a price.
+    """
     for rule in RULES:
         problem, document = _instance(rule)
         found = verify.verify(problem, _plan(document, "infeasible")).violations
-        if rule.class_ is RuleClass.SAFETY:
-            assert {one.class_ for one in found} == {Class.SAFETY}, rule.name
+        told = {one.class_ for one in found}
+        if rule.class_ is RuleClass.PROMISE and rule.violations:
+            assert told == {Class.PROMISE}, rule.name
+        else:
+            assert told == {Class.SAFETY}, rule.name
 
 
 @_EACH
 def test_a_planner_without_the_rule_is_found_out(rule: Rule) -> None:
-    """The best plan of somebody who never heard of the rule: the verifier objects, in the rule's
-    words, or to the cost that is not told. Who knows the rule plans without any objection.
+    """Taken from the planner, the verifier objects in the rule's words, or to the cost, which then
+    is above what was possible. Who knows the rule plans without any objection, and as brute force.
     """
-    _, document = _instance(rule)
-    problem = problem_from_json(document["tempting"])
-    ignorant = best_plan(replace(without_rule(problem, rule.name), pairs=(), gaps=()))
-    found = {one.rule for one in verify.verify(problem, ignorant).violations}
-    assert found & (set(rule.violations) or {"cost"}), found
+    found = found_out(rule)
+    assert {one.rule for one in found.ignorant.violations} & (set(rule.violations) or {"cost"})
+    assert found.knowing.violations == ()
+    if not rule.violations:
+        assert found.ignorant.cost > found.knowing.cost
+    problem = problem_from_json(document_of(rule)["tempting"])
     if not problem.pairs and not problem.gaps:
-        assert verify.verify(problem, best_plan(problem)).violations == ()
+        assert found.knowing.cost == best_plan(problem).cost
+
+
+def test_the_page_of_rules_is_what_comes_of_planning() -> None:
+    """`python -m tests.support.found_out` writes it anew."""
+    assert PAGE.read_text("utf-8") == page()

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.routing.plan import Plan, Reason, Route, Status, Stop, Unassigned
+from shared.routing.shift import Break
 from shared.routing.verify import verify
 from shared.routing.violation import Class
 from shared.routing.visit import Pin
@@ -88,6 +89,37 @@ def test_a_pin_is_not_dropped_for_its_price() -> None:
     assert [one.rule for one in verify(pinned, plan).violations] == ["pin_dropped"]
     honest = replace(plan, unassigned=(Unassigned("v1", Reason.PINNED_IMPOSSIBLE),))
     assert verify(pinned, honest).violations == ()
+
+
+def test_nobody_rests_while_a_fact_is_served() -> None:
+    """Facts may follow one another faster than the way allows, but who is at the second door has
+    left the first: no break lies in the service before.
+    """
+    facts = (visit("v1", 1, pinned=Pin("s1", 600)), visit("v2", 2, pinned=Pin("s1", 2400)))
+    one = problem(*facts, shift(breaks=(Break((600, 1500), 900),)))
+    honest = _with(_FIRST, Stop("v2", 2400, 2400, 4200))
+    assert [bad.rule for bad in verify(one, honest).violations] == ["breaks"]
+    lie = _with(_FIRST, Stop("v2", 600, 2400, 4200))
+    assert [bad.rule for bad in verify(one, lie).violations] == ["travel_time"]
+
+
+def test_nobody_is_in_two_places_at_once() -> None:
+    """Two shifts of one therapist: back from the first when the second opens, or a second late."""
+    again = shift("s2", window_s=(3000, 36_000))
+    one = problem(visit("v1", 1), shift(), again)
+    plan = replace(_with(_FIRST), cost=1200, gap=0.0, cost_terms={"travel": 1200})
+    assert verify(one, plan).violations == ()
+    late = replace(plan, routes=(Route("s1", (replace(_FIRST, departure_s=2401),)),))
+    (found,) = verify(one, late).violations
+    assert (found.rule, found.class_, found.found, found.allowed) == (
+        "min_rest",
+        Class.SAFETY,
+        3001,
+        3000,
+    )
+    others = replace(one, shifts=(shift(), replace(again, therapist="t2")))
+    assert verify(others, late).violations == ()
+    assert verify(one, late, frozenset({"min_rest"})).violations == ()
 
 
 def test_nonsense_is_judged_not_raised() -> None:

@@ -6,6 +6,7 @@ leave (when to start, where to rest), without dominance or bounds.
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 from shared.routing.costs import therapist
@@ -26,8 +27,7 @@ def random_day(seed: int, visits: int, *, pins: bool = True) -> Problem:
     places = draw.randint(2, 5)
     shifts = tuple(_shift(draw, k, places) for k in range(draw.randint(1, 3)))
     if draw.random() < 0.3:
-        twin = shifts[0]
-        shifts = (*shifts, _renamed(twin))
+        shifts = (*shifts, _twin(shifts[0]))
     return Problem(
         travel=_travel(draw, places),
         visits=tuple(_visit(draw, i, places, shifts if pins else ()) for i in range(visits)),
@@ -152,7 +152,7 @@ def _home(problem: Problem, shift: Shift, here: int, state: State) -> int | None
     departure = max(leave, opens_s(shift))
     leg = problem.travel.seconds(here, shift.end_location, departure)
     back = departure + leg
-    if back > shift.window_s[1] + shift.overtime_s:
+    if back > min(shift.window_s[1] + shift.overtime_s, _next_s(problem, shift)):
         return None
     if shift.max_travel_s is not None and driven + leg > shift.max_travel_s:
         return None
@@ -161,6 +161,14 @@ def _home(problem: Problem, shift: Shift, here: int, state: State) -> int | None
             return None
     late = problem.weights.overtime * shift.overtime_cost_per_s * max(0, back - shift.window_s[1])
     return cost + problem.weights.travel * leg + late
+
+
+def _next_s(problem: Problem, shift: Shift) -> int:
+    """When the therapist's next shift opens; of two that open together the later in the file."""
+    own = [one for one in problem.shifts if one.therapist == shift.therapist]
+    own.sort(key=lambda one: one.window_s[0])
+    behind = own[own.index(shift) + 1 :]
+    return behind[0].window_s[0] if behind else 1 << 60
 
 
 def _travel(draw: random.Random, places: int) -> Travel:
@@ -191,10 +199,9 @@ def _shift(draw: random.Random, k: int, places: int) -> Shift:
     )
 
 
-def _renamed(one: Shift) -> Shift:
-    return Shift(
-        **{name: getattr(one, name) for name in one.__slots__ if name != "id"}, id=f"{one.id}-twin"
-    )
+def _twin(one: Shift) -> Shift:
+    """The same for somebody of whom every visit says the same."""
+    return replace(one, id=f"{one.id}-twin", therapist=f"{one.therapist}-twin")
 
 
 def _visit(draw: random.Random, i: int, places: int, shifts: Sequence[Shift]) -> Visit:
@@ -211,8 +218,8 @@ def _visit(draw: random.Random, i: int, places: int, shifts: Sequence[Shift]) ->
         windows_s=tuple((at, at + draw.randint(0, 4000)) for at in windows),
         unassigned_cost=draw.randint(0, 12_000),
         skills=frozenset(draw.sample(["needling", "female"], draw.choice([0, 0, 1]))),
-        therapist_costs={"t1": draw.randint(0, 900)},
-        forbidden_therapists=frozenset(draw.choice([[], [], ["t2"]])),
+        therapist_costs=dict.fromkeys(("t1", "t1-twin"), draw.randint(0, 900)),
+        forbidden_therapists=frozenset(draw.choice([[], [], ["t2", "t2-twin"]])),
         pinned=pinned,
         late_cost_per_s=draw.randint(0, 4) if late else None,
         max_late_s=1800 if late else 0,

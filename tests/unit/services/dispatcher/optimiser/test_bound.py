@@ -4,32 +4,13 @@ import random
 
 import pytest
 
-from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.params import Progress
-from services.dispatcher.optimiser.search import Search
-from shared.routing.compiled import compiled
 from shared.routing.problem import Problem
 from shared.routing.shift import Break
 from shared.routing.travel import Band, Travel
 from tests.unit.services.dispatcher.optimiser.days import cheapest, random_day
+from tests.unit.services.dispatcher.optimiser.searching import searched
 from tests.unit.shared.routing.build import problem, shift, visit
-
-
-def _searched(day: Problem, iterations: int = 60) -> tuple[Search, list[int]]:
-    """The search when it has ended, and the bounds that it told on its way."""
-    told: list[int] = []
-
-    def tell(progress: Progress) -> None:
-        told.append(progress.bound)
-
-    effort = Effort(lambda: False, 60.0, iterations, None)
-    search = Search(compiled(day), effort, random.Random(1), 2, tell)
-    try:
-        search.begin()
-        search.run()
-    finally:
-        search.pricer.close()
-    return search, told
 
 
 def _resting_late() -> Problem:
@@ -60,7 +41,7 @@ def _resting_late() -> Problem:
 def test_a_rest_not_yet_taken_may_be_worth_the_later_hour() -> None:
     """Who has rested does not stand for who has not, where the hour decides how long a leg is."""
     day = _resting_late()
-    search, _ = _searched(day)
+    search = searched(day, iterations=60)
     assert search.cost == cheapest(day) == 388 + 60 + 1774 + 60
     assert search.bound <= search.cost
 
@@ -100,12 +81,14 @@ def test_no_plan_is_cheaper_than_the_bound(block: int) -> None:
     """
     for seed in range(block, 120, 4):
         day = _changing(seed)
-        search, _ = _searched(day)
+        search = searched(day, iterations=60)
         assert search.bound <= cheapest(day) == search.cost, seed
 
 
 def test_the_bound_told_never_falls() -> None:
     """A round of pricing that proves less than what is known takes nothing back."""
     for seed in range(12):
-        _, told = _searched(random_day(seed, visits=20, pins=False), iterations=4)
-        assert told == sorted(told), seed
+        told: list[Progress] = []
+        searched(random_day(seed, visits=20, pins=False), iterations=4, tell=told.append)
+        bounds = [one.bound for one in told]
+        assert bounds == sorted(bounds), seed
