@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.routing.changes import MoveOther
-from shared.routing.insertion_spots import Spot, best_spots
+from shared.routing.insertion_spots import Spot, best_spots, spot_of
 from shared.routing.insertion_ties import is_tied, keeps_gaps
 from shared.routing.live_day import LiveDay
 from shared.routing.proven import Suggestion
@@ -67,7 +67,8 @@ def _swapped(day: LiveDay, v: int, s: int, other: int) -> Suggestion | None:
     else:
         return None
     position = routes[s].index(v)
-    return Suggestion(change, Spot(added, schedule.doors[position][1], s, position), added, routes)
+    spot = replace(spot_of(day, schedule, s, position), added_cost=added)
+    return Suggestion(change, spot, added, routes)
 
 
 def _best_elsewhere(day: LiveDay, s: int, other: int) -> Spot | None:

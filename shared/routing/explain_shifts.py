@@ -13,7 +13,7 @@ from shared.routing.changes import (
 )
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import NEVER, shift_view
-from shared.routing.insertion_spots import Spot
+from shared.routing.insertion_spots import spot_of
 from shared.routing.insertion_ties import keeps_gaps, tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.proven import Suggestion, placed
@@ -66,12 +66,9 @@ def _proven(day: LiveDay, tied: Compiled, v: int, s: int, most: OfShift) -> Sugg
         return None
     change = _needed(tied, s, most, (_route(day, s, v, found.position), found.schedule))
     least = _best(day, _stretched(tied, s, change), s, v)
-    base = day.schedules[s]
-    if least is None or base is None:
+    if least is None:
         return None
-    added = least.schedule.cost - base.cost
-    spot = Spot(added, least.schedule.doors[least.position][1], s, least.position)
-    return placed(day, v, change, spot)
+    return placed(day, v, change, spot_of(day, least.schedule, s, least.position))
 
 
 def _stretched(view: Compiled, s: int, change: OfShift) -> Compiled:

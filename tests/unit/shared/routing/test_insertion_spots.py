@@ -43,7 +43,8 @@ def _by_timing(view: Compiled, routes: list[list[int]], v: int) -> list[Spot]:
         for k in range(len(route) + 1):
             after = cheapest_schedule(view, s, [*route[:k], v, *route[k:]])
             if before is not None and after is not None:
-                found.append(Spot(after.cost - before.cost, after.doors[k][1], s, k))
+                longer = after.travel_s - before.travel_s
+                found.append(Spot(after.cost - before.cost, after.doors[k][1], s, k, longer))
     return sorted(found)
 
 
