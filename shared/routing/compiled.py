@@ -47,6 +47,7 @@ from shared.routing.compiled_shifts import NEVER, ShiftView, groups_of, shift_vi
 from shared.routing.problem import Problem
 from shared.routing.rules import max_changes, priority, promised
 from shared.routing.starts import Segment
+from shared.routing.travel_table import table_of
 
 Ints = npt.NDArray[np.int64]
 Order = tuple[int, int, bool]
@@ -89,18 +90,33 @@ class Compiled:
 
 
 def compiled(problem: Problem) -> Compiled:
-    return _compiled(problem, cases_of(problem))
+    cases = cases_of(problem)
+    # With paired visits, two shifts of one therapist are not as good as two of two; where changes
+    # are counted, it matters whose shift it is.
+    named = bool(problem.pairs) or max_changes.is_used(problem)
+    shifts = _shift_views(problem)
+    groups = groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=named)
+    return _compiled(problem, cases, shifts, groups)
 
 
 def compiled_routes(problem: Problem, routes: Sequence[Sequence[int]]) -> Compiled:
     """For reading these routes (visit indices by shift index), whose cases alone are worked out:
-    anybody else counts as out of the shift, without a blocker.
+    anybody else counts as out of the shift, without a blocker. There are no groups.
     """
-    return _compiled(problem, cases_of(problem, [(s, v) for s, r in enumerate(routes) for v in r]))
+    asked = [(s, v) for s, route in enumerate(routes) for v in route]
+    return _compiled(problem, cases_of(problem, asked), _shift_views(problem), ())
 
 
-def _compiled(problem: Problem, cases: Cases) -> Compiled:
-    shifts = tuple(shift_view(problem, shift) for shift in problem.shifts)
+def _shift_views(problem: Problem) -> tuple[ShiftView, ...]:
+    return tuple(shift_view(problem, shift) for shift in problem.shifts)
+
+
+def _compiled(
+    problem: Problem,
+    cases: Cases,
+    shifts: tuple[ShiftView, ...],
+    groups: tuple[tuple[int, ...], ...],
+) -> Compiled:
     sizes = [len(one) for one in cases.start_lists]
     at = {visit.id: v for v, visit in enumerate(problem.visits)}
     return Compiled(
@@ -114,9 +130,9 @@ def _compiled(problem: Problem, cases: Cases) -> Compiled:
         **visit_columns(problem),
         must=np.array([visit.must for visit in problem.visits], dtype=np.bool_),
         shifts=shifts,
-        groups=_groups(problem, shifts, cases),
+        groups=groups,
         band_from=_ints(band.from_s for band in problem.travel.bands),
-        travel_s=np.array([band.travel_s for band in problem.travel.bands], dtype=np.int64),
+        travel_s=table_of(problem.travel),
         travel_price=problem.weights.travel,
         toll_from=_ints(band.from_s for band in problem.toll_bands),
         toll=_tolls(problem),
@@ -164,13 +180,3 @@ def _tolls(problem: Problem) -> Ints:
     places = problem.travel.locations
     table: Ints = np.array([band.toll for band in problem.toll_bands], dtype=np.int64)
     return table.reshape(len(problem.toll_bands), places, places) * problem.weights.tolls
-
-
-def _groups(
-    problem: Problem, shifts: Sequence[ShiftView], cases: Cases
-) -> tuple[tuple[int, ...], ...]:
-    """With paired visits, two shifts of one therapist are not as good as two of two; where changes
-    are counted, it matters whose shift it is.
-    """
-    named = bool(problem.pairs) or max_changes.is_used(problem)
-    return groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=named)

@@ -88,13 +88,28 @@ def fits_somewhere(view: Compiled, s: int, route: tuple[int, ...], v: int) -> bo
 
 def _in_shift(day: LiveDay, view: Compiled, s: int, v: int) -> str:
     """Its own limit, else the hours; if it fits an empty route, a limit or the others."""
+    if _closes_too_soon(view, s, v):
+        return "windows"
     alone = cheapest_schedule(view, s, (v,)) is not None
     route = day.routes[s] if alone else ()
     for cap in _CAPS:
         free = uncapped(view, s, cap)
         if free.shifts != view.shifts and fits_somewhere(free, s, route, v):
             return cap
+    free = view
+    for cap in _CAPS:
+        free = uncapped(free, s, cap)
+    if not alone and free.shifts != view.shifts and fits_somewhere(free, s, route, v):
+        return next(cap for cap in _CAPS if uncapped(view, s, cap).shifts != view.shifts)
     return OTHERS if alone else _hours(view, s, v)
+
+
+def _closes_too_soon(view: Compiled, s: int, v: int) -> bool:
+    """Whether nobody of this shift can be there before the last window closes."""
+    shift = view.shifts[s]
+    arrival = shift.opens_s + leg_s(view, shift.start, int(view.location[v]), shift.opens_s)
+    closes_s = view.start_lists[int(view.start_list[s, v])][-1].closes_s
+    return view.pin_start[v] == NEVER and arrival > closes_s
 
 
 def _hours(view: Compiled, s: int, v: int) -> str:
@@ -104,9 +119,6 @@ def _hours(view: Compiled, s: int, v: int) -> str:
     without = replace(view, shifts=(*view.shifts[:s], restless, *view.shifts[s + 1 :]))
     if shift.breaks and cheapest_schedule(without, s, (v,)) is not None:
         return "breaks"
-    arrival = shift.opens_s + leg_s(view, shift.start, int(view.location[v]), shift.opens_s)
-    if arrival > view.start_lists[int(view.start_list[s, v])][-1].closes_s:
-        return "windows"
     given = view.problem.shifts[s]
     if min_rest.latest_end_s(view.problem, given) == shift.latest_end_s:
         return "min_rest"

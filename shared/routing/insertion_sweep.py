@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from shared.routing.compiled import Compiled, Ints
-from shared.routing.live_day import Bools, LiveDay
+from shared.routing.live_day import LiveDay
+from shared.routing.live_legs import Bools
 from shared.routing.reading import Window
 from shared.routing.spans import ALWAYS, EVER
 from shared.routing.starts import within

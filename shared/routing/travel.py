@@ -35,7 +35,7 @@ class Band:
         refuse_misshapen(self.travel_s, "travel_s", MAX_TRAVEL_S)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Travel:
     """Travel times: one band means that the time of day does not matter.
 
