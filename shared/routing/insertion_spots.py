@@ -85,11 +85,13 @@ def on_view(day: LiveDay, view: Compiled) -> LiveDay:
 
 
 def schedule_with(
-    day: LiveDay, v: int, s: int, position: int, view: Compiled | None = None
+    day: LiveDay, v: int, s: int, position: int, window_s: Window = ALWAYS[0]
 ) -> Schedule | None:
-    """The cheapest schedule of the route with the visit in it; None where none is legal."""
-    view = view or tied_newcomer(day.view, v, day.shift_of, day.start_of)
-    return None if view is None else _timed(day, view, v, (s, position))
+    """The cheapest schedule of the route with the visit in it, started in this window; None where
+    none is legal.
+    """
+    view = tied_newcomer(day.view, v, day.shift_of, day.start_of)
+    return None if view is None else _timed(day, view, v, (s, position), window_s)
 
 
 def spot_of(day: LiveDay, found: Schedule, s: int, position: int) -> Spot:

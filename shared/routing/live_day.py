@@ -13,7 +13,7 @@ import numpy as np
 
 from shared.routing.compiled import Compiled, Ints
 from shared.routing.insertion_ties import tied
-from shared.routing.live_legs import Bools, Labels, Legs, legs_of
+from shared.routing.live_legs import Bools, Labels, Legs, legs_of, replaced_legs
 from shared.routing.schedule import Schedule, closed, first_labels, longer_labels
 from shared.routing.strict import strict
 from shared.routing.travel import Travel
@@ -87,17 +87,26 @@ def live_day(
 
 
 def taking(day: LiveDay, v: int, s: int, position: int) -> LiveDay:
-    """The day in which visit index `v`, which is on no route, has this place. Tied visits elsewhere
-    are not told: a view with pairs or gaps is read anew (`live_day`).
+    """The day in which visit index `v`, which is on no route, has this legal place. Visits tied to
+    it elsewhere are not told: where there are pairs or gaps the day is read anew (`live_day`).
     """
     routes = tuple(
         (*route[:position], v, *route[position:]) if s == t else route
         for t, route in enumerate(day.routes)
     )
-    timed = list(zip(day.schedules, day.labels, strict=True))
-    timed[s] = _timed(day.view, s, routes[s])
-    starts = {u: start for u, start in day.start_of.items() if day.shift_of.get(u) != s}
-    return _day(day.view, routes, timed, starts)
+    found, labels = _timed(day.view, s, routes[s])
+    schedules = (*day.schedules[:s], found, *day.schedules[s + 1 :])
+    first, behind = np.searchsorted(day.legs.shift, (s, s + 1)).tolist()
+    return replace(
+        day,
+        routes=routes,
+        schedules=schedules,
+        labels=(*day.labels[:s], labels, *day.labels[s + 1 :]),
+        legs=replaced_legs(day.legs, first, behind, legs_of(day.view, [(s, routes[s], labels)])),
+        columns=_columns(day.view, routes, schedules),
+        shift_of={**day.shift_of, v: s},
+        start_of={**day.start_of, **_starts(routes[s : s + 1], [found])},
+    )
 
 
 def with_more_places(day: LiveDay, travel: Travel) -> LiveDay | None:
@@ -130,7 +139,10 @@ def _day(
         routes=routes,
         schedules=schedules,
         labels=labels,
-        legs=legs_of(view, routes, schedules, labels),
+        legs=legs_of(
+            view,
+            [(s, routes[s], labels[s]) for s, one in enumerate(schedules) if one is not None],
+        ),
         columns=_columns(view, routes, schedules),
         least_s=view.travel_s.min(axis=0),
         least_toll=_least_toll(view),

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from shared.routing.compiled import Compiled, Ints
 from shared.routing.compiled_shifts import NEVER
-from shared.routing.schedule import Label, Schedule
+from shared.routing.schedule import Label
 from shared.routing.starts import Segment
 
 Bools = npt.NDArray[np.bool_]
@@ -45,20 +45,26 @@ class Legs:
     service_s: Ints
 
 
-def legs_of(
-    view: Compiled,
-    routes: Sequence[tuple[int, ...]],
-    schedules: Sequence[Schedule | None],
-    labels: Sequence[Labels],
-) -> Legs:
+def legs_of(view: Compiled, routes: Sequence[tuple[int, tuple[int, ...], Labels]]) -> Legs:
+    """Of routes by ascending shift index, each with the partial schedules before its legs."""
     rows: list[tuple[int, ...]] = []
-    for s, route in enumerate(routes):
-        if schedules[s] is not None:
-            rows += _rows(view, s, route, labels[s])
+    for s, route, labels in routes:
+        rows += _rows(view, s, route, labels)
     table = np.array(rows, dtype=np.int64).reshape(len(rows), len(Legs.__slots__))
     columns = {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(Legs.__slots__)}
     is_last, is_exact = (columns.pop(name).astype(np.bool_) for name in ("is_last", "is_exact"))
     return Legs(is_last=is_last, is_exact=is_exact, **columns)
+
+
+def replaced_legs(legs: Legs, first: int, behind: int, others: Legs) -> Legs:
+    """With these `others` instead of the entries from `first` up to `behind`."""
+    columns = {
+        name: np.concatenate(
+            [getattr(legs, name)[:first], getattr(others, name), getattr(legs, name)[behind:]]
+        )
+        for name in Legs.__slots__
+    }
+    return Legs(**columns)
 
 
 def _rows(view: Compiled, s: int, route: tuple[int, ...], labels: Labels) -> list[tuple[int, ...]]:

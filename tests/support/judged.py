@@ -66,11 +66,12 @@ def broken_after(
         if found is None:
             return None
         doors |= dict(zip(routes[s], found.doors, strict=True))
-    verdict = verify(problem, _plan(problem, routes, doors))
+    verdict = verify(problem, plan_of(problem, routes, doors))
     return {(one.rule, one.visit) for one in verdict.violations}
 
 
-def _plan(problem: Problem, routes: Sequence[Sequence[int]], doors: Mapping[int, Door]) -> Plan:
+def plan_of(problem: Problem, routes: Sequence[Sequence[int]], doors: Mapping[int, Door]) -> Plan:
+    """These routes driven at these times, with its true cost and terms."""
     placed = {v for route in routes for v in route}
     told = tuple(
         Route(shift.id, tuple(_stop(problem, v, doors[v]) for v in route))
