@@ -24,12 +24,13 @@ Doors = Mapping[int, Door]
 
 def _filled(seed: int, *, facts: bool) -> tuple[random.Random, Problem, Filled]:
     rng = random.Random(seed)
-    document = day_file(rng, visits=7, share=rng.choice((0.15, 0.3, 0.5)))
+    document = day_file(rng, visits=8, share=rng.choice((0.1, 0.3, 0.5)))
     for visit in document["visits"]:
         if not facts and "pinned" in visit:
             visit["pinned"].pop("start_s", None)
+    document.pop("gaps", None)
     one = problem_from_json(document)
-    return rng, one, filled_by_insertion(one, rng, share=0.7)
+    return rng, one, filled_by_insertion(one, rng, share=0.5)
 
 
 def _read(filled: Filled, *, strictly: bool) -> LiveDay:
@@ -82,7 +83,7 @@ def test_what_is_offered_is_legal_and_costs_what_the_verifier_reckons(block: int
         _, one, filled = _filled(seed, facts=True)
         before = plan_of(one, filled.routes, filled.doors)
         known = _broken(one, before)
-        for v in filled.left_out[:2]:
+        for v in filled.left_out[:3]:
             for strictly in (False, True):
                 day = _read(filled, strictly=strictly)
                 for window, spot in zip(_GRID, best_by_window(day, v, _GRID), strict=True):
@@ -102,6 +103,7 @@ def test_what_is_offered_is_legal_and_costs_what_the_verifier_reckons(block: int
                         _back_s(one, filled.routes[s], filled.doors, s),
                     )
                     assert not strictly or _is_no_worse(one, filled, doors, s, back), seed
+    print("N", offered)
     assert offered > 100
 
 
@@ -124,7 +126,7 @@ def test_no_place_is_missed(block: int) -> None:
         rng, one, filled = _filled(seed, facts=False)
         before = plan_of(one, filled.routes, filled.doors)
         known = _broken(one, before)
-        for v in filled.left_out[:2]:
+        for v in filled.left_out[:3]:
             ours = {
                 strictly: best_by_window(_read(filled, strictly=strictly), v, _GRID)
                 for strictly in (False, True)
@@ -146,6 +148,7 @@ def test_no_place_is_missed(block: int) -> None:
                         assert spot is not None, (seed, v, s, strictly)
                         if one.travel.is_constant and not one.toll_bands:
                             assert spot.added_cost <= added, (seed, v, s, strictly)
+    print("N", passed)
     assert passed > 100
 
 
@@ -160,7 +163,7 @@ def _tries(
     for s in range(len(one.shifts)):
         for position in range(len(filled.routes[s]) + 1):
             routes = _with(filled, v, s, position)
-            for _ in range(12):
+            for _ in range(15):
                 yield s, routes, filled.doors | _drawn(rng, one, s, routes[s])
 
 
