@@ -11,7 +11,8 @@ from shared.routing.insertion_ties import tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.registry import RULES
 from shared.routing.rules import blocks, min_rest
-from shared.routing.schedule import cheapest_schedule, leg_s
+from shared.routing.schedule import leg_s
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 
 # Not rules, but what else stands in the way.
 OTHERS = "others"
@@ -82,7 +83,7 @@ def uncapped(view: Compiled, s: int, cap: str) -> Compiled:
 def fits_somewhere(view: Compiled, s: int, route: tuple[int, ...], v: int) -> bool:
     """Whether the route takes the visit in at any position."""
     return any(
-        cheapest_schedule(view, s, (*route[:k], v, *route[k:])) for k in range(len(route) + 1)
+        cheapest_keeping_gaps(view, s, (*route[:k], v, *route[k:])) for k in range(len(route) + 1)
     )
 
 
@@ -90,7 +91,7 @@ def _in_shift(day: LiveDay, view: Compiled, s: int, v: int) -> str:
     """Its own limit, else the hours; if it fits an empty route, a limit or the others."""
     if _closes_too_soon(view, s, v):
         return "windows"
-    alone = cheapest_schedule(view, s, (v,)) is not None
+    alone = cheapest_keeping_gaps(view, s, (v,)) is not None
     route = day.routes[s] if alone else ()
     for cap in _CAPS:
         free = uncapped(view, s, cap)
@@ -117,7 +118,7 @@ def _hours(view: Compiled, s: int, v: int) -> str:
     shift = view.shifts[s]
     restless = shift._replace(breaks=())
     without = replace(view, shifts=(*view.shifts[:s], restless, *view.shifts[s + 1 :]))
-    if shift.breaks and cheapest_schedule(without, s, (v,)) is not None:
+    if shift.breaks and cheapest_keeping_gaps(without, s, (v,)) is not None:
         return "breaks"
     given = view.problem.shifts[s]
     if min_rest.latest_end_s(view.problem, given) == shift.latest_end_s:

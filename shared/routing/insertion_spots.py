@@ -11,13 +11,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import NEVER
 from shared.routing.insertion_sweep import sweep
-from shared.routing.insertion_ties import keeps_gaps, tied_newcomer
+from shared.routing.insertion_ties import tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.reading import Window
 from shared.routing.schedule import Schedule, closed, longer_labels
+from shared.routing.schedule_gaps import cheapest_keeping_gaps, gaps_within
 from shared.routing.spans import ALWAYS
 from shared.routing.starts import within
 
@@ -131,14 +134,12 @@ def _timed(
         return None
     starts = within(view.start_lists[row], (window_s,))
     route = (*day.routes[s][:position], v, *day.routes[s][position:])
+    if gaps_within(view, route):
+        return cheapest_keeping_gaps(view, s, route, {v: starts})
     labels = longer_labels(view, s, day.labels[s][position], route[: position + 1], starts)
     for i in range(position + 1, len(route)):
         labels = longer_labels(view, s, labels, route[: i + 1])
-    found = closed(view, s, labels, route)
-    if found is None or not view.gaps:
-        return found
-    times = {u: door[1] for u, door in zip(route, found.doors, strict=True)}
-    return found if keeps_gaps(view, times) else None
+    return closed(view, s, labels, route)
 
 
 def _promising(
@@ -153,6 +154,16 @@ def _promising(
             for position in range(len(day.routes[s]) + 1):
                 yield _Place(w, -NEVER, s, position)
         return
-    found, legs = sweep(day, view, v, windows_s), day.legs
+    found, legs = sweep(_beside_gaps(day, v), view, v, windows_s), day.legs
     columns = (found.window, found.added_cost, legs.shift[found.leg], legs.position[found.leg])
     yield from map(_Place, *(one.tolist() for one in columns))
+
+
+def _beside_gaps(day: LiveDay, v: int) -> LiveDay:
+    """The sweep does not know that a stop of the visit's own route may have to wait for it."""
+    others = {one for gap in day.view.gaps if v in gap[:2] for one in gap[:2]}
+    shifts = [day.shift_of[one] for one in others if one in day.shift_of]
+    if not shifts:
+        return day
+    certain = day.legs.is_exact & ~np.isin(day.legs.shift, shifts)
+    return replace(day, legs=replace(day.legs, is_exact=certain))

@@ -45,16 +45,6 @@ def tied_newcomer(
     return narrowed(view, spans)
 
 
-def keeps_gaps(view: Compiled, starts: Starts) -> bool:
-    """Whether the visits of one route keep their distances to each other."""
-    for a, b, least, most in view.gaps:
-        if a in starts and b in starts:
-            apart = starts[b] - starts[a] - int(view.service[a])
-            if not least <= apart <= most:
-                return False
-    return True
-
-
 def narrowed(view: Compiled, spans: Mapping[tuple[int, int], Spans]) -> Compiled:
     """The view with the starts of some (shift, visit) cut to spans; without any, blocked."""
     changed = {

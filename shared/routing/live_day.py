@@ -15,6 +15,7 @@ from shared.routing.compiled import Compiled, Ints
 from shared.routing.insertion_ties import tied
 from shared.routing.live_legs import Bools, Labels, Legs, legs_of, replaced_legs
 from shared.routing.schedule import Schedule, closed, first_labels, longer_labels
+from shared.routing.schedule_gaps import cheapest_keeping_gaps, gaps_within
 from shared.routing.strict import strict
 from shared.routing.travel import Travel
 from shared.routing.travel_table import table_of
@@ -167,7 +168,9 @@ def _timed(view: Compiled, s: int, route: tuple[int, ...]) -> tuple[Schedule | N
     labels = [first_labels(view, s)]
     for i in range(len(route)):
         labels.append(longer_labels(view, s, labels[-1], route[: i + 1]))
-    return closed(view, s, labels[-1], route), tuple(tuple(one) for one in labels)
+    within = bool(gaps_within(view, route))
+    found = cheapest_keeping_gaps(view, s, route) if within else closed(view, s, labels[-1], route)
+    return found, tuple(tuple(one) for one in labels)
 
 
 def _columns(

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from shared.routing.compiled import Compiled, Ints
 from shared.routing.compiled_shifts import NEVER
 from shared.routing.schedule import Label
+from shared.routing.schedule_gaps import gaps_within
 from shared.routing.starts import Segment
 
 Bools = npt.NDArray[np.bool_]
@@ -73,6 +74,7 @@ def _rows(view: Compiled, s: int, route: tuple[int, ...], labels: Labels) -> lis
     nodes = [shift.start, *(int(view.location[v]) for v in route), shift.end]
     latest, starts = _backward(view, s, route)
     is_exact = not shift.breaks and all(len(one) == 1 for one in starts)
+    is_exact = is_exact and not gaps_within(view, route)
     rows: list[tuple[int, ...]] = []
     for k, known in enumerate(labels):
         is_last = k == len(route)

@@ -11,7 +11,8 @@ from shared.routing.insertion_ties import tied
 from shared.routing.live_day import LiveDay, live_day
 from shared.routing.plan import Plan, Reason, Route, Stop, Unassigned
 from shared.routing.problem import Problem
-from shared.routing.schedule import Door, cheapest_schedule
+from shared.routing.schedule import Door
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 from shared.routing.verify import verify
 
 Broken = set[tuple[str, str | None]]
@@ -62,7 +63,7 @@ def broken_after(
     view = tied(compiled(problem), routes, starts)
     doors = dict(filled.doors)
     for s in changed:
-        found = cheapest_schedule(view, s, routes[s])
+        found = cheapest_keeping_gaps(view, s, routes[s])
         if found is None:
             return None
         doors |= dict(zip(routes[s], found.doors, strict=True))

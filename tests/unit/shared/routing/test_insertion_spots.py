@@ -94,12 +94,15 @@ def test_pairs_come_together() -> None:
 
 
 def test_gaps_are_kept_in_one_route_and_across() -> None:
-    """A visit after another keeps its distance, whoever serves it."""
+    """A visit after another keeps its distance, whoever serves it, waiting where it has to."""
     one = visit("v1", windows_s=((600, 600),))
     parts = (one, visit("v2"), shift("s1", "t1"), shift("s2", "t2"))
     view = compiled(problem(*parts, gaps=(Gap("v1", "v2", 1800, 3600),)))
     spots = best_spots(live_day(view, [[0], []]), 1)
-    assert [(spot.shift, spot.start_s) for spot in spots] == [(1, 4200)]
+    assert [(spot.shift, spot.position, spot.start_s) for spot in spots] == [
+        (0, 1, 4200),
+        (1, 0, 4200),
+    ]
     near = compiled(problem(*parts, gaps=(Gap("v1", "v2", 0, 3600),)))
     spots = best_spots(live_day(near, [[0], []]), 1)
     assert {(spot.shift, spot.position, spot.start_s) for spot in spots} == {
