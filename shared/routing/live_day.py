@@ -18,7 +18,7 @@ from shared.routing.schedule import Schedule, closed, first_labels, longer_label
 from shared.routing.schedule_gaps import cheapest_keeping_gaps, gaps_within
 from shared.routing.strict import strict
 from shared.routing.travel import Travel
-from shared.routing.travel_table import table_of
+from shared.routing.travel_table import least_of, table_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +118,7 @@ def with_more_places(day: LiveDay, travel: Travel) -> LiveDay | None:
     if not np.array_equal(table[:, :places, :places], day.view.travel_s):
         return None
     view = replace(day.view, problem=replace(day.view.problem, travel=travel), travel_s=table)
-    return replace(day, view=view, least_s=table.min(axis=0), least_toll=_least_toll(view))
+    return replace(day, view=view, least_s=least_of(travel), least_toll=_least_toll(view))
 
 
 def _least_toll(view: Compiled) -> Ints:
@@ -145,7 +145,7 @@ def _day(
             [(s, routes[s], labels[s]) for s, one in enumerate(schedules) if one is not None],
         ),
         columns=_columns(view, routes, schedules),
-        least_s=view.travel_s.min(axis=0),
+        least_s=least_of(view.problem.travel),
         least_toll=_least_toll(view),
         shift_of={v: s for s, route in enumerate(routes) for v in route},
         start_of=_starts(routes, schedules) | dict(starts),

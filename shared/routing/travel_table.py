@@ -11,6 +11,7 @@ Table = npt.NDArray[np.int64]
 
 # By identity: to hash or to compare travel times is to read them all.
 _known: dict[int, Table] = {}
+_least: dict[int, Table] = {}
 
 
 def table_of(travel: Travel) -> Table:
@@ -22,8 +23,21 @@ def table_of(travel: Travel) -> Table:
     return known
 
 
+def least_of(travel: Travel) -> Table:
+    """Each leg at its best hour; not to be written to."""
+    known = _least.get(id(travel))
+    if known is None:
+        known = _least[id(travel)] = table_of(travel).min(axis=0)
+    return known
+
+
 def keep_table(travel: Travel, table: Table) -> None:
     """For who made the travel times from an array: `table` holds the very same."""
     if id(travel) not in _known:
-        weakref.finalize(travel, _known.pop, id(travel), None)
+        weakref.finalize(travel, _forget, id(travel))
     _known[id(travel)] = table
+
+
+def _forget(key: int) -> None:
+    _known.pop(key, None)
+    _least.pop(key, None)
