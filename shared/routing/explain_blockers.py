@@ -88,21 +88,21 @@ def fits_somewhere(view: Compiled, s: int, route: tuple[int, ...], v: int) -> bo
 
 
 def _in_shift(day: LiveDay, view: Compiled, s: int, v: int) -> str:
-    """Its own limit, else the hours; if it fits an empty route, a limit or the others."""
+    """Where insertion finds no place: the shift's own limit, else the hours; if it fits an empty
+    route, a limit or the others. Of limits that are all in the way the first.
+    """
     if _closes_too_soon(view, s, v):
         return "windows"
-    alone = cheapest_keeping_gaps(view, s, (v,)) is not None
+    alone = bool(day.routes[s]) and cheapest_keeping_gaps(view, s, (v,)) is not None
     route = day.routes[s] if alone else ()
-    for cap in _CAPS:
-        free = uncapped(view, s, cap)
-        if free.shifts != view.shifts and fits_somewhere(free, s, route, v):
-            return cap
+    capped = [cap for cap in _CAPS if uncapped(view, s, cap).shifts != view.shifts]
     free = view
-    for cap in _CAPS:
+    for cap in capped:
         free = uncapped(free, s, cap)
-    if not alone and free.shifts != view.shifts and fits_somewhere(free, s, route, v):
-        return next(cap for cap in _CAPS if uncapped(view, s, cap).shifts != view.shifts)
-    return OTHERS if alone else _hours(view, s, v)
+    if not capped or not fits_somewhere(free, s, route, v):
+        return OTHERS if alone else _hours(view, s, v)
+    enough = (cap for cap in capped if fits_somewhere(uncapped(view, s, cap), s, route, v))
+    return next(enough, capped[0])
 
 
 def _closes_too_soon(view: Compiled, s: int, v: int) -> bool:
