@@ -8,8 +8,14 @@ from itertools import product
 import pytest
 
 from shared.routing.compiled import Compiled, compiled
-from shared.routing.insertion_spots import Spot, best_spots
-from shared.routing.live_day import live_day
+from shared.routing.insertion_spots import (
+    Spot,
+    best_by_window,
+    best_spots,
+    schedule_with,
+    spot_of,
+)
+from shared.routing.live_day import LiveDay, live_day
 from shared.routing.read_problem import problem_from_json
 from shared.routing.schedule import cheapest_schedule
 from shared.routing.surroundings import Gap, Order, Pair
@@ -64,6 +70,28 @@ def test_equals_timing_every_place(seed: int, share: float) -> None:
         assert best_spots(day, v) == expected
         few = best_spots(day, v, 2)
         assert [one.added_cost for one in few] == [one.added_cost for one in expected[:2]]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_one_sweep_answers_every_window(seed: int) -> None:
+    """In each of many overlapping windows the spot that timing every place in it finds, read
+    loosely and strictly.
+    """
+    rng = random.Random(7000 + seed)
+    view = compiled(problem_from_json(day_file(rng, visits=8, shifts=4, share=rng.random() / 2)))
+    routes = filled(view, rng, share=0.6)
+    windows = [(opens, opens + 2400) for opens in range(0, 24_000, 900)]
+    for strictly in (False, True):
+        day = live_day(view, routes, strictly=strictly)
+        for v in set(range(8)) - {v for route in routes for v in route}:
+            expected = [_by_timing_in(day, v, window) for window in windows]
+            assert best_by_window(day, v, windows) == expected
+
+
+def _by_timing_in(day: LiveDay, v: int, window: tuple[int, int]) -> Spot | None:
+    places = ((s, k) for s, route in enumerate(day.routes) for k in range(len(route) + 1))
+    timed = ((schedule_with(day, v, s, k, window), s, k) for s, k in places)
+    return min((spot_of(day, one, s, k) for one, s, k in timed if one is not None), default=None)
 
 
 def test_is_many_times_faster_than_timing_every_place() -> None:
