@@ -26,10 +26,11 @@ from shared.db.live.problem import UNASSIGNED_COST, live_problem
 from shared.db.live.relocate import with_points
 from shared.domain.service import Service, required_certificates
 from shared.geo.doors import doorstep
-from shared.routing.insertion import best_insertions
-from shared.routing.live_route import LiveRoute, live_route
+from shared.routing.compiled import compiled_routes
+from shared.routing.compiled_columns import with_newcomer
+from shared.routing.insertion_spots import best_spots, on_view
+from shared.routing.live_day import LiveDay, live_day, taking
 from shared.routing.visit import Visit
-from shared.routing.weights import Weights
 
 _FARTHEST_S = 50 * 60  # nobody is sent further out of the way than this for one visit
 _VISIT_S = 72 * 60  # a visit with its way, on average
@@ -44,12 +45,15 @@ _SHARES = {
 
 @dataclass(slots=True)
 class _Day:
-    """The day while it fills: routes by part of a shift, and what was booked into them."""
+    """The day while it fills: its routes, whose visits and whose shifts their indices mean, and
+    what was booked into them.
+    """
 
     rng: Dice
     horizon: Horizon
-    routes: dict[str, LiveRoute]
-    shift_of: dict[str, UUID]
+    routes: LiveDay
+    visits: list[UUID]
+    shifts: tuple[UUID, ...]
     booked: list[tuple[Booking, Occasion]] = field(default_factory=list)
 
 
@@ -99,14 +103,12 @@ def _callers(
 
 def _open(rng: Dice, horizon: Horizon) -> _Day:
     live = live_problem(horizon)
-    visits = {visit.id: visit for visit in live.problem.visits}
-    routes: dict[str, LiveRoute] = {}
-    for shift in live.problem.shifts:
-        sequence = [visits[key] for key in live.routes[shift.id]]
-        route = live_route(horizon.travel, Weights(), shift, sequence)
-        if route is not None:
-            routes[shift.id] = route
-    return _Day(rng, horizon, routes, dict(live.shift_of))
+    visits = [visit.id for visit in live.problem.visits]
+    at = {key: v for v, key in enumerate(visits)}
+    routes = [[at[key] for key in live.routes[shift.id]] for shift in live.problem.shifts]
+    day = live_day(compiled_routes(live.problem, routes), routes, strictly=True)
+    shifts = tuple(live.shift_of[shift.id] for shift in live.problem.shifts)
+    return _Day(rng, horizon, day, [UUID(key) for key in visits], shifts)
 
 
 def _book(day: _Day, stage: Stage, near: LiveShift, person: Person, location: int) -> None:
@@ -177,16 +179,12 @@ def _place(day: _Day, occasion: Occasion) -> bool:
         skills=occasion.required,
         forbidden_therapists=frozenset(map(str, forbidden)),
     )
-    found = best_insertions(day.routes.values(), visit, limit=1)
+    routes = on_view(day.routes, with_newcomer(day.routes.view, visit))
+    found = best_spots(routes, len(day.visits), 1)
     if not found or found[0].added_travel_s > _FARTHEST_S:
         return False
-    part, position = found[0].shift, found[0].position
-    route = day.routes[part]
-    sequence = (*route.visits[:position], visit, *route.visits[position:])
-    longer = live_route(route.travel, route.weights, route.shift, sequence)
-    if longer is None:
-        return False
-    day.routes[part] = longer
+    day.routes = taking(routes, len(day.visits), found[0].shift, found[0].position)
+    day.visits.append(occasion.id)
     return True
 
 
@@ -195,7 +193,6 @@ async def _write_routes(session: AsyncSession, day: _Day) -> None:
     for _, occasion in day.booked:
         horizon = with_occasion(horizon, occasion)
     routes: dict[UUID, list[UUID]] = {}
-    for part, route in day.routes.items():
-        keys = [UUID(visit.id) for visit in route.visits]
-        routes.setdefault(day.shift_of[part], []).extend(keys)
+    for shift_id, route in zip(day.shifts, day.routes.routes, strict=True):
+        routes.setdefault(shift_id, []).extend(day.visits[v] for v in route)
     await apply_routes(session, horizon, routes)

@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from shared.routing.compiled import Compiled
-from shared.routing.compiled_cases import cases_of
-from shared.routing.compiled_shifts import NEVER
-from shared.routing.insertion_ties import with_starts
+from shared.routing.compiled_columns import with_column
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.visit import Visit
@@ -155,30 +153,10 @@ def changed_shift(shift: Shift, change: OfShift) -> Shift:
 
 def view_with(view: Compiled, v: int, *changes: OfVisit) -> Compiled:
     """The compiled problem after changes of visit index `v`: only its column is worked out."""
-    name = view.problem.visits[v].id
-    beside = {one for pair in view.problem.pairs if name in pair.visits for one in pair.visits}
-    known = [one for one in view.problem.visits if one.id in beside and one.id != name]
     changed = view.problem.visits[v]
     for change in changes:
         changed = changed_visit(changed, change)
-    small = replace(
-        view.problem,
-        visits=(changed, *known),
-        pairs=tuple(pair for pair in view.problem.pairs if name in pair.visits),
-        gaps=(),
-        orders=(),
-    )
-    cases = cases_of(small)
-    rows = cases.start_list[:, 0].tolist()
-    starts = {(s, v): cases.start_lists[row] if row >= 0 else () for s, row in enumerate(rows)}
-    blocker, assign_cost = view.blocker.copy(), view.assign_cost.copy()
-    blocker[:, v], assign_cost[:, v] = cases.blocker[:, 0], cases.assign_cost[:, 0]
-    grafted = replace(with_starts(view, starts), blocker=blocker, assign_cost=assign_cost)
-    if changed.pinned is None:
-        pin_shift, pin_start = view.pin_shift.copy(), view.pin_start.copy()
-        pin_shift[v], pin_start[v] = -1, NEVER
-        grafted = replace(grafted, pin_shift=pin_shift, pin_start=pin_start)
-    return grafted
+    return with_column(view, v, changed)
 
 
 def _more(limit: int | None, more: int) -> int | None:

@@ -47,6 +47,7 @@ from shared.routing.compiled_shifts import NEVER, ShiftView, groups_of, shift_vi
 from shared.routing.problem import Problem
 from shared.routing.rules import max_changes, priority, promised
 from shared.routing.starts import Segment
+from shared.routing.travel_table import table_of
 
 Ints = npt.NDArray[np.int64]
 Order = tuple[int, int, bool]
@@ -90,31 +91,48 @@ class Compiled:
 
 def compiled(problem: Problem) -> Compiled:
     cases = cases_of(problem)
-    shifts = tuple(shift_view(problem, shift) for shift in problem.shifts)
-    segments = [segment for one in cases.start_lists for segment in one]
+    # With paired visits, two shifts of one therapist are not as good as two of two; where changes
+    # are counted, it matters whose shift it is.
+    named = bool(problem.pairs) or max_changes.is_used(problem)
+    shifts = _shift_views(problem)
+    groups = groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=named)
+    return _compiled(problem, cases, shifts, groups)
+
+
+def compiled_routes(problem: Problem, routes: Sequence[Sequence[int]]) -> Compiled:
+    """For reading these routes (visit indices by shift index), whose cases alone are worked out:
+    anybody else counts as out of the shift, without a blocker. There are no groups.
+    """
+    asked = [(s, v) for s, route in enumerate(routes) for v in route]
+    return _compiled(problem, cases_of(problem, asked), _shift_views(problem), ())
+
+
+def _shift_views(problem: Problem) -> tuple[ShiftView, ...]:
+    return tuple(shift_view(problem, shift) for shift in problem.shifts)
+
+
+def _compiled(
+    problem: Problem,
+    cases: Cases,
+    shifts: tuple[ShiftView, ...],
+    groups: tuple[tuple[int, ...], ...],
+) -> Compiled:
     sizes = [len(one) for one in cases.start_lists]
-    visits = problem.visits
-    pins = [visit.pinned for visit in visits]
-    at_shift = {shift.id: s for s, shift in enumerate(problem.shifts)}
-    at = {visit.id: v for v, visit in enumerate(visits)}
+    at = {visit.id: v for v, visit in enumerate(problem.visits)}
     return Compiled(
         problem=problem,
         blocker=cases.blocker,
         start_list=cases.start_list,
         start_lists=cases.start_lists,
         seg_first=np.cumsum([0, *sizes], dtype=np.int64),
-        **_columns(segments),
+        **segment_columns([segment for one in cases.start_lists for segment in one]),
         assign_cost=cases.assign_cost,
-        **_visit_columns(problem),
-        must=np.array([visit.must for visit in visits], dtype=np.bool_),
-        pin_shift=_ints(at_shift[pin.shift] if pin else -1 for pin in pins),
-        pin_start=_ints(
-            NEVER if pin is None or pin.start_s is None else pin.start_s for pin in pins
-        ),
+        **visit_columns(problem),
+        must=np.array([visit.must for visit in problem.visits], dtype=np.bool_),
         shifts=shifts,
-        groups=_groups(problem, shifts, cases),
+        groups=groups,
         band_from=_ints(band.from_s for band in problem.travel.bands),
-        travel_s=np.array([band.travel_s for band in problem.travel.bands], dtype=np.int64),
+        travel_s=table_of(problem.travel),
         travel_price=problem.weights.travel,
         toll_from=_ints(band.from_s for band in problem.toll_bands),
         toll=_tolls(problem),
@@ -128,9 +146,11 @@ def _ints(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
-def _visit_columns(problem: Problem) -> dict[str, Ints]:
+def visit_columns(problem: Problem) -> dict[str, Ints]:
+    """What is known of each visit by itself, but `must`, by the name of its field."""
     visits, weights = problem.visits, problem.weights
-    told = [visit.told for visit in visits]
+    told, pins = [visit.told for visit in visits], [visit.pinned for visit in visits]
+    at_shift = {shift.id: s for s, shift in enumerate(problem.shifts)}
     return {
         "location": _ints(visit.location for visit in visits),
         "service": _ints(visit.service_s for visit in visits),
@@ -142,10 +162,15 @@ def _visit_columns(problem: Problem) -> dict[str, Ints]:
         "late_price": _ints(weights.lateness * (visit.late_cost_per_s or 0) for visit in visits),
         "moved_from": _ints(one.start_s if one else NEVER for one in told),
         "moved_price": _ints(weights.moved * one.moved_cost_per_s if one else 0 for one in told),
+        "pin_shift": _ints(at_shift[pin.shift] if pin else -1 for pin in pins),
+        "pin_start": _ints(
+            NEVER if pin is None or pin.start_s is None else pin.start_s for pin in pins
+        ),
     }
 
 
-def _columns(segments: Sequence[Segment]) -> dict[str, Ints]:
+def segment_columns(segments: Sequence[Segment]) -> dict[str, Ints]:
+    """The fields of `Compiled` that begin with `seg_`."""
     table: Ints = np.array(segments, dtype=np.int64).reshape(len(segments), 5)
     names = ("seg_opens", "seg_closes", "seg_due", "seg_cost", "seg_night")
     return {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(names)}
@@ -155,13 +180,3 @@ def _tolls(problem: Problem) -> Ints:
     places = problem.travel.locations
     table: Ints = np.array([band.toll for band in problem.toll_bands], dtype=np.int64)
     return table.reshape(len(problem.toll_bands), places, places) * problem.weights.tolls
-
-
-def _groups(
-    problem: Problem, shifts: Sequence[ShiftView], cases: Cases
-) -> tuple[tuple[int, ...], ...]:
-    """With paired visits, two shifts of one therapist are not as good as two of two; where changes
-    are counted, it matters whose shift it is.
-    """
-    named = bool(problem.pairs) or max_changes.is_used(problem)
-    return groups_of(shifts, cases.start_list, cases.assign_cost, by_therapist=named)

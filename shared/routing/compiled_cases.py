@@ -4,7 +4,9 @@ Only rules of which the problem says anything are asked, and starts that come ou
 list: a day without wishes costs almost nothing to compile.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,10 @@ class Cases:
     start_lists: tuple[tuple[Segment, ...], ...]
 
 
-def cases_of(problem: Problem) -> Cases:
+def cases_of(problem: Problem, asked: Iterable[tuple[int, int]] | None = None) -> Cases:
+    """Every case, or only those asked for by shift and visit: the others have neither a blocker nor
+    starts.
+    """
     shape = (len(problem.shifts), len(problem.visits))
     blocker = np.full(shape, -1, dtype=np.int16)
     start_list = np.full(shape, -1, dtype=np.int32)
@@ -42,16 +47,15 @@ def cases_of(problem: Problem) -> Cases:
     therapists = {one.id: one for one in problem.therapists}
     places = {one.location: one for one in problem.places}
     around = [places.get(visit.location, Place(visit.location)) for visit in problem.visits]
-    for s, shift in enumerate(problem.shifts):
-        therapist = therapists.get(shift.therapist, _UNKNOWN)
-        for v, visit in enumerate(problem.visits):
-            case = Case(problem, visit, shift, therapist, around[v])
-            reason, segments = reader.starts(case)
-            if reason is not None:
-                blocker[s, v] = RULE_NAMES.index(reason)
-                continue
-            start_list[s, v] = rows.setdefault(segments, len(rows))
-            assign_cost[s, v] = reader.cost(case)
+    who = [therapists.get(shift.therapist, _UNKNOWN) for shift in problem.shifts]
+    for s, v in product(*map(range, shape)) if asked is None else asked:
+        case = Case(problem, problem.visits[v], problem.shifts[s], who[s], around[v])
+        reason, segments = reader.starts(case)
+        if reason is not None:
+            blocker[s, v] = RULE_NAMES.index(reason)
+            continue
+        start_list[s, v] = rows.setdefault(segments, len(rows))
+        assign_cost[s, v] = reader.cost(case)
     return Cases(blocker, start_list, assign_cost, tuple(rows))
 
 

@@ -11,7 +11,8 @@ from shared.routing.insertion_ties import tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.registry import RULES
 from shared.routing.rules import min_rest, shift_hours
-from shared.routing.schedule import cheapest_schedule, leg_s
+from shared.routing.schedule import leg_s
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 
 # Not rules, but what else stands in the way.
 OTHERS = "others"
@@ -82,19 +83,34 @@ def uncapped(view: Compiled, s: int, cap: str) -> Compiled:
 def fits_somewhere(view: Compiled, s: int, route: tuple[int, ...], v: int) -> bool:
     """Whether the route takes the visit in at any position."""
     return any(
-        cheapest_schedule(view, s, (*route[:k], v, *route[k:])) for k in range(len(route) + 1)
+        cheapest_keeping_gaps(view, s, (*route[:k], v, *route[k:])) for k in range(len(route) + 1)
     )
 
 
 def _in_shift(day: LiveDay, view: Compiled, s: int, v: int) -> str:
-    """Its own limit, else the hours; if it fits an empty route, a limit or the others."""
-    alone = cheapest_schedule(view, s, (v,)) is not None
+    """Where insertion finds no place: the shift's own limit, else the hours; if it fits an empty
+    route, a limit or the others. Of limits that are all in the way the first.
+    """
+    if _closes_too_soon(view, s, v):
+        return "windows"
+    alone = bool(day.routes[s]) and cheapest_keeping_gaps(view, s, (v,)) is not None
     route = day.routes[s] if alone else ()
-    for cap in _CAPS:
-        free = uncapped(view, s, cap)
-        if free.shifts != view.shifts and fits_somewhere(free, s, route, v):
-            return cap
-    return OTHERS if alone else _hours(view, s, v)
+    capped = [cap for cap in _CAPS if uncapped(view, s, cap).shifts != view.shifts]
+    free = view
+    for cap in capped:
+        free = uncapped(free, s, cap)
+    if not capped or not fits_somewhere(free, s, route, v):
+        return OTHERS if alone else _hours(view, s, v)
+    enough = (cap for cap in capped if fits_somewhere(uncapped(view, s, cap), s, route, v))
+    return next(enough, capped[0])
+
+
+def _closes_too_soon(view: Compiled, s: int, v: int) -> bool:
+    """Whether nobody of this shift can be there before the last window closes."""
+    shift = view.shifts[s]
+    arrival = shift.opens_s + leg_s(view, shift.start, int(view.location[v]), shift.opens_s)
+    closes_s = view.start_lists[int(view.start_list[s, v])][-1].closes_s
+    return view.pin_start[v] == NEVER and arrival > closes_s
 
 
 def _hours(view: Compiled, s: int, v: int) -> str:
@@ -102,11 +118,8 @@ def _hours(view: Compiled, s: int, v: int) -> str:
     shift = view.shifts[s]
     restless = shift._replace(breaks=())
     without = replace(view, shifts=(*view.shifts[:s], restless, *view.shifts[s + 1 :]))
-    if shift.breaks and cheapest_schedule(without, s, (v,)) is not None:
+    if shift.breaks and cheapest_keeping_gaps(without, s, (v,)) is not None:
         return "breaks"
-    arrival = shift.opens_s + leg_s(view, shift.start, int(view.location[v]), shift.opens_s)
-    if arrival > view.start_lists[int(view.start_list[s, v])][-1].closes_s:
-        return "windows"
     given = view.problem.shifts[s]
     if shift.latest_end_s == shift_hours.latest_end_s(given):
         return "shift_hours"

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shared.routing.changes import MoveOther
-from shared.routing.insertion_spots import Spot, best_spots
-from shared.routing.insertion_ties import is_tied, keeps_gaps
+from shared.routing.insertion_spots import Spot, best_spots, spot_of
+from shared.routing.insertion_ties import is_tied
 from shared.routing.live_day import LiveDay
 from shared.routing.proven import Suggestion
-from shared.routing.schedule import Schedule, cheapest_schedule
+from shared.routing.schedule import Schedule
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 
 # Who is served at about the same time makes room most likely; the others are not tried.
 MOST_TRIED = 40
@@ -67,7 +68,8 @@ def _swapped(day: LiveDay, v: int, s: int, other: int) -> Suggestion | None:
     else:
         return None
     position = routes[s].index(v)
-    return Suggestion(change, Spot(added, schedule.doors[position][1], s, position), added, routes)
+    spot = replace(spot_of(day, schedule, s, position), added_cost=added)
+    return Suggestion(change, spot, added, routes)
 
 
 def _best_elsewhere(day: LiveDay, s: int, other: int) -> Spot | None:
@@ -94,11 +96,8 @@ def _best_in(day: LiveDay, s: int, route: _Route, v: int) -> tuple[_Route, Sched
 def _all_in(day: LiveDay, s: int, route: _Route, v: int) -> Iterator[tuple[_Route, Schedule]]:
     for k in range(len(route) + 1):
         longer = _with(route, v, k)
-        schedule = cheapest_schedule(day.view, s, longer)
-        if schedule is None:
-            continue
-        starts = {u: door[1] for u, door in zip(longer, schedule.doors, strict=True)}
-        if keeps_gaps(day.view, starts):
+        schedule = cheapest_keeping_gaps(day.view, s, longer)
+        if schedule is not None:
             yield longer, schedule
 
 

@@ -13,11 +13,12 @@ from shared.routing.changes import (
 )
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import NEVER, shift_view
-from shared.routing.insertion_spots import Spot
-from shared.routing.insertion_ties import keeps_gaps, tied_newcomer
+from shared.routing.insertion_spots import spot_of
+from shared.routing.insertion_ties import tied_newcomer
 from shared.routing.live_day import LiveDay
 from shared.routing.proven import Suggestion, placed
-from shared.routing.schedule import Schedule, cheapest_schedule, leg_s
+from shared.routing.schedule import Schedule, leg_s
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 
 # What may be asked of a therapist at most.
 MOST_OVERTIME_S = 2 * 3600
@@ -66,12 +67,9 @@ def _proven(day: LiveDay, tied: Compiled, v: int, s: int, most: OfShift) -> Sugg
         return None
     change = _needed(tied, s, most, (_route(day, s, v, found.position), found.schedule))
     least = _best(day, _stretched(tied, s, change), s, v)
-    base = day.schedules[s]
-    if least is None or base is None:
+    if least is None:
         return None
-    added = least.schedule.cost - base.cost
-    spot = Spot(added, least.schedule.doors[least.position][1], s, least.position)
-    return placed(day, v, change, spot)
+    return placed(day, v, change, spot_of(day, least.schedule, s, least.position))
 
 
 def _stretched(view: Compiled, s: int, change: OfShift) -> Compiled:
@@ -83,12 +81,10 @@ def _best(day: LiveDay, view: Compiled, s: int, v: int) -> _Found | None:
     best: _Found | None = None
     for k in range(len(day.routes[s]) + 1):
         route = _route(day, s, v, k)
-        schedule = cheapest_schedule(view, s, route)
+        schedule = cheapest_keeping_gaps(view, s, route)
         if schedule is None or (best is not None and best.schedule.cost <= schedule.cost):
             continue
-        starts = {u: door[1] for u, door in zip(route, schedule.doors, strict=True)}
-        if keeps_gaps(view, starts):
-            best = _Found(k, schedule)
+        best = _Found(k, schedule)
     return best
 
 

@@ -5,13 +5,11 @@ starts. Ties inside the changed route are judged on its new times.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
 
 from shared.routing.compiled import Compiled
+from shared.routing.compiled_columns import with_starts
 from shared.routing.spans import EVER, Spans, common
-from shared.routing.starts import Segment, within
+from shared.routing.starts import within
 
 Starts = Mapping[int, int]
 
@@ -47,16 +45,6 @@ def tied_newcomer(
     return narrowed(view, spans)
 
 
-def keeps_gaps(view: Compiled, starts: Starts) -> bool:
-    """Whether the visits of one route keep their distances to each other."""
-    for a, b, least, most in view.gaps:
-        if a in starts and b in starts:
-            apart = starts[b] - starts[a] - int(view.service[a])
-            if not least <= apart <= most:
-                return False
-    return True
-
-
 def narrowed(view: Compiled, spans: Mapping[tuple[int, int], Spans]) -> Compiled:
     """The view with the starts of some (shift, visit) cut to spans; without any, blocked."""
     changed = {
@@ -65,28 +53,6 @@ def narrowed(view: Compiled, spans: Mapping[tuple[int, int], Spans]) -> Compiled
         if (row := int(view.start_list[s, v])) >= 0
     }
     return with_starts(view, changed) if changed else view
-
-
-def with_starts(view: Compiled, starts: Mapping[tuple[int, int], tuple[Segment, ...]]) -> Compiled:
-    """The view with other segments for some (shift, visit); none blocks it."""
-    start_list = view.start_list.copy()
-    lists = list(view.start_lists)
-    for (s, v), segments in starts.items():
-        start_list[s, v] = len(lists) if segments else -1
-        if segments:
-            lists.append(segments)
-    table = np.array([one for each in lists for one in each], dtype=np.int64).reshape(-1, 5)
-    return replace(
-        view,
-        start_list=start_list,
-        start_lists=tuple(lists),
-        seg_first=np.cumsum([0, *map(len, lists)], dtype=np.int64),
-        seg_opens=table[:, 0],
-        seg_closes=table[:, 1],
-        seg_due=table[:, 2],
-        seg_cost=table[:, 3],
-        seg_night=table[:, 4],
-    )
 
 
 def is_tied(view: Compiled, v: int) -> bool:

@@ -7,47 +7,18 @@ a caller does not wait for compilers.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from shared.routing.compiled import Compiled, Ints
-from shared.routing.compiled_shifts import NEVER
 from shared.routing.insertion_ties import tied
-from shared.routing.schedule import Label, Schedule, closed, first_labels, longer_labels
-from shared.routing.starts import Segment
-
-Bools = npt.NDArray[np.bool_]
-Labels = tuple[tuple[Label, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Legs:
-    """One entry a leg, route by route in order; the last leg of a route leads home. `opens_s` to
-    `service_s` are of the stop at the leg's far end (of no meaning on the way home).
-    """
-
-    shift: Ints
-    position: Ints
-    before: Ints
-    behind: Ints
-    is_last: Bools
-    is_exact: Bools
-    leave_s: Ints
-    cost: Ints
-    travel_s: Ints
-    night_s: Ints
-    latest_s: Ints
-    opens_s: Ints
-    closes_s: Ints
-    due_s: Ints
-    price: Ints
-    late_price: Ints
-    moved_from: Ints
-    moved_price: Ints
-    at_night_s: Ints
-    service_s: Ints
+from shared.routing.live_legs import Bools, Labels, Legs, legs_of, replaced_legs
+from shared.routing.schedule import Schedule, closed, first_labels, longer_labels
+from shared.routing.schedule_gaps import cheapest_keeping_gaps, gaps_within
+from shared.routing.strict import strict
+from shared.routing.travel import Travel
+from shared.routing.travel_table import least_of, table_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,10 +62,15 @@ class LiveDay:
 
 
 def live_day(
-    view: Compiled, routes: Sequence[Sequence[int]], starts: Mapping[int, int] | None = None
+    view: Compiled,
+    routes: Sequence[Sequence[int]],
+    starts: Mapping[int, int] | None = None,
+    *,
+    strictly: bool = False,
 ) -> LiveDay:
     """The arrays of these routes. `starts` are the stops' present starts, which visits tied to
-    others keep to; left out, those of each route's cheapest schedule.
+    others keep to; left out, those of each route's cheapest schedule. Read `strictly` nothing that
+    is added may cost anybody a promise (`strict`).
     """
     kept = tuple(tuple(route) for route in routes)
     if view.pairs or view.gaps:
@@ -103,21 +79,76 @@ def live_day(
             starts = _starts(kept, alone)
         view = tied(view, kept, starts)
     timed = [_timed(view, s, route) for s, route in enumerate(kept)]
-    schedules = tuple(one for one, _ in timed)
-    labels = tuple(one for _, one in timed)
-    shift_of = {v: s for s, route in enumerate(kept) for v in route}
-    tolls = view.toll if len(view.toll) else np.zeros((1, *view.travel_s.shape[1:]), dtype=np.int64)
+    if strictly:
+        found = [one for one, _ in timed]
+        view, changed = strict(view, found, _starts(kept, found) | dict(starts or {}), kept)
+        for s in changed:
+            timed[s] = _timed(view, s, kept[s])
+    return _day(view, kept, timed, starts or {})
+
+
+def taking(day: LiveDay, v: int, s: int, position: int) -> LiveDay:
+    """The day in which visit index `v`, which is on no route, has this legal place. Visits tied to
+    it elsewhere are not told: where there are pairs or gaps the day is read anew (`live_day`).
+    """
+    routes = tuple(
+        (*route[:position], v, *route[position:]) if s == t else route
+        for t, route in enumerate(day.routes)
+    )
+    found, labels = _timed(day.view, s, routes[s])
+    schedules = (*day.schedules[:s], found, *day.schedules[s + 1 :])
+    first, behind = np.searchsorted(day.legs.shift, (s, s + 1)).tolist()
+    return replace(
+        day,
+        routes=routes,
+        schedules=schedules,
+        labels=(*day.labels[:s], labels, *day.labels[s + 1 :]),
+        legs=replaced_legs(day.legs, first, behind, legs_of(day.view, [(s, routes[s], labels)])),
+        columns=_columns(day.view, routes, schedules),
+        shift_of={**day.shift_of, v: s},
+        start_of={**day.start_of, **_starts(routes[s : s + 1], [found])},
+    )
+
+
+def with_more_places(day: LiveDay, travel: Travel) -> LiveDay | None:
+    """The day that knows more places, numbered behind its own; None if between its own the travel
+    times are no longer the same.
+    """
+    places, table = day.view.travel_s.shape[1], table_of(travel)
+    if not np.array_equal(table[:, :places, :places], day.view.travel_s):
+        return None
+    view = replace(day.view, problem=replace(day.view.problem, travel=travel), travel_s=table)
+    return replace(day, view=view, least_s=least_of(travel), least_toll=_least_toll(view))
+
+
+def _least_toll(view: Compiled) -> Ints:
+    least: Ints = np.zeros(view.travel_s.shape[1:], dtype=np.int64)
+    if len(view.toll):
+        least = view.toll.min(axis=0)
+    return least
+
+
+def _day(
+    view: Compiled,
+    routes: tuple[tuple[int, ...], ...],
+    timed: Sequence[tuple[Schedule | None, Labels]],
+    starts: Mapping[int, int],
+) -> LiveDay:
+    schedules, labels = tuple(one for one, _ in timed), tuple(one for _, one in timed)
     return LiveDay(
         view=view,
-        routes=kept,
+        routes=routes,
         schedules=schedules,
         labels=labels,
-        legs=_legs(view, kept, schedules, labels),
-        columns=_columns(view, kept, schedules),
-        least_s=view.travel_s.min(axis=0),
-        least_toll=tolls.min(axis=0),
-        shift_of=shift_of,
-        start_of=_starts(kept, schedules) | dict(starts or {}),
+        legs=legs_of(
+            view,
+            [(s, routes[s], labels[s]) for s, one in enumerate(schedules) if one is not None],
+        ),
+        columns=_columns(view, routes, schedules),
+        least_s=least_of(view.problem.travel),
+        least_toll=_least_toll(view),
+        shift_of={v: s for s, route in enumerate(routes) for v in route},
+        start_of=_starts(routes, schedules) | dict(starts),
     )
 
 
@@ -137,83 +168,9 @@ def _timed(view: Compiled, s: int, route: tuple[int, ...]) -> tuple[Schedule | N
     labels = [first_labels(view, s)]
     for i in range(len(route)):
         labels.append(longer_labels(view, s, labels[-1], route[: i + 1]))
-    return closed(view, s, labels[-1], route), tuple(tuple(one) for one in labels)
-
-
-def _legs(
-    view: Compiled,
-    routes: Sequence[tuple[int, ...]],
-    schedules: Sequence[Schedule | None],
-    labels: Sequence[Labels],
-) -> Legs:
-    rows: list[tuple[int, ...]] = []
-    for s, route in enumerate(routes):
-        if schedules[s] is not None:
-            rows += _rows(view, s, route, labels[s])
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), len(Legs.__slots__))
-    columns = {name: np.ascontiguousarray(table[:, i]) for i, name in enumerate(Legs.__slots__)}
-    is_last, is_exact = (columns.pop(name).astype(np.bool_) for name in ("is_last", "is_exact"))
-    return Legs(is_last=is_last, is_exact=is_exact, **columns)
-
-
-def _rows(view: Compiled, s: int, route: tuple[int, ...], labels: Labels) -> list[tuple[int, ...]]:
-    """The entries of `Legs` in the order of its fields."""
-    shift = view.shifts[s]
-    nodes = [shift.start, *(int(view.location[v]) for v in route), shift.end]
-    latest, starts = _backward(view, s, route)
-    is_exact = not shift.breaks and all(len(one) == 1 for one in starts)
-    rows: list[tuple[int, ...]] = []
-    for k, known in enumerate(labels):
-        is_last = k == len(route)
-        stop = (
-            (0,) * 9
-            if is_last
-            else _stop(view, route[k], int(view.assign_cost[s, route[k]]), starts[k])
-        )
-        leave = max(min(one.leave_s for one in known), shift.opens_s)
-        states = [(one.cost, one.travel_s, one.night_s) for one in known]
-        so_far = [min(one[i] for one in states) for i in range(3)]
-        flags = (int(is_last), int(is_exact))
-        rows.append((s, k, nodes[k], nodes[k + 1], *flags, leave, *so_far, latest[k], *stop))
-    return rows
-
-
-def _stop(view: Compiled, v: int, wish: int, starts: Sequence[Segment]) -> tuple[int, ...]:
-    """Exact where there is one segment, else no start is earlier and none cheaper."""
-    return (
-        starts[0].opens_s,
-        starts[-1].closes_s,
-        max(one.due_s for one in starts),
-        wish + min(one.cost for one in starts),
-        int(view.late_price[v]),
-        int(view.moved_from[v]),
-        int(view.moved_price[v]),
-        min(one.night for one in starts) * int(view.service[v]),
-        int(view.service[v]),
-    )
-
-
-def _backward(
-    view: Compiled, s: int, route: Sequence[int]
-) -> tuple[list[int], list[tuple[Segment, ...]]]:
-    """By when each leg must end, home's last; and the starts of each stop that can be met at all.
-
-    Exact but for breaks, because nobody overtakes and waiting is allowed.
-    """
-    travel, shift = view.problem.travel, view.shifts[s]
-    by, behind = shift.latest_end_s, shift.end
-    latest, starts = [by], []
-    for v in reversed(route):
-        here = int(view.location[v])
-        limit = travel.latest_departure_s(here, behind, by) - int(view.service[v])
-        given = view.start_lists[int(view.start_list[s, v])]
-        # Behind facts nothing may be in reach; nothing is put before those then.
-        met = tuple(one for one in given if one.opens_s <= limit) or given[:1]
-        in_time = [min(one.closes_s, limit) for one in met if one.opens_s <= limit]
-        by, behind = max(in_time, default=-NEVER), here
-        latest.append(by)
-        starts.append(met)
-    return latest[::-1], starts[::-1]
+    within = bool(gaps_within(view, route))
+    found = cheapest_keeping_gaps(view, s, route) if within else closed(view, s, labels[-1], route)
+    return found, tuple(tuple(one) for one in labels)
 
 
 def _columns(

@@ -59,16 +59,23 @@ def first_labels(view: Compiled, s: int) -> list[Label]:
 
 
 def longer_labels(
-    view: Compiled, s: int, labels: Iterable[Label], route: Sequence[int]
+    view: Compiled,
+    s: int,
+    labels: Iterable[Label],
+    route: Sequence[int],
+    starts: tuple[Segment, ...] | None = None,
 ) -> list[Label]:
-    """`labels` of all stops but the last of `route`, prolonged to it; none if it cannot be."""
+    """`labels` of all stops but the last of `route`, prolonged to it; none if it cannot be. With
+    `starts` the last starts in these, which are some of its own.
+    """
     shift, v = view.shifts[s], route[-1]
     row = int(view.start_list[s, v])
     if row < 0 or len(route) > shift.max_visits:
         return []
     frozen = all(view.pin_shift[u] == s and view.pin_start[u] != NEVER for u in route)
     here = int(view.location[route[-2]]) if len(route) > 1 else shift.start
-    step = _Step(view, shift, here, v, view.start_lists[row], frozen)
+    segments = view.start_lists[row] if starts is None else starts
+    step = _Step(view, shift, here, v, segments, frozen)
     wish = int(view.assign_cost[s, v])
     return _kept(longer for label in labels for longer in step.extend(label, wish))
 

@@ -1,5 +1,6 @@
 """Travel times between locations, by departure time where bands are given."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,7 +35,7 @@ class Band:
         refuse_misshapen(self.travel_s, "travel_s", MAX_TRAVEL_S)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Travel:
     """Travel times: one band means that the time of day does not matter.
 
@@ -82,17 +83,18 @@ class Travel:
 
     def latest_departure_s(self, start: int, end: int, arrival_s: int) -> int:
         """The latest departure that still arrives by `arrival_s`; exact, since nobody overtakes."""
-        if len(self.bands) == 1:
-            return arrival_s - self.bands[0].travel_s[start][end]
-        low = arrival_s - max(band.travel_s[start][end] for band in self.bands)
-        high = arrival_s - self.least_s(start, end)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if middle + self.seconds(start, end, middle) <= arrival_s:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        behind = bisect_right(
+            self.bands, arrival_s, key=lambda band: band.from_s + band.travel_s[start][end]
+        )
+        before = self.bands[max(behind - 1, 0)]
+        way = before.travel_s[start][end]
+        if behind in {0, len(self.bands)}:
+            return arrival_s - way
+        after = self.bands[behind]
+        span = after.from_s - before.from_s
+        # Rounded up or not, a leg ends by a whole second; who leaves at `after` ends too late.
+        slope = span + after.travel_s[start][end] - way
+        return before.from_s + (arrival_s - before.from_s - way) * span // slope
 
 
 def travel_from_json(matrix: object, bands: object) -> Travel:

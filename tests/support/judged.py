@@ -11,7 +11,8 @@ from shared.routing.insertion_ties import tied
 from shared.routing.live_day import LiveDay, live_day
 from shared.routing.plan import Plan, Reason, Route, Stop, Unassigned
 from shared.routing.problem import Problem
-from shared.routing.schedule import Door, cheapest_schedule
+from shared.routing.schedule import Door
+from shared.routing.schedule_gaps import cheapest_keeping_gaps
 from shared.routing.verify import verify
 
 Broken = set[tuple[str, str | None]]
@@ -62,15 +63,16 @@ def broken_after(
     view = tied(compiled(problem), routes, starts)
     doors = dict(filled.doors)
     for s in changed:
-        found = cheapest_schedule(view, s, routes[s])
+        found = cheapest_keeping_gaps(view, s, routes[s])
         if found is None:
             return None
         doors |= dict(zip(routes[s], found.doors, strict=True))
-    verdict = verify(problem, _plan(problem, routes, doors))
+    verdict = verify(problem, plan_of(problem, routes, doors))
     return {(one.rule, one.visit) for one in verdict.violations}
 
 
-def _plan(problem: Problem, routes: Sequence[Sequence[int]], doors: Mapping[int, Door]) -> Plan:
+def plan_of(problem: Problem, routes: Sequence[Sequence[int]], doors: Mapping[int, Door]) -> Plan:
+    """These routes driven at these times, with its true cost and terms."""
     placed = {v for route in routes for v in route}
     told = tuple(
         Route(shift.id, tuple(_stop(problem, v, doors[v]) for v in route))

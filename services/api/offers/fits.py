@@ -1,12 +1,12 @@
 """Where in a horizon's live routes a wanted visit fits: window by window, the best therapist.
 
-One sweep over the legs of all routes answers every window. The routes are kept as arrays while
-neither the horizon nor the places known to its travel times change.
+One sweep over the legs of all routes answers every window, under every rule and strictly: nobody
+who was promised something pays for it. The routes are kept as arrays while neither the horizon nor
+the places known to its travel times change.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -17,8 +17,11 @@ from shared.db.live.problem import LiveProblem, live_problem
 from shared.db.live.relocate import with_points
 from shared.db.live.travel import TravelCache
 from shared.domain.reasons import UnassignedReason
-from shared.routing.insertion import Interval, insertion_intervals
-from shared.routing.live_route import LiveRoute, live_route
+from shared.routing.compiled import compiled_routes
+from shared.routing.compiled_columns import with_newcomer
+from shared.routing.insertion_spots import Spot, best_by_window, best_spots, on_view
+from shared.routing.live_day import LiveDay, live_day, with_more_places
+from shared.routing.spans import common, outside
 from shared.routing.visit import Visit
 
 # What a patient's language is worth, in seconds of driving: more when it was asked for.
@@ -53,16 +56,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A horizon that knows the wanted place, and its routes as arrays."""
+    """A horizon that knows the wanted place, and its routes as arrays, read strictly."""
 
     horizon: Horizon
     location: int
     live: LiveProblem
-    routes: Mapping[str, LiveRoute]
+    day: LiveDay
 
 
 class RouteArrays:
-    """Live routes by horizon, kept while horizon and travel are the very same objects."""
+    """Live routes by horizon, kept while the horizon is the very same object and the ways between
+    its places are as they were.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[UUID, date], tuple[Horizon, Field]] = {}
@@ -72,27 +77,33 @@ class RouteArrays:
         grown, (location,) = await with_points(horizon, travel, [wanted.point])
         key = (horizon.tenant, horizon.plan_date)
         known = self._kept.get(key)
-        if known is not None and known[0] is horizon and (known[1].horizon.travel is grown.travel):
-            before = known[1]
-            return Field(before.horizon, location, before.live, before.routes)
-        fresh = field_of(grown, location, tuple(horizon.shifts))
-        if len(self._kept) >= 64:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = (horizon, fresh)
-        return fresh
+        found = _widened(known[1], grown) if known is not None and known[0] is horizon else None
+        if found is None:
+            found = field_of(grown, location, tuple(horizon.shifts))
+            if len(self._kept) >= 64:
+                self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = (horizon, found)
+        return replace(found, location=location)
+
+
+def _widened(field: Field, grown: Horizon) -> Field | None:
+    """The same routes where only places have come to the horizon, else None."""
+    before = field.horizon
+    if before.travel is grown.travel:
+        return field
+    if grown.points[: len(before.points)] != before.points:
+        return None
+    day = with_more_places(field.day, grown.travel)
+    return None if day is None else replace(field, horizon=grown, day=day)
 
 
 def field_of(horizon: Horizon, location: int, shift_ids: Sequence[UUID]) -> Field:
     """The arrays of these shifts' open parts; parts without a legal schedule take nothing in."""
     live = live_problem(horizon, only=shift_ids)
-    visits = {visit.id: visit for visit in live.problem.visits}
-    routes: dict[str, LiveRoute] = {}
-    for part in live.problem.shifts:
-        sequence = [visits[key] for key in live.routes[part.id]]
-        route = live_route(live.problem.travel, live.problem.weights, part, sequence)
-        if route is not None:
-            routes[part.id] = route
-    return Field(horizon, location, live, routes)
+    at = {visit.id: v for v, visit in enumerate(live.problem.visits)}
+    routes = [[at[key] for key in live.routes[part.id]] for part in live.problem.shifts]
+    day = live_day(compiled_routes(live.problem, routes), routes, strictly=True)
+    return Field(horizon, location, live, day)
 
 
 def fits(field: Field, wanted: Wanted, begins: datetime, ends: datetime) -> list[Fit]:
@@ -102,43 +113,25 @@ def fits(field: Field, wanted: Wanted, begins: datetime, ends: datetime) -> list
     Who could arrive in the last quarter of a window only is left for the next one of the grid: a
     promise needs some air.
     """
-    horizon = field.horizon
     air_s = wanted.policy.promised_window_minutes * 60 // 4
-    grid = [(opens, closes - air_s) for opens, closes in _grid(horizon, wanted, begins, ends)]
+    grid = list(_grid(field.horizon, wanted, begins, ends))
     if not grid:
         return []
-    best: dict[int, Fit] = {}
-    eligible: dict[tuple[UUID, int], bool] = {}
-    for interval in _intervals(field, wanted, grid[0][0], grid[-1][1]):
-        therapist_id = UUID(interval.route.shift.therapist)
-        for opens, closes in _overlapping(grid, interval):
-            if opens in best:
-                continue  # intervals come cheapest first
-            who = (therapist_id, opens)
-            if who not in eligible:
-                whole = (opens, closes + air_s)
-                eligible[who] = why_not(field, wanted, therapist_id, *whole) is None
-            start = _start(field, wanted, interval, (opens, closes)) if eligible[who] else None
-            if start is not None and not wanted.is_busy(horizon.clock.instant(start)):
-                best[opens] = _fit(field, interval, (opens, closes + air_s), start)
-    return [best[opens] for opens in sorted(best)]
+    able: dict[tuple[str, int], bool] = {}
 
+    def may(s: int, w: int) -> bool:
+        who = (field.live.problem.shifts[s].therapist, w)
+        if who not in able:
+            able[who] = why_not(field, wanted, UUID(who[0]), *grid[w]) is None
+        return able[who]
 
-def _overlapping(grid: Sequence[tuple[int, int]], interval: Interval) -> Sequence[tuple[int, int]]:
-    """The windows in which the visit may start there; the grid ascends in both ends."""
-    first = bisect_left(grid, interval.earliest_start_s, key=lambda window: window[1])
-    last = bisect_right(grid, interval.latest_start_s, key=lambda window: window[0])
-    return grid[first:last]
-
-
-def _start(field: Field, wanted: Wanted, interval: Interval, window: tuple[int, int]) -> int | None:
-    """The earliest start there inside the window; re-timed where slack alone does not decide."""
-    start = max(interval.earliest_start_s, window[0])
-    if interval.route.is_exact:
-        return start
-    visit = _visit(field, wanted, start, min(interval.latest_start_s, window[1]))
-    timed = interval.route.timed_with(visit, interval.position)
-    return None if timed is None else timed.stops[interval.position].start_s
+    visit = _visit(field, wanted, grid[0][0], grid[-1][1] - air_s)
+    if visit is None:
+        return []
+    day, v = _with(field, visit)
+    starts = [(opens, closes - air_s) for opens, closes in grid]
+    found = zip(grid, best_by_window(day, v, starts, may), strict=True)
+    return [_fit(field, window, spot) for window, spot in found if spot is not None]
 
 
 def places(
@@ -146,23 +139,26 @@ def places(
 ) -> list[Place]:
     """Every place of one shift where service may start in this window, cheapest first."""
     therapist_id = field.horizon.shifts[shift_id].therapist_id
-    if why_not(field, wanted, therapist_id, opens_s, closes_s) is not None:
+    visit = _visit(field, wanted, opens_s, closes_s)
+    if visit is None or why_not(field, wanted, therapist_id, opens_s, closes_s) is not None:
         return []
-    found: list[Place] = []
-    before = 0
-    parts = field.live.parts_of(shift_id)
-    for part in parts:
-        route = field.routes.get(part)
-        if route is not None:
-            visit = _visit(field, wanted, opens_s, closes_s)
-            found += [
-                Place(before + one.position, start, one.added_cost)
-                for one in insertion_intervals(route, visit)
-                if (start := _start(field, wanted, one, (opens_s, closes_s))) is not None
-                and not wanted.is_busy(field.horizon.clock.instant(start))
-            ]
-        before += len(field.live.routes[part])
-    return sorted(found, key=lambda one: (one.added_cost, one.start_s))
+    before: dict[str, int] = {}
+    stops = 0
+    for part in field.live.parts_of(shift_id):
+        before[part] = stops
+        stops += len(field.live.routes[part])
+    parts = [part.id for part in field.live.problem.shifts]
+    return [
+        Place(before[parts[spot.shift]] + spot.position, spot.start_s, spot.added_cost)
+        for spot in best_spots(*_with(field, visit))
+        if parts[spot.shift] in before
+    ]
+
+
+def _with(field: Field, visit: Visit) -> tuple[LiveDay, int]:
+    """The day that knows the wanted visit, and its index."""
+    view = with_newcomer(field.day.view, visit)
+    return on_view(field.day, view), len(view.location) - 1
 
 
 def why_not(
@@ -200,14 +196,18 @@ def _grid(
         opens += step
 
 
-def _intervals(field: Field, wanted: Wanted, first_s: int, last_s: int) -> list[Interval]:
-    visit = _visit(field, wanted, first_s, last_s)
-    found = [one for route in field.routes.values() for one in insertion_intervals(route, visit)]
-    return sorted(found, key=lambda one: (one.added_cost, one.earliest_start_s))
-
-
-def _visit(field: Field, wanted: Wanted, opens_s: int, closes_s: int) -> Visit:
-    """As routing sees it. Who may serve is asked window by window, by `why_not`."""
+def _visit(field: Field, wanted: Wanted, opens_s: int, closes_s: int) -> Visit | None:
+    """As routing sees it; None if the patient is with somebody else all the time. Who may serve is
+    asked window by window, by `why_not`.
+    """
+    clock = field.horizon.clock
+    taken = [
+        (clock.seconds(begins) - wanted.service_s + 1, clock.seconds_up(ends) - 1)
+        for begins, ends in wanted.busy
+    ]
+    free = common(((opens_s, closes_s),), outside(taken))
+    if not free:
+        return None
     worth = ASKED_LANGUAGE_S if wanted.language_asked else OWN_LANGUAGE_S
     strangers = {
         str(one.id): worth
@@ -218,15 +218,15 @@ def _visit(field: Field, wanted: Wanted, opens_s: int, closes_s: int) -> Visit:
         id="wanted",
         location=field.location,
         service_s=wanted.service_s,
-        windows_s=((opens_s, closes_s),),
+        windows_s=free,
         unassigned_cost=0,
         therapist_costs=strangers,
     )
 
 
-def _fit(field: Field, interval: Interval, window: tuple[int, int], start_s: int) -> Fit:
+def _fit(field: Field, window: tuple[int, int], spot: Spot) -> Fit:
     horizon = field.horizon
-    shift = interval.route.shift
+    shift = field.live.problem.shifts[spot.shift]
     therapist = horizon.therapists[UUID(shift.therapist)]
     return Fit(
         plan_date=horizon.plan_date,
@@ -236,7 +236,7 @@ def _fit(field: Field, interval: Interval, window: tuple[int, int], start_s: int
         therapist_gender=therapist.gender,
         opens_at=horizon.clock.instant(window[0]),
         closes_at=horizon.clock.instant(window[1]),
-        start_at=horizon.clock.instant(start_s),
-        added_travel_s=max(0, interval.added_travel_s),
-        added_cost=interval.added_cost,
+        start_at=horizon.clock.instant(spot.start_s),
+        added_travel_s=max(0, spot.added_travel_s),
+        added_cost=spot.added_cost,
     )

@@ -55,7 +55,7 @@ class Wanted:
     closes_by: datetime | None
     closes_before: datetime | None
     access: tuple[time, time] | None
-    busy: Sequence[tuple[datetime, datetime]]
+    busy: Sequence[tuple[datetime, datetime]]  # when somebody else treats the patient
     held: tuple[UUID, UUID, date] | None  # its active hold: id, shift, plan date
 
     @property
@@ -88,11 +88,6 @@ class Wanted:
             and self._is_open(opens)
             and self._is_open(closes)
         )
-
-    def is_busy(self, start: datetime) -> bool:
-        """Whether the patient is treated by somebody else during a visit that starts then."""
-        end = start + timedelta(seconds=self.service_s)
-        return any(start < ends and starts < end for starts, ends in self.busy)
 
     def _is_open(self, instant: datetime) -> bool:
         if self.access is None:

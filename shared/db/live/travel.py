@@ -16,6 +16,7 @@ from shared.geo.place import Point
 from shared.geo.travel import DepartureBands, TravelMatrix, TravelTimes
 from shared.routing.reading import MAX_TRAVEL_S
 from shared.routing.travel import Band, Matrix, Travel
+from shared.routing.travel_table import keep_table, table_of
 
 _KEPT = 64
 # An estimate that stands in for an engine is kept for so long; then the engine is asked again.
@@ -88,7 +89,9 @@ class TravelCache:
         bands = span.conditions.bands(span.opens, span.closes, zone)
         matrix = await self._asked(places, places, bands, span, zone)
         offsets = bands.offsets_s(span.epoch)
-        travel = _travel(offsets, [_rows(cells) for cells in _checked(matrix, offsets)])
+        cells = _checked(matrix, offsets)
+        travel = _travel(offsets, [_rows(one) for one in cells])
+        keep_table(travel, cells.astype(np.int64))
         return _Known(places, travel, matrix.estimated, self._until(matrix))
 
     async def _grown(
@@ -108,9 +111,12 @@ class TravelCache:
             )
             for k, band in enumerate(travel.bands)
         ]
+        grown = _travel(offsets, tables)
+        wider = np.concatenate([table_of(travel), columns], axis=2)
+        keep_table(grown, np.concatenate([wider, rows], axis=1))
         return _Known(
             (*places, *new),
-            _travel(offsets, tables),
+            grown,
             known.estimated or there.estimated or back.estimated,
             min(known.until, self._until(there), self._until(back)),
         )

@@ -15,14 +15,15 @@ from shared.db.live.travel import TravelCache
 from shared.domain.tenant import TenantId
 from shared.geo.offline import OfflineTravelTimes
 from shared.geo.place import Point
-from shared.routing.insertion import best_insertions
-from shared.routing.live_route import live_route
+from shared.routing.compiled import compiled_routes
+from shared.routing.compiled_columns import with_newcomer
+from shared.routing.insertion_spots import best_spots, on_view
+from shared.routing.live_day import live_day
 from shared.routing.plan import Plan, Route, Stop
 from shared.routing.problem import Problem
 from shared.routing.shift import Shift
 from shared.routing.verify import verify
 from shared.routing.visit import Visit
-from shared.routing.weights import Weights
 from tests.integration.demo.conftest import NOW, TODAY, Demo
 
 CLAIMS = {"cost", "cost_term", "bound", "gap", "status", "visit_missing"}
@@ -46,11 +47,8 @@ async def test_a_man_of_42_in_dubai_marina_can_be_needled_within_two_days(demo: 
     horizon = await _horizon(demo, "marsa", TODAY + timedelta(days=1))
     horizon, (location,) = await with_points(horizon, TravelCache(OfflineTravelTimes()), [MARINA])
     live = live_problem(horizon)
-    visits = {visit.id: visit for visit in live.problem.visits}
-    routes = [
-        live_route(horizon.travel, Weights(), shift, [visits[key] for key in live.routes[shift.id]])
-        for shift in live.problem.shifts
-    ]
+    at = {visit.id: v for v, visit in enumerate(live.problem.visits)}
+    routes = [[at[key] for key in live.routes[shift.id]] for shift in live.problem.shifts]
     wanted = Visit(
         id=str(UUID(int=1)),
         location=location,
@@ -59,7 +57,9 @@ async def test_a_man_of_42_in_dubai_marina_can_be_needled_within_two_days(demo: 
         unassigned_cost=1,
         skills=frozenset({"licence", "dry-needling"}),
     )
-    assert len(best_insertions([route for route in routes if route], wanted)) > 5
+    day = live_day(compiled_routes(live.problem, routes), routes, strictly=True)
+    knowing = on_view(day, with_newcomer(day.view, wanted))
+    assert len(best_spots(knowing, len(at))) > 5
 
 
 async def _horizon(demo: Demo, slug: str, day: date) -> Horizon:

@@ -22,6 +22,7 @@ from tests.unit.shared.routing.build import problem, shift, visit
         ({"windows_s": ((35_000, 36_000),)}, shift(), Reason.NO_SHIFT_HOURS),
         ({}, shift(max_visits=0), Reason.SHIFT_LIMIT),
         ({}, shift(max_travel_s=1000), Reason.SHIFT_LIMIT),
+        ({}, shift(max_travel_s=1000, max_work_s=2000), Reason.SHIFT_LIMIT),
         ({"pinned": Pin("s1"), "windows_s": ((0, 300),)}, shift(), Reason.PINNED_IMPOSSIBLE),
         ({}, shift(), Reason.TOO_COSTLY),
     ],

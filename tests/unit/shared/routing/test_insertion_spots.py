@@ -8,8 +8,14 @@ from itertools import product
 import pytest
 
 from shared.routing.compiled import Compiled, compiled
-from shared.routing.insertion_spots import Spot, best_spots
-from shared.routing.live_day import live_day
+from shared.routing.insertion_spots import (
+    Spot,
+    best_by_window,
+    best_spots,
+    schedule_with,
+    spot_of,
+)
+from shared.routing.live_day import LiveDay, live_day
 from shared.routing.read_problem import problem_from_json
 from shared.routing.schedule import cheapest_schedule
 from shared.routing.surroundings import Gap, Order, Pair
@@ -43,7 +49,8 @@ def _by_timing(view: Compiled, routes: list[list[int]], v: int) -> list[Spot]:
         for k in range(len(route) + 1):
             after = cheapest_schedule(view, s, [*route[:k], v, *route[k:]])
             if before is not None and after is not None:
-                found.append(Spot(after.cost - before.cost, after.doors[k][1], s, k))
+                longer = after.travel_s - before.travel_s
+                found.append(Spot(after.cost - before.cost, after.doors[k][1], s, k, longer))
     return sorted(found)
 
 
@@ -63,6 +70,28 @@ def test_equals_timing_every_place(seed: int, share: float) -> None:
         assert best_spots(day, v) == expected
         few = best_spots(day, v, 2)
         assert [one.added_cost for one in few] == [one.added_cost for one in expected[:2]]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_one_sweep_answers_every_window(seed: int) -> None:
+    """In each of many overlapping windows the spot that timing every place in it finds, read
+    loosely and strictly.
+    """
+    rng = random.Random(7000 + seed)
+    view = compiled(problem_from_json(day_file(rng, visits=8, shifts=4, share=rng.random() / 2)))
+    routes = filled(view, rng, share=0.6)
+    windows = [(opens, opens + 2400) for opens in range(0, 24_000, 900)]
+    for strictly in (False, True):
+        day = live_day(view, routes, strictly=strictly)
+        for v in set(range(8)) - {v for route in routes for v in route}:
+            expected = [_by_timing_in(day, v, window) for window in windows]
+            assert best_by_window(day, v, windows) == expected
+
+
+def _by_timing_in(day: LiveDay, v: int, window: tuple[int, int]) -> Spot | None:
+    places = ((s, k) for s, route in enumerate(day.routes) for k in range(len(route) + 1))
+    timed = ((schedule_with(day, v, s, k, window), s, k) for s, k in places)
+    return min((spot_of(day, one, s, k) for one, s, k in timed if one is not None), default=None)
 
 
 def test_is_many_times_faster_than_timing_every_place() -> None:
@@ -93,12 +122,15 @@ def test_pairs_come_together() -> None:
 
 
 def test_gaps_are_kept_in_one_route_and_across() -> None:
-    """A visit after another keeps its distance, whoever serves it."""
+    """A visit after another keeps its distance, whoever serves it, waiting where it has to."""
     one = visit("v1", windows_s=((600, 600),))
     parts = (one, visit("v2"), shift("s1", "t1"), shift("s2", "t2"))
     view = compiled(problem(*parts, gaps=(Gap("v1", "v2", 1800, 3600),)))
     spots = best_spots(live_day(view, [[0], []]), 1)
-    assert [(spot.shift, spot.start_s) for spot in spots] == [(1, 4200)]
+    assert [(spot.shift, spot.position, spot.start_s) for spot in spots] == [
+        (0, 1, 4200),
+        (1, 0, 4200),
+    ]
     near = compiled(problem(*parts, gaps=(Gap("v1", "v2", 0, 3600),)))
     spots = best_spots(live_day(near, [[0], []]), 1)
     assert {(spot.shift, spot.position, spot.start_s) for spot in spots} == {

@@ -1,14 +1,12 @@
 """The reference schedule of a route under every rule, judged by the verifier."""
 
 import random
-from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from shared.routing.breakdown import with_terms
 from shared.routing.compiled import Compiled, compiled
-from shared.routing.lowered import lowered_shift, lowered_visit
 from shared.routing.plan import Plan, Reason, Route, Stop, Unassigned
 from shared.routing.problem import Problem
 from shared.routing.read_problem import problem_from_json
@@ -132,26 +130,6 @@ def test_without_new_rules_it_times_like_the_kernel_of_the_live_routes() -> None
             if timed is not None and found is not None:
                 assert found.doors == tuple((stop.arrival_s, stop.start_s) for stop in timed.stops)
                 assert (found.back_s, found.travel_s) == (timed.back_s, timed.travel_s)
-
-
-def test_lowered_values_are_judged_like_the_rules_they_came_from() -> None:
-    """Windows and hours into which all rules are worked allow the same routes; only the order of
-    visits is not in them.
-    """
-    judged = 0
-    for seed in range(500):
-        rng, one = _day(9000 + seed)
-        view = compiled(replace(one, orders=()))
-        for _ in range(6):
-            s, route = _drawn(rng, view)
-            lowered = [lowered_visit(view, s, v) for v in route]
-            visits = [each for each in lowered if each is not None]
-            if not route:
-                continue
-            judged += 1
-            timed = time_route(one.travel, lowered_shift(view, s), visits)
-            assert (timed is None) == (cheapest_schedule(view, s, route) is None), seed
-    assert judged > 2000
 
 
 def test_waiting_for_the_next_window_is_weighed_against_being_late() -> None:

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from shared.routing.costs import therapist
-from shared.routing.eligible import eligible
 from shared.routing.problem import Problem
 from shared.routing.shift import Break, Shift
 from shared.routing.timing import opens_s, pinned_start_s
@@ -57,7 +55,7 @@ def cheapest(problem: Problem) -> int:
 
 def _routes(problem: Problem, shift: Shift) -> Iterator[tuple[frozenset[int], int]]:
     """For every set of visits that the shift can serve the cost of its cheapest order."""
-    able = [v for v, visit in enumerate(problem.visits) if eligible(visit, shift)]
+    able = [v for v, visit in enumerate(problem.visits) if _may_serve(shift, visit)]
     found: dict[frozenset[int], int] = {}
 
     def go_on(served: tuple[int, ...], here: int, states: set[State]) -> None:
@@ -85,6 +83,12 @@ def _routes(problem: Problem, shift: Shift) -> Iterator[tuple[frozenset[int], in
     return iter(found.items())
 
 
+def _may_serve(shift: Shift, visit: Visit) -> bool:
+    pinned_here = visit.pinned is None or visit.pinned.shift == shift.id
+    welcome = shift.therapist not in visit.forbidden_therapists
+    return pinned_here and welcome and visit.skills <= shift.skills
+
+
 def _served(
     problem: Problem, shift: Shift, here: int, state: State, visit: Visit, first: bool
 ) -> Iterator[State]:
@@ -98,7 +102,8 @@ def _served(
         if not first and pinned < leave:
             return
         arrival = min(arrival, pinned)
-    spent = cost + problem.weights.travel * leg + therapist.cost(problem.weights, visit, shift)
+    wish = problem.weights.therapist * visit.therapist_costs.get(shift.therapist, 0)
+    spent = cost + problem.weights.travel * leg + wish
     for rested, ready in _rests(shift, taken, arrival):
         for start in _starts(visit, pinned, ready):
             late = (visit.late_cost_per_s or 0) * _late_s(visit, start)
