@@ -1,0 +1,184 @@
+"""The figures that issue 3 sets, each beside what was measured."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean, median
+
+from tests.bench.planner.factors import ALL_BUT_TIES, FactorRow
+from tests.bench.planner.insertion import Measured
+from tests.bench.planner.rows import OURS, PLAN, PROOF, Row
+
+_EASY = ("R101", "R105", "R109")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`reached` is None where nothing, or not all of it, was measured."""
+
+    name: str
+    target: str
+    measured: str
+    reached: bool | None
+
+    @staticmethod
+    def of(name: str, target: str, value: float | None, most: float, form: str) -> "Figure":
+        """One number that must not be above another."""
+        if value is None:
+            return Figure(name, target, "not measured", None)
+        return Figure(name, target, form.format(value), value <= most + 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The measured rows by instance, and what the table of the issue asks of them."""
+
+    rows: Sequence[Row]
+
+    def ours(self, prefix: str, kind: str = PLAN) -> list[Row]:
+        return [
+            row
+            for row in self.rows
+            if row.solver == OURS and row.kind == kind and _is_of(row.instance, prefix)
+        ]
+
+    def proven(self, prefix: str, kind: str = PLAN) -> int:
+        return sum(row.proven for row in self.ours(prefix, kind))
+
+    def mean_gap(self, prefix: str) -> float | None:
+        """In per cent; None where a day is missing or has no bound."""
+        gaps = [row.gap for row in self.ours(prefix)]
+        known = [gap for gap in gaps if gap is not None]
+        return 100 * mean(known) if known and len(known) == len(gaps) else None
+
+    def against_best(self, prefix: str) -> list[float]:
+        """Our cost against the cheapest legal plan of a peer, in per cent, day by day."""
+        found = []
+        for ours in self.ours(prefix):
+            costs = [
+                row.cost
+                for row in self.rows
+                if row.instance == ours.instance
+                and row.solver != OURS
+                and row.cost is not None
+                and not row.violations
+            ]
+            if costs and ours.cost is not None:
+                found.append(100 * (ours.cost / max(1, min(costs)) - 1))
+        return found
+
+
+def _is_of(instance: str, prefix: str) -> bool:
+    return instance == prefix or instance.startswith((f"{prefix}-", f"{prefix}/"))
+
+
+def published_figures(rows: Sequence[Row], optima: Mapping[str, int]) -> list[Figure]:
+    """The table of the issue, row by row."""
+    held = Rows(rows)
+    small = held.ours("homevisit/day-25") + held.ours("homevisit/day-50")
+    count = sum(row.proven for row in small)
+    figures = [
+        Figure(
+            "25 and 50 visits, 5 s: proven optimal",
+            "all six",
+            f"{count} of {len(small)}",
+            count == 6 if len(small) == 6 else None,
+        )
+    ]
+    for size, limit, least, most_gap in ((100, 15, 0, 0.3), (200, 40, 2, 1.0), (500, 120, 3, 2.5)):
+        figures += _of_size(held, size, limit, least, most_gap)
+        if size == 100:
+            figures.append(_proofs(held))
+    return figures + _solomon(held, optima)
+
+
+def _of_size(held: Rows, size: int, limit: int, least: int, most_gap: float) -> list[Figure]:
+    prefix, name = f"homevisit/day-{size}", f"{size} visits, {limit} s"
+    against = held.against_best(prefix)
+    worst, average = max(against, default=None), mean(against) if against else None
+    figures = []
+    if least:
+        target = f"at least {least} % below"
+        title = f"{name}: cost against the best peer, mean"
+        figures.append(Figure.of(title, target, average, -least, "{:+.2f} %"))
+    title = f"{name}: cost against the best peer, worst day"
+    figures.append(Figure.of(title, "never above", worst, 0.0, "{:+.2f} %"))
+    gap = held.mean_gap(prefix)
+    figures.append(
+        Figure.of(f"{name}: mean gap", f"at most {most_gap} %", gap, most_gap, "{:.2f} %")
+    )
+    return figures
+
+
+def _proofs(held: Rows) -> Figure:
+    runs = held.ours("homevisit/day-100", PROOF)
+    count = held.proven("homevisit/day-100", PROOF)
+    told = f"{count} of {len(runs)}" if runs else "not measured"
+    return Figure(
+        "100 visits, 60 s: proven optimal", "two of three", told, count >= 2 if runs else None
+    )
+
+
+def _solomon(held: Rows, optima: Mapping[str, int]) -> list[Figure]:
+    above = {}
+    for row in held.ours("solomon-r1"):
+        best = optima.get(row.instance.rpartition("/")[2])
+        if best is not None and row.cost is not None:
+            above[row.instance.rpartition("/")[2]] = 100 * (row.cost / best - 1)
+    easy = [above[name] for name in _EASY if name in above]
+    other = [value for name, value in above.items() if name not in _EASY]
+    count = sum(held.proven(f"solomon-r1/{name}") for name in _EASY)
+    told = f"{count} of {len(easy)}" if easy else "not measured"
+    return [
+        Figure.of(
+            "Solomon R101, R105, R109, 120 s: above the optimum, worst", "0 %",
+            max(easy, default=None), 0.0, "{:.2f} %",
+        ),
+        Figure("Solomon R101, R105, R109: proven", "all three", told, count == 3 if easy else None),
+        Figure.of(
+            "Solomon R107, R111: above the optimum, worst", "at most 0.5 %",
+            max(other, default=None), 0.5, "{:.2f} %",
+        ),
+    ]  # fmt: skip
+
+
+def other_figures(
+    rows: Sequence[Row], factors: Sequence[FactorRow], inserted: Sequence[Measured]
+) -> list[Figure]:
+    """What the issue asks beside its table."""
+    held = Rows(rows)
+    firsts = [row.first_s for row in held.ours("homevisit/day-200") if row.first_s is not None]
+    peaks = [row.peak_mb for row in held.ours("homevisit/day-500") if row.peak_mb is not None]
+    all_on = [row for row in factors if row.rule == ALL_BUT_TIES]
+    open_ = any(not row.closed for row in all_on)
+    factor = median(row.factor for row in all_on) if all_on else None
+    swept = [1000 * one.sweep_s for one in inserted]
+    ratio = [one.ratio for one in inserted if one.are_equal]
+    broken = [row.violations for row in rows if row.solver == OURS]
+    return [
+        _worst("200 visits: first legal plan", "0.3 s", firsts, 0.3, "{:.2f} s"),
+        _worst("500 visits: peak memory", "below 2048 MB", peaks, 2048, "{:.0f} MB"),
+        _worst("best places among 2,000 stops", "10 ms", swept, 10.0, "{:.2f} ms"),
+        Figure(
+            "best places: times sooner than timing every place", "at least 100",
+            f"{min(ratio):.0f}" if ratio else "not measured", min(ratio) >= 100 if ratio else None,
+        ),
+        Figure.of(
+            "all rules on but pairs and gaps: times the work of none (median)", "at most 3",
+            factor, 3.0, "more than {:.1f}" if open_ else "{:.2f}",
+        ),
+        _worst("violations in our plans", "none", broken, 0, "{:.0f}"),
+    ]  # fmt: skip
+
+
+def _worst(name: str, target: str, values: Iterable[float], most: float, form: str) -> Figure:
+    return Figure.of(name, target, max(values, default=None), most, form)
+
+
+def markdown(figures: Sequence[Figure]) -> str:
+    """A table: what was asked, what was measured, whether that is enough."""
+    words: Callable[[bool | None], str] = {True: "yes", False: "no", None: ""}.__getitem__
+    lines = ["| figure | target | measured | reached |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {one.name} | {one.target} | {one.measured} | {words(one.reached)} |" for one in figures
+    ]
+    return "\n".join(lines)
