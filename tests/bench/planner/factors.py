@@ -25,7 +25,7 @@ SEED_ALONE, SEEDS_TOGETHER = 1, (1, 2, 3)
 VISITS = 100
 # Units of counted work; ruin and recreate gets the share of it that a search begins with.
 _UNITS, _RUIN_SHARE = 400, 0.06
-CAP_S = 60.0
+CAP_S = 40.0
 _AGAIN = 8
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
+from tests.bench.planner.disrupted.section import Section
 from tests.bench.planner.factors import ALL_BUT_TIES, FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.rows import OURS, PLAN, PROOF, Row
@@ -167,6 +168,31 @@ def other_figures(
             factor, 3.0, "more than {:.1f}" if open_ else "{:.2f}",
         ),
         _worst("violations in our plans", "none", broken, 0, "{:.0f}"),
+    ]  # fmt: skip
+
+
+def lived_figures(lived: Sequence[Section]) -> list[Figure]:
+    """The disrupted day, and the sick therapist."""
+    of = {one.name: one for one in lived}
+    nothing = Section("", {}, ())
+    disrupted, sick = of.get("disrupted", nothing), of.get("sick", nothing)
+    held = [
+        100 * row["kept"] / max(1, disrupted.facts["possible"])
+        for row in disrupted.rows
+        if row["solver"] == OURS
+    ]
+    both = list(zip(sick.rows[::2], sick.rows[1::2], strict=True))
+    more = [100 * (short["cost"] / max(1, long["cost"]) - 1) for short, long in both]
+    lost = [long["kept"] - short["kept"] for short, long in both]
+    took = [short["took_s"] for short, _ in both]
+    return [
+        Figure(
+            "disrupted day: promises kept of those that hindsight keeps", "at least 95 %",
+            f"{held[0]:.1f} %" if held else "not measured", held[0] >= 95 if held else None,
+        ),
+        _worst("sick therapist, 200 visits: seconds to the replan", "3 s", took, 3.0, "{:.2f} s"),
+        _worst("sick therapist: cost above the two minutes' plan", "1 %", more, 1.0, "{:+.2f} %"),
+        _worst("sick therapist: promises kept fewer", "none", lost, 0, "{:.0f}"),
     ]  # fmt: skip
 
 

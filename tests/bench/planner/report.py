@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from tests.bench.planner import figures, table
+from tests.bench.planner.disrupted.report import markdown as lived_markdown
+from tests.bench.planner.disrupted.section import Section, read_sections
 from tests.bench.planner.factors import FactorRow, cases
 from tests.bench.planner.insertion import Measured, told
 from tests.bench.planner.rows import Row, read_rows
-from tests.bench.planner.sections import FACTORS, FACTS, INSERTION, ROWS
+from tests.bench.planner.sections import DISRUPTED, FACTORS, FACTS, INSERTION, ROWS
 from tests.bench.planner.versions import circumstances
 
 _OWN = ("demo/", "mixed/")
@@ -19,14 +21,19 @@ def report(out: Path) -> str:
         _in_order(read_rows(out / FACTORS, FactorRow)),
     )
     inserted = read_rows(out / INSERTION, Measured)
-    text = page(rows, factors, inserted)
+    lived = read_sections(out / DISRUPTED)
+    text = page(rows, factors, inserted, lived)
     out.mkdir(parents=True, exist_ok=True)
     (out / "README.md").write_text(text)
     try:
+        from tests.bench.planner.disrupted.picture import draw as draw_day  # noqa: PLC0415 - as below
         from tests.bench.planner.pictures import draw  # noqa: PLC0415 - of the bench group only
     except ModuleNotFoundError as error:
         return f"{text}\nno pictures: {error.name} is not installed (uv sync --group bench)"
     draw(rows, factors, out)
+    for section in lived:
+        if section.name == "disrupted":
+            draw_day(section, out)
     return text
 
 
@@ -40,13 +47,18 @@ def _in_order(rows: list[FactorRow]) -> list[FactorRow]:
     return sorted(rows, key=lambda row: order.get((row.rule, row.seed), len(order)))
 
 
-def page(rows: list[Row], factors: list[FactorRow], inserted: list[Measured]) -> str:
+def page(
+    rows: list[Row],
+    factors: list[FactorRow],
+    inserted: list[Measured],
+    lived: list[Section],
+) -> str:
     """Every section that has rows."""
     optima = table.published_optima(FACTS)
     published = [row for row in rows if not row.instance.startswith(_OWN)]
     own = [row for row in rows if row.instance.startswith(_OWN)]
     targets = figures.published_figures(published, optima)
-    targets += figures.other_figures(rows, factors, inserted)
+    targets += figures.other_figures(rows, factors, inserted) + figures.lived_figures(lived)
     parts = ["# The planner beside its peers", _INTRODUCTION, circumstances()]
     parts += ["## Figures to reach", figures.markdown(targets)]
     if published:
@@ -61,6 +73,8 @@ def page(rows: list[Row], factors: list[FactorRow], inserted: list[Measured]) ->
         parts += ["## What each rule costs", _FACTORS, table.factors_markdown(factors)]
     if inserted:
         parts += ["## Insertion", _INSERTION, *(f"{told(one)}." for one in inserted)]
+    if lived:
+        parts.append(lived_markdown(lived))
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,7 +103,7 @@ comparison where they do."""
 _FACTORS = """The same made-up day of 100 visits with one rule on at a time, for about a third of
 its visits, shifts, therapists or places, in CPU time as a factor of the day with none. The work is
 fixed: a first plan, a counted stretch of ruin and recreate, then column generation until the root's
-bound is proven (`>`: not within 60 s of CPU). Rounds are of pricing; `able` is the share of visits
+bound is proven (`>`: not within 40 s of CPU). Rounds are of pricing; `able` is the share of visits
 and shifts that may be brought together. `certificates` includes `skills`, `pinned_time` a pin to
 the shift, `must` a price of lateness, `max_changes` that all were told. Where all are on, pins and
 orders hold for one visit in twenty. Pairs and gaps are left out of the root by the planner too

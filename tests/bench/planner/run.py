@@ -61,10 +61,18 @@ def tasks(paths: Iterable[Path], share: float, solvers: Iterable[str]) -> Iterat
             yield Task(path, day.name, OURS, PLAN, limit_of(day, OURS) * share)
             if day.name.startswith("homevisit") and len(day.visits) == 100:
                 yield Task(path, day.name, OURS, PROOF, PROOF_LIMIT_S * share)
-        # Peers know neither promises nor what a change costs.
-        for peer in PEERS if "replan" not in day.problem else ():
+        for peer in PEERS if _is_for_peers(day) else ():
             if peer in chosen:
                 yield Task(path, day.name, peer, PLAN, limit_of(day, peer) * share)
+
+
+def _is_for_peers(day: Day) -> bool:
+    """Peers know neither promises nor what a change costs; of the mixed days one shows enough of
+    what they break.
+    """
+    return "replan" not in day.problem and (
+        not day.name.startswith("mixed/") or day.name == "mixed/rules-1"
+    )
 
 
 def limit_of(day: Day, solver: str) -> float:

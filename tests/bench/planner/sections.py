@@ -2,20 +2,27 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from infra.local.errors import LocalStackError
 from tests.bench.planner import factors, insertion
+from tests.bench.planner.disrupted.peers import peers
+from tests.bench.planner.disrupted.run import run_disrupted
+from tests.bench.planner.disrupted.section import read_sections, write_section
+from tests.bench.planner.disrupted.sick import run_sick
+from tests.bench.planner.disrupted.solvers import Solver, ours
 from tests.bench.planner.factors import FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.own_days import demo_files, mixed_files
-from tests.bench.planner.rows import Row, read_rows, write_rows
+from tests.bench.planner.rows import OURS, Row, read_rows, write_rows
 from tests.bench.planner.run import perform, published, tasks
 from tests.bench.planner.table import factor_line, line
 from tests.bench.planner.versions import ROOT, code_of_files
 
 FACTS = ROOT.parent / "shared" / "bench"
 ROWS, FACTORS, INSERTION = "planner.json", "factors.json", "insertion.json"
+DISRUPTED = "disrupted.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,40 @@ def run_insertion(wish: Wish) -> None:
     wish.tell(insertion.told(found))
 
 
+def _run_lived(wish: Wish, name: str) -> None:
+    """A section of the other package, which is kept whole: unless its code has changed."""
+    code, store = f"{code_of_files('disrupted', *_RUNNERS)}-{wish.share:g}", wish.out / DISRUPTED
+    found = {one.name: one for one in read_sections(store)}
+    facts = found[name].facts if name in found else {}
+    if not wish.again and facts.get("code") == code and wish.solvers <= set(facts["asked"]):
+        _tell_kept(wish, len(found[name].rows))
+        return
+    if name == "sick":
+        section = run_sick(wish.share, wish.tell)
+    else:
+        section = run_disrupted(wish.share, wish.tell, _lived_by(wish.solvers))
+    told = {"code": code, "asked": sorted(wish.solvers)}
+    if section.rows:
+        write_section(store, replace(section, facts=section.facts | told))
+
+
+_RUNNERS = ("child.py", "day.py", "peer_vroom.py", "peer_pyvrp.py", "peer_ortools.py")
+
+
+def _lived_by(solvers: frozenset[str]) -> dict[str, Solver]:
+    """Ours, and of each peer that is asked for both of its runs."""
+    chosen: dict[str, Solver] = {OURS: ours} if OURS in solvers else {}
+    if solvers - {OURS}:
+        found = peers()
+        chosen |= {name: found[name] for name in found if name.partition(",")[0] in solvers}
+    return chosen
+
+
 SECTIONS: dict[str, Callable[[Wish], None]] = {
     "published": run_published,
     "own": run_own,
     "factors": run_factors,
     "insertion": run_insertion,
+    "disrupted": partial(_run_lived, name="disrupted"),
+    "sick": partial(_run_lived, name="sick"),
 }

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from shared.routing.compiled import compiled
+from shared.routing.read_problem import problem_from_json
+
 Json = dict[str, Any]
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ class MadeDay:
     share: float = 1 / 3
     """Of visits, shifts, therapists or places: for how many a rule is put on."""
     fixing: float = 1 / 3
-    """The same for rules that settle a visit: pins and orders."""
+    """The same for rules that settle a visit: pins, orders and what must be served."""
     on: list[str] = field(default_factory=list)
 
     @property
@@ -64,6 +67,15 @@ class MadeDay:
         """By visit."""
         return {one.visit: one for route in self.routes.values() for one in route}
 
+    def able(self) -> dict[str, set[str]]:
+        """The shifts that may serve each visit at some time, as far as rules are put on."""
+        view = compiled(problem_from_json(self.document))
+        may = view.start_list >= 0
+        return {
+            visit["id"]: {shift["id"] for s, shift in enumerate(self.shifts) if may[s, v]}
+            for v, visit in enumerate(self.visits)
+        }
+
     def some(self, items: Sequence[T], share: float | None = None) -> list[T]:
         """So many of them, drawn anew for each rule, in their order."""
         many = round((self.share if share is None else share) * len(items))
@@ -75,9 +87,9 @@ class MadeDay:
 
 
 def made_day(seed: int, visits: int = 100) -> MadeDay:
-    """Travel by distance, windows of one to four hours, a shift for each five visits or so."""
+    """Travel by distance, windows of one to four hours, a shift for each four visits."""
     rng = random.Random(seed)
-    shifts = max(2, -(-visits // 5) + 1)
+    shifts = max(2, visits // 4)
     places = [(rng.uniform(0, 30), rng.uniform(0, 12)) for _ in range(visits + shifts)]
     matrix = [[_travel_s(a, b) for b in places] for a in places]
     document: Json = {

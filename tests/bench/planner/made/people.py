@@ -1,6 +1,6 @@
 """Makers of the rules about who serves whom, and of what a wish about it costs."""
 
-from tests.bench.planner.made.day import GENDERS, NIGHTS_S, MadeDay
+from tests.bench.planner.made.day import GENDERS, NIGHTS_S, Json, MadeDay
 
 _SKILLS = ("needling", "spine", "paediatric")
 _LANGUAGES = ("ar", "en", "ur")
@@ -55,15 +55,27 @@ def languages(day: MadeDay) -> None:
 
 
 def pinned_shift(day: MadeDay) -> None:
+    """Where it was laid out, and may be served."""
     laid = day.laid()
-    for visit in day.some(day.visits, day.fixing):
+    for visit in _at_home(day):
         visit["pinned"] = {"shift": laid[visit["id"]].shift}
+
+
+def _at_home(day: MadeDay) -> list[Json]:
+    """Some of the visits that their own shift may serve, and that nobody has pinned."""
+    laid, able, many = day.laid(), day.able(), round(day.fixing * len(day.visits))
+    free = [
+        visit
+        for visit in day.visits
+        if laid[visit["id"]].shift in able[visit["id"]] and "pinned" not in visit
+    ]
+    return day.some(free, min(1.0, many / max(1, len(free))))
 
 
 def pinned_time(day: MadeDay) -> None:
     """Shift and time, as where a visit has begun or was promised to the minute."""
     laid = day.laid()
-    for visit in day.some(day.visits, day.fixing):
+    for visit in _at_home(day):
         one = laid[visit["id"]]
         visit["pinned"] = {"shift": one.shift, "start_s": one.start_s}
 

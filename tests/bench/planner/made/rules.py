@@ -14,8 +14,8 @@ TIES = frozenset({"pairs", "gaps"})
 # A pin or an order settles a visit: a day with all rules on has them for a few visits only.
 _FEW = 0.05
 _MODULES = (people, times, money)
-# What cuts shifts in two comes last, so that the others meet shifts that were laid out.
-_LAST = ("max_changes", "blocks")
+# What cuts shifts in two comes first, what asks who may serve whom last.
+_FIRST, _LAST = ("blocks",), ("pinned_shift", "pinned_time", "must", "max_changes")
 
 
 def maker_of(rule: str) -> Maker:
@@ -38,7 +38,8 @@ def day_with(rules: Iterable[str], seed: int, visits: int = 100) -> MadeDay:
     day = made_day(seed, visits)
     if len(chosen) > 1:
         day.fixing = _FEW
-    for rule in (*(one for one in chosen if one not in _LAST), *_LAST):
+    others = (rule for rule in optional_rules() if rule not in (*_FIRST, *_LAST))
+    for rule in (*_FIRST, *others, *_LAST):
         if rule in chosen:
             day.rng.seed(f"{seed} {rule}")
             maker_of(rule)(day)

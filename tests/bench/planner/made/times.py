@@ -1,5 +1,6 @@
 """Makers of the rules about when: windows, hours, rests, limits and ties of visits."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from tests.bench.planner.made.day import HOUR_S, Json, MadeDay
@@ -40,7 +41,10 @@ def lateness(day: MadeDay) -> None:
 
 
 def must(day: MadeDay) -> None:
-    for visit in day.some(day.visits):
+    """Of the visits that several may serve: else the day could contradict itself."""
+    able, many = day.able(), round(day.fixing * len(day.visits))
+    free = [one for one in day.visits if len(able[one["id"]]) > 3 and "pinned" not in one]
+    for visit in day.some(free, min(1.0, many / max(1, len(free)))):
         visit |= {"must": True, "late_cost_per_s": visit.get("late_cost_per_s", 4)}
 
 
@@ -77,10 +81,12 @@ def blocks(day: MadeDay) -> None:
     """Some shifts are two blocks with an hour at home in between."""
     for shift in day.some(day.shifts):
         opens, closes = shift["window_s"]
-        middle = (opens + closes) // 2
+        middle, late = (opens + closes) // 2, f"{shift['id']}b"
         shift |= {"duty": f"d-{shift['id']}", "window_s": [opens, middle - 1800]}
-        second = shift | {"id": f"{shift['id']}b", "window_s": [middle + 1800, closes]}
-        day.document["shifts"].append(second)
+        day.document["shifts"].append(shift | {"id": late, "window_s": [middle + 1800, closes]})
+        route = day.routes[shift["id"]]
+        day.routes[shift["id"]] = [one for one in route if one.start_s < middle]
+        day.routes[late] = [replace(one, shift=late) for one in route if one.start_s >= middle]
 
 
 def breaks(day: MadeDay) -> None:
