@@ -1,4 +1,4 @@
-"""`python -m tests.bench.planner.disrupted`: the disrupted day and the sick therapist.
+"""`python -m tests.bench.planner.disrupted`: disrupted days and the sick therapist.
 
 `--share 0.1` shortens every limit (and then writes to .rounds/benchmarks, not to docs), `--section
 sick` runs one part, `--ours` leaves the peers out.
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.planner.disrupted.report import markdown
-from tests.bench.planner.disrupted.run import OURS, run_disrupted
+from tests.bench.planner.disrupted.run import OURS, run_disrupted, run_more_days
 from tests.bench.planner.disrupted.section import Section, read_sections, write_section
 from tests.bench.planner.disrupted.sick import run_sick
 from tests.bench.planner.disrupted.solvers import ours
@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
         if name == "disrupted":
             solvers = {OURS: ours} if options.ours else None
             section = run_disrupted(options.share, _tell, solvers)
+        elif name == "days":
+            section = run_more_days(options.share, _tell)
         else:
             section = run_sick(options.share, _tell)
         write_section(out / NAME, section)
@@ -40,7 +42,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.planner.disrupted", description=__doc__
     )
-    parts = ["disrupted", "sick"]
+    parts = ["disrupted", "days", "sick"]
     parser.add_argument("--section", nargs="+", choices=parts, default=parts, help="which parts")
     parser.add_argument("--share", type=float, default=1.0, help="share of each time limit")
     parser.add_argument("--ours", action="store_true", help="without the peers")

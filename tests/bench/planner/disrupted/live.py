@@ -15,7 +15,8 @@ from tests.bench.planner.disrupted.solvers import Answer, Solver
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event in one solver's day, as the verifier sees the plan that answered it.
+    """One event in one solver's day, as the verifier sees the plan that answered it; `violations`
+    are also those of the first plan that was told.
 
     `promises` are those that still stand (a visit that was called off takes its own along);
     `kept` those that the plan keeps; `broken` those that it breaks and the plan before kept;
@@ -85,7 +86,7 @@ class Life:
             moved_s=disturbed.moved_s,
             left_out=len(plan.unassigned),
             frozen=sum(one.pinned is not None for one in day.visits),
-            violations=len(verdict.violations),
+            violations=len(verdict.violations) + len(verify(day, answer.first).violations),
             gap=plan.gap if has_bound else None,
             first_s=answer.first_s,
             last_s=answer.last_s,

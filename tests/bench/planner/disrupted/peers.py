@@ -56,7 +56,7 @@ class Peer:
         # Who knows the promises waits for their hour, and is late rather than not there at all.
         answer = driven(problem, compiled(problem) if self.with_promises else told, routes)
         took += prepared + perf_counter() - began
-        return Answer(answer, took, took, took)
+        return Answer(answer, answer, took, took, took)
 
     def _told(self, problem: Problem, plan: Plan) -> Problem:
         """Without promises, or with those that are kept as the only window."""

@@ -9,7 +9,7 @@ PICTURE = "disrupted.svg"
 
 def markdown(sections: Iterable[Section]) -> str:
     """A fragment for docs/benchmarks: what is there, in the order of the file."""
-    tellers = {"disrupted": _disrupted, "sick": _sick}
+    tellers = {"disrupted": _disrupted, "more days": _more, "sick": _sick}
     return "\n\n".join(tellers[one.name](one) for one in sections)
 
 
@@ -77,6 +77,23 @@ def _own_steps(steps: Sequence[Json]) -> str:
         if step["solver"] == steps[0]["solver"]
     ]
     return table([head, *body])
+
+
+def _more(section: Section) -> str:
+    head = ["seed", "promises kept", "of hindsight's", "broken", "changed", "left out", "answer"]
+    body = [
+        [
+            str(row["seed"]),
+            f"{row['kept']} of {row['promises']} ({percent(row['kept'], row['promises'])})",
+            f"{percent(row['kept'], row['possible'])} of {row['possible']}",
+            str(row["broken"]),
+            str(row["changed"]),
+            str(row["left_out"]),
+            f"{row['last_s']:.2f} s ({row['longest_answer_s']:.2f})",
+        ]
+        for row in section.rows
+    ]
+    return f"Days of other seeds, ours alone, with the same limits:\n\n{table([head, *body])}"
 
 
 def _sick(section: Section) -> str:

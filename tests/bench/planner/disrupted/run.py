@@ -20,7 +20,7 @@ from tests.bench.planner.disrupted.section import Section
 from tests.bench.planner.disrupted.solvers import Solver, ours
 
 OURS = "Rounds"
-DAY_SEED = 1
+DAY_SEED, MORE_SEEDS = 1, (2, 3)
 MORNING_S, EVENT_S, HINDSIGHT_S = 60.0, 10.0, 120.0
 # Of five promises one names the therapist.
 _NAMED = 5
@@ -117,7 +117,7 @@ def run_disrupted(share: float, tell: Tell, solvers: Mapping[str, Solver] | None
 
         solvers = {OURS: ours, **peers()}
     load_kernels()
-    morning = morning_of(lambda problem: ours(problem, None, MORNING_S * share).plan)
+    morning = _published(share, DAY_SEED)
     told = f"{len(standing(morning.problem))} promises, {len(morning.plan.unassigned)} left out"
     tell(f"disrupted day: morning's plan costs {morning.plan.cost}, {told}")
     lives = [lived(morning, name, solve, EVENT_S * share, tell) for name, solve in solvers.items()]
@@ -136,6 +136,24 @@ def run_disrupted(share: float, tell: Tell, solvers: Mapping[str, Solver] | None
     }
     steps = [asdict(step) for life in lives for step in life.steps]
     return Section("disrupted", facts, tuple(asdict(row) for row in rows), tuple(steps))
+
+
+def run_more_days(share: float, tell: Tell) -> Section:
+    """Ours alone on days of other seeds, so that one day's luck is not the figure."""
+    load_kernels()
+    rows = []
+    for seed in MORE_SEEDS:
+        morning = _published(share, seed)
+        life = lived(morning, OURS, ours, EVENT_S * share, tell)
+        possible = _hindsight(morning, [life], HINDSIGHT_S * share)
+        row = {"seed": seed, "possible": possible, **asdict(row_of(life, morning))}
+        tell(f"day {seed}: {row['kept']} promises kept of {row['promises']}, hindsight {possible}")
+        rows.append(row)
+    return Section("more days", {"limit_s": EVENT_S * share}, tuple(rows))
+
+
+def _published(share: float, seed: int) -> Morning:
+    return morning_of(lambda problem: ours(problem, None, MORNING_S * share).plan, seed)
 
 
 def _hindsight(morning: Morning, lives: Iterable[Life], limit_s: float) -> int:

@@ -93,7 +93,7 @@ def _row(name: str, ill: int, day: Problem, limit_s: float) -> Row:
         moved_s=told.moved_s,
         rest=told.rest,
         cost=verdict.cost,
-        violations=len(verdict.violations),
+        violations=len(verdict.violations) + len(verify(day, answer.first).violations),
         first_s=round(answer.first_s, 3),
         last_s=round(answer.last_s, 3),
         took_s=round(answer.took_s, 3),

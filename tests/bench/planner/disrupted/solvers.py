@@ -15,11 +15,12 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A plan and the seconds from the question to the first legal plan, to the last better one,
-    and to the answer.
+    """The plan, the first one that was told, and the seconds from the question to the first, to
+    the last better one, and to the answer.
     """
 
     plan: Plan
+    first: Plan
     first_s: float
     last_s: float
     took_s: float
@@ -32,11 +33,11 @@ Solver = Callable[[Problem, Plan | None, float], Answer]
 def ours(problem: Problem, _: Plan | None, limit_s: float, counted: int | None = None) -> Answer:
     """`problem.previous` is the plan in force; with `counted` the work is counted, not the time."""
     began = perf_counter()
-    told: list[tuple[float, int]] = []
+    told: list[tuple[float, Progress]] = []
 
     def tell(progress: Progress) -> None:
-        if not told or progress.cost != told[-1][1]:
-            told.append((perf_counter() - began, progress.cost))
+        if not told or progress.cost != told[-1][1].cost:
+            told.append((perf_counter() - began, progress))
 
     params = Params(
         limit_s,
@@ -50,5 +51,6 @@ def ours(problem: Problem, _: Plan | None, limit_s: float, counted: int | None =
 
     plan = planned(problem, params, stop, random.Random(SEED), tell)
     took = perf_counter() - began
-    times = [at for at, _ in told] or [took]
-    return Answer(plan, times[0], times[-1], took)
+    if not told:
+        return Answer(plan, plan, took, took, took)
+    return Answer(plan, told[0][1].plan(), told[0][0], told[-1][0], took)
