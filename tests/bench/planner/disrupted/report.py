@@ -33,7 +33,7 @@ def _disrupted(section: Section) -> str:
     return "\n\n".join(
         [
             "## The disrupted day",
-            _DAY.format(**facts),
+            _DAY.format(**facts) + _load(facts),
             table([head, *body]),
             f"![Promises kept over the day]({PICTURE})",
             "Event by event, our own day:",
@@ -93,7 +93,13 @@ def _more(section: Section) -> str:
         ]
         for row in section.rows
     ]
-    return f"Days of other seeds, ours alone, with the same limits:\n\n{table([head, *body])}"
+    told = f"Days of other seeds, ours alone, with the same limits.{_load(section.facts)}"
+    return f"{told}\n\n{table([head, *body])}"
+
+
+def _load(facts: Json) -> str:
+    """On a busy machine seconds are worth less, to every solver."""
+    return f" Load average when it ended: {facts['load']}." if "load" in facts else ""
 
 
 def _sick(section: Section) -> str:
@@ -105,7 +111,11 @@ def _sick(section: Section) -> str:
         body.append([*_replan(short), f"{more:+.2f} %"])
         body.append([*_replan(long), ""])
     return "\n\n".join(
-        ["## A sick therapist at 200 visits", _SICK.format(**section.facts), table([head, *body])]
+        [
+            "## A sick therapist at 200 visits",
+            _SICK.format(**section.facts) + _load(section.facts),
+            table([head, *body]),
+        ]
     )
 
 
@@ -148,9 +158,10 @@ others.
 
 Ours replans by levels from its plan in force. The peers plan from scratch what is left, from \
 where each therapist is: they are told who may serve whom under all rules, windows, hours of \
-places, numbers of visits (VROOM also travel), prices of leaving out, and the roads of an \
-average hour ahead. They know no promises; in a second run they are told the promises that are \
-still kept, as hard windows and fixed therapists, the one way there is. Their routes are driven \
+places, prices of leaving out, the roads of an average hour ahead (VROOM also how many visits a \
+shift may have), not breaks or limits of travel and work. They know no promises; in a second run \
+they are told the promises that are still kept, as hard windows and fixed therapists, the one \
+way there is. Their routes are driven \
 under the true rules, each service as early as it can be; a visit that would break a hard rule \
 is taken out and counts as left out, since nobody may drive it. Every plan is judged by the \
 verifier. *Broken in all* counts a promise each time a new plan breaks it that the plan before \

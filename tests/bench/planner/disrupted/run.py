@@ -16,7 +16,7 @@ from tests.bench.planner.disrupted.events import SCHEDULE, Event, Kind, events_o
 from tests.bench.planner.disrupted.facts import published
 from tests.bench.planner.disrupted.hindsight import whole_day
 from tests.bench.planner.disrupted.live import Life, Step, as_first_told, kept, standing, total
-from tests.bench.planner.disrupted.section import Section
+from tests.bench.planner.disrupted.section import Section, load
 from tests.bench.planner.disrupted.solvers import Solver, ours
 
 OURS = "Rounds"
@@ -133,6 +133,7 @@ def run_disrupted(share: float, tell: Tell, solvers: Mapping[str, Solver] | None
         "hindsight_s": HINDSIGHT_S * share,
         "possible": possible,
         "promised": len(standing(morning.problem)),
+        "load": load(),
     }
     steps = [asdict(step) for life in lives for step in life.steps]
     return Section("disrupted", facts, tuple(asdict(row) for row in rows), tuple(steps))
@@ -149,7 +150,7 @@ def run_more_days(share: float, tell: Tell) -> Section:
         row = {"seed": seed, "possible": possible, **asdict(row_of(life, morning))}
         tell(f"day {seed}: {row['kept']} promises kept of {row['promises']}, hindsight {possible}")
         rows.append(row)
-    return Section("more days", {"limit_s": EVENT_S * share}, tuple(rows))
+    return Section("more days", {"limit_s": EVENT_S * share, "load": load()}, tuple(rows))
 
 
 def _published(share: float, seed: int) -> Morning:

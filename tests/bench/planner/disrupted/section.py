@@ -1,6 +1,7 @@
 """A part of the results as it is stored: plain rows, and the circumstances they hang on."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,13 @@ class Section:
     facts: Json
     rows: tuple[Json, ...]
     steps: tuple[Json, ...] = ()
+
+
+def load() -> float:
+    """How many processes wanted a core in the last minute: above the number of cores, the seconds
+    of every solver are shared with somebody else.
+    """
+    return round(os.getloadavg()[0], 1)
 
 
 def write_section(path: Path, section: Section) -> None:

@@ -16,7 +16,7 @@ from shared.routing.verify import verify
 from tests.bench.planner.day import read_day
 from tests.bench.planner.disrupted.facts import published
 from tests.bench.planner.disrupted.live import kept, standing
-from tests.bench.planner.disrupted.section import Section
+from tests.bench.planner.disrupted.section import Section, load
 from tests.bench.planner.disrupted.solvers import Answer, ours
 
 MORNING_S, SHORT_S, LONG_S = 20.0, 3.0, 120.0
@@ -63,6 +63,7 @@ def run_sick(share: float, tell: Tell, folder: Path = FACTS) -> Section:
         "morning_s": MORNING_S * share,
         "short_s": SHORT_S * share,
         "long_s": LONG_S * share,
+        "load": load(),
     }
     return Section("sick", facts, tuple(asdict(row) for row in rows))
 
