@@ -18,7 +18,7 @@ from shared.routing.verify import verify
 from tests.bench.planner import factors, figures, insertion, table
 from tests.bench.planner.__main__ import main
 from tests.bench.planner.disrupted.section import Section
-from tests.bench.planner.factors import ALL_BUT_TIES, FactorRow
+from tests.bench.planner.factors import ALL_BUT_TIES, ALL_PLANNED, FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.made.rules import day_with, optional_rules
 from tests.bench.planner.rows import OURS, PROOF, Row, read_rows, write_rows
@@ -84,8 +84,7 @@ def test_every_rule_that_a_day_may_be_without_can_be_put_on() -> None:
 
 def test_a_day_with_all_rules_but_ties_is_planned_without_violation() -> None:
     """On twenty visits, with what the benchmark's mixed days have on."""
-    rules = [rule for rule in factors.rules_of(ALL_BUT_TIES) if rule != "max_changes"]
-    problem = problem_from_json(day_with(rules, 1, visits=20).document)
+    problem = problem_from_json(day_with(factors.rules_of(ALL_PLANNED), 1, visits=20).document)
     plan = _solved(problem, 60)
     assert verify(problem, plan).violations == ()
     assert plan.bound <= plan.cost
@@ -150,7 +149,7 @@ def test_figures_of_the_rest_say_what_was_cut_off() -> None:
     slow = FactorRow(ALL_BUT_TIES, 1, 100, 40.0, 5.0, 7, closed=False, able=0.4, bound=0)
     swept = Measured(200, 2000, 0.002, 0.4, are_equal=True)
     found = {one.name: one for one in figures.other_figures(_CANNED, [slow], [swept])}
-    all_on = found["all rules on but pairs and gaps: times the work of none (median)"]
+    all_on = found["rules on at once, all but pairs and gaps: times the work of none, median"]
     assert (all_on.measured, all_on.reached) == ("more than 8.0", False)
     assert found["best places: times sooner than timing every place"].reached is True
     assert found["200 visits: first legal plan"].measured == "0.10 s"

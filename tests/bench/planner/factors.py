@@ -20,6 +20,9 @@ from shared.routing.read_problem import problem_from_json
 from tests.bench.planner.made.rules import TIES, day_with, optional_rules
 
 NONE, ALL, ALL_BUT_TIES = "none", "all", "all but pairs and gaps"
+# Planned, not replanned: no levels, nobody was told of the whole day.
+ALL_PLANNED = "all but pairs, gaps and max_changes"
+_LEFT_OUT = {ALL: frozenset[str](), ALL_BUT_TIES: TIES, ALL_PLANNED: TIES | {"max_changes"}}
 # Of the day: one for each rule alone, more for all together.
 SEED_ALONE, SEEDS_TOGETHER = 1, (1, 2, 3)
 VISITS = 100
@@ -66,15 +69,16 @@ class FactorRow:
 def cases() -> list[tuple[str, int]]:
     """Every rule alone, then all together, each with the seed of its day."""
     alone = [(rule, SEED_ALONE) for rule in optional_rules()]
-    return alone + [(case, seed) for case in (ALL_BUT_TIES, ALL) for seed in SEEDS_TOGETHER]
+    many = [(case, seed) for case in (ALL_PLANNED, ALL_BUT_TIES) for seed in SEEDS_TOGETHER]
+    return [*alone, *many, (ALL, SEED_ALONE)]
 
 
 def rules_of(case: str) -> list[str]:
     """What is put on."""
     if case == NONE:
         return []
-    if case in {ALL, ALL_BUT_TIES}:
-        return [one for one in optional_rules() if case == ALL or one not in TIES]
+    if case in _LEFT_OUT:
+        return [one for one in optional_rules() if one not in _LEFT_OUT[case]]
     return [case]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 
 from tests.bench.planner.disrupted.section import Section
-from tests.bench.planner.factors import ALL_BUT_TIES, FactorRow
+from tests.bench.planner.factors import ALL_BUT_TIES, ALL_PLANNED, FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.rows import OURS, PLAN, PROOF, Row
 
@@ -149,9 +149,6 @@ def other_figures(
     held = Rows(rows)
     firsts = [row.first_s for row in held.ours("homevisit/day-200") if row.first_s is not None]
     peaks = [row.peak_mb for row in held.ours("homevisit/day-500") if row.peak_mb is not None]
-    all_on = [row for row in factors if row.rule == ALL_BUT_TIES]
-    open_ = any(not row.closed for row in all_on)
-    factor = median(row.factor for row in all_on) if all_on else None
     swept = [1000 * one.sweep_s for one in inserted]
     ratio = [one.ratio for one in inserted if one.are_equal]
     broken = [row.violations for row in rows if row.solver == OURS]
@@ -163,12 +160,18 @@ def other_figures(
             "best places: times sooner than timing every place", "at least 100",
             f"{min(ratio):.0f}" if ratio else "not measured", min(ratio) >= 100 if ratio else None,
         ),
-        Figure.of(
-            "all rules on but pairs and gaps: times the work of none (median)", "at most 3",
-            factor, 3.0, "more than {:.1f}" if open_ else "{:.2f}",
-        ),
+        _all_on(factors, ALL_PLANNED),
+        _all_on(factors, ALL_BUT_TIES),
         _worst("violations in our plans", "none", broken, 0, "{:.0f}"),
     ]  # fmt: skip
+
+
+def _all_on(factors: Sequence[FactorRow], case: str) -> Figure:
+    mine = [row for row in factors if row.rule == case]
+    factor = median(row.factor for row in mine) if mine else None
+    form = "{:.2f}" if all(row.closed for row in mine) else "more than {:.1f}"
+    name = f"rules on at once, {case}: times the work of none, median"
+    return Figure.of(name, "at most 3", factor, 3.0, form)
 
 
 def lived_figures(lived: Sequence[Section]) -> list[Figure]:

@@ -8,19 +8,19 @@ from pathlib import Path
 
 from shared.routing.problem import Problem
 from shared.routing.problem_file import problem_to_json
-from tests.bench.planner.made.rules import TIES, day_with, optional_rules
+from tests.bench.planner.factors import ALL_PLANNED, rules_of
+from tests.bench.planner.made.rules import TIES, day_with
 
 MIXED_SEEDS = (1, 2, 3)
-# Mixed days are planned, not replanned: replanning is the disrupted day's.
-_REPLAN = "max_changes"
 
 
 def mixed_files(folder: Path) -> list[Path]:
-    """All rules but pairs and gaps for each seed, and one day with these two as well."""
-    rules = [rule for rule in optional_rules() if rule != _REPLAN]
-    untied = [rule for rule in rules if rule not in TIES]
+    """All rules but pairs and gaps for each seed, and one day with these two as well. They are
+    planned, not replanned: replanning is the disrupted day's.
+    """
+    untied = rules_of(ALL_PLANNED)
     made = {f"rules-{seed}": day_with(untied, seed) for seed in MIXED_SEEDS}
-    made["tied-1"] = day_with(rules, MIXED_SEEDS[0])
+    made["tied-1"] = day_with([*untied, *sorted(TIES)], MIXED_SEEDS[0])
     return [_written(folder / "mixed" / f"{name}.json", day.document) for name, day in made.items()]
 
 

@@ -51,6 +51,8 @@ def _curve(panel: Axes, row: Row) -> None:
     panel.axhline(100, color="#dddddd", linewidth=0.8, zorder=0)
     panel.set_xscale("log")
     panel.set_xlim(0.02, max(10.0, 1.1 * times[-1]))
+    ticks = [tick for tick in (0.1, 1, 10, 100) if tick <= panel.get_xlim()[1]]
+    panel.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     panel.set_ylim(94, 112)
     panel.set_title(f"{row.visits} visits", fontsize=10)
     panel.set_xlabel("seconds")
@@ -79,7 +81,7 @@ def _by_size(rows: Sequence[Row], path: Path) -> None:
     panel.grid(axis="y", color="#eeeeee")
     panel.set_xlabel("visits")
     panel.set_ylabel("% above the bound that we proved")
-    panel.legend(frameon=False, loc="upper left")
+    panel.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4)
     _save(figure, path)
 
 
@@ -93,7 +95,9 @@ def _factors(rows: Sequence[FactorRow], path: Path) -> None:
     for y, (factor, rule) in enumerate(bars):
         cut = not all(one.closed for one in of[rule])
         panel.barh(y, factor, color=_BOUND if cut else _OURS, height=0.7)
-        panel.text(factor + 0.05, y, f"{'> ' if cut else ''}{factor:.2f}", va="center", fontsize=7)
+        told = f"{'> ' if cut else ''}{factor:.2f}"
+        around = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+        panel.text(factor + 0.06, y, told, va="center", fontsize=7, bbox=around)
     panel.axvline(1, color="#555555", linewidth=0.8)
     panel.axvline(3, color="#555555", linewidth=0.8, linestyle=":")
     panel.set_yticks(range(len(bars)), [rule for _, rule in bars], fontsize=7.5)

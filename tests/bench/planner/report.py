@@ -105,9 +105,10 @@ its visits, shifts, therapists or places, in CPU time as a factor of the day wit
 fixed: a first plan, a counted stretch of ruin and recreate, then column generation until the root's
 bound is proven (`>`: not within 40 s of CPU). Rounds are of pricing; `able` is the share of visits
 and shifts that may be brought together. `certificates` includes `skills`, `pinned_time` a pin to
-the shift, `must` a price of lateness, `max_changes` that all were told. Where all are on, pins and
-orders hold for one visit in twenty. Pairs and gaps are left out of the root by the planner too
-(the paper, section 4): theirs is the price of the day that they leave.
+the shift, `must` a price of lateness, `max_changes` that all were told and a replan by levels.
+Where all are on, pins, orders and `must` hold for one visit in twenty. Pairs and gaps are left out
+of the root by the planner too (the paper, section 4): theirs is the price of the day that they
+leave.
 
 ![Factor of each rule](factors.svg)"""
 
