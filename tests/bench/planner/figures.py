@@ -21,6 +21,12 @@ class Figure:
     measured: str
     reached: bool | None
 
+    def if_(self, days: int, asked: int) -> "Figure":
+        """Judged only where every day was measured that the figure is about."""
+        if days == asked or self.reached is None:
+            return self
+        return Figure(self.name, self.target, f"{self.measured} ({days} of {asked} days)", None)
+
     @staticmethod
     def of(name: str, target: str, value: float | None, most: float, form: str) -> "Figure":
         """One number that must not be above another."""
@@ -100,13 +106,15 @@ def _of_size(held: Rows, size: int, limit: int, least: int, most_gap: float) -> 
     if least:
         target = f"at least {least} % below"
         title = f"{name}: cost against the best peer, mean"
-        figures.append(Figure.of(title, target, average, -least, "{:+.2f} %"))
+        figures.append(Figure.of(title, target, average, -least, "{:+.2f} %").if_(len(against), 3))
     title = f"{name}: cost against the best peer, worst day"
-    figures.append(Figure.of(title, "never above", worst, 0.0, "{:+.2f} %"))
+    figures.append(Figure.of(title, "never above", worst, 0.0, "{:+.2f} %").if_(len(against), 3))
     gap = held.mean_gap(prefix)
     figures.append(
-        Figure.of(f"{name}: mean gap", f"at most {most_gap} %", gap, most_gap, "{:.2f} %")
-    )
+        Figure.of(
+            f"{name}: mean gap", f"at most {most_gap} %", gap, most_gap, "{:.2f} %"
+        ).if_(len(held.ours(prefix)), 3)
+    )  # fmt: skip
     return figures
 
 
@@ -116,7 +124,7 @@ def _proofs(held: Rows) -> Figure:
     told = f"{count} of {len(runs)}" if runs else "not measured"
     return Figure(
         "100 visits, 60 s: proven optimal", "two of three", told, count >= 2 if runs else None
-    )
+    ).if_(len(runs), 3)
 
 
 def _solomon(held: Rows, optima: Mapping[str, int]) -> list[Figure]:
@@ -133,12 +141,14 @@ def _solomon(held: Rows, optima: Mapping[str, int]) -> list[Figure]:
         Figure.of(
             "Solomon R101, R105, R109, 120 s: above the optimum, worst", "0 %",
             max(easy, default=None), 0.0, "{:.2f} %",
-        ),
-        Figure("Solomon R101, R105, R109: proven", "all three", told, count == 3 if easy else None),
+        ).if_(len(easy), 3),
+        Figure(
+            "Solomon R101, R105, R109: proven", "all three", told, count == 3 if easy else None
+        ).if_(len(easy), 3),
         Figure.of(
             "Solomon R107, R111: above the optimum, worst", "at most 0.5 %",
             max(other, default=None), 0.5, "{:.2f} %",
-        ),
+        ).if_(len(other), 2),
     ]  # fmt: skip
 
 

@@ -6,12 +6,12 @@ Written as problem files, so that they are solved by the command as its users do
 import json
 from pathlib import Path
 
-from shared.routing.problem import Problem
 from shared.routing.problem_file import problem_to_json
 from tests.bench.planner.factors import ALL_PLANNED, rules_of
 from tests.bench.planner.made.rules import TIES, day_with
 
 MIXED_SEEDS = (1, 2, 3)
+DEMO_DAYS = ("demo/next-day", "demo/today")
 
 
 def mixed_files(folder: Path) -> list[Path]:
@@ -26,18 +26,14 @@ def mixed_files(folder: Path) -> list[Path]:
 
 def demo_files(folder: Path) -> list[Path]:
     """The seeded demo's busier clinic: its day under way (a replan) and its next day."""
-    wanted = [folder / "demo" / name for name in ("next-day.json", "today.json")]
-    if not all(path.exists() for path in wanted):
-        # Needs a database, and so everything that the service imports.
-        from tests.bench.planner.demo_day import demo_problems  # noqa: PLC0415
+    # Needs a database, and so everything that the service imports.
+    from tests.bench.planner.demo_day import demo_problems  # noqa: PLC0415
 
-        for name, problem in demo_problems().items():
-            _written(folder / "demo" / f"{name}.json", _document(problem))
-    return wanted
-
-
-def _document(problem: Problem) -> dict[str, object]:
-    return problem_to_json(problem)
+    problems = demo_problems()
+    return [
+        _written(folder / f"{name}.json", problem_to_json(problems[name.partition("/")[2]]))
+        for name in DEMO_DAYS
+    ]
 
 
 def _written(path: Path, document: object) -> Path:

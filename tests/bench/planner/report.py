@@ -12,6 +12,7 @@ from tests.bench.planner.sections import DISRUPTED, FACTORS, FACTS, INSERTION, R
 from tests.bench.planner.versions import circumstances
 
 _OWN = ("demo/", "mixed/")
+_LEAST_LIMIT_S = 5.0
 
 
 def report(out: Path) -> str:
@@ -60,6 +61,8 @@ def page(
     targets = figures.published_figures(published, optima)
     targets += figures.other_figures(rows, factors, inserted) + figures.lived_figures(lived)
     parts = ["# The planner beside its peers", _INTRODUCTION, circumstances()]
+    if any(row.limit_s < _LEAST_LIMIT_S for row in published):
+        parts.append("**A trial with shortened limits: no figure here is one of the issue's.**")
     parts += ["## Figures to reach", figures.markdown(targets)]
     if published:
         parts += ["## The published days", _PUBLISHED]

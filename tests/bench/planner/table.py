@@ -111,4 +111,7 @@ def _cell(row: Row | None, bound: int) -> str:
 
 
 def _gap(row: Row, bound: int) -> str:
-    return "none" if row.cost is None else f"{100 * (row.cost / max(bound, 1) - 1):.2f} %"
+    """Above the bound, in per cent."""
+    if row.cost is None or bound < 1:
+        return "no bound" if row.cost else "none"
+    return f"{100 * (row.cost / bound - 1):.2f} %"
