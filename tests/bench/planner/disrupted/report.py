@@ -167,9 +167,9 @@ is taken out and counts as left out, since nobody may drive it. Every plan is ju
 verifier. *Broken in all* counts a promise each time a new plan breaks it that the plan before \
 kept; *of hindsight's* is against the {possible} promises of a plan that knew the whole day \
 beforehand ({hindsight_s:g} s): so many are possible, perhaps more. *Cost of the day* is priced \
-against what was told in the morning, *without disturbance* leaves out promises, changes, delays and visits left out: whoever \
-serves fewer visits drives less. The gap is among plans that disturb as little (the paper, \
-section 9), median; seconds are medians, the longest in brackets."""
+against what was told in the morning, *without disturbance* leaves out promises, changes, delays \
+and visits left out: whoever serves fewer visits drives less. The gap is among plans that \
+disturb as little (the paper, section 9), median; seconds are medians, the longest in brackets."""
 
 _SICK = """\
 Each published day of 200 visits is planned ({morning_s:g} s) and told, every start promised \
