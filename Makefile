@@ -27,8 +27,9 @@ check: setup ## formatting, lint, types, import contracts, web lint and types
 	lint-imports
 	@if [ -f $(WEB)/package.json ]; then npm --prefix $(WEB) run check; fi
 
-bench: setup ## measure the booking path against a bare loop of the same statements
-	python -m tests.bench
+bench: ## measure the booking path and the planner beside its peers (about an hour; BENCH=--again)
+	@sh infra/bootstrap.sh bench
+	@python -m tests.bench; booked=$$?; python -m tests.bench.planner $(BENCH) && exit $$booked
 
 clean: ## remove everything that was installed, built or stored here
 	@sh infra/bootstrap.sh clean

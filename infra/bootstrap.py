@@ -1,4 +1,4 @@
-"""From a fresh clone to a ready environment: `setup`, `demo` and `clean` of the Makefile.
+"""From a fresh clone to a ready environment: `setup`, `bench`, `demo` and `clean` of the Makefile.
 
 Standard library only; runs with any Python 3.11 or newer, before anything is installed.
 Each step is skipped while the hash of what it depends on has not changed.
@@ -24,6 +24,7 @@ from infra.local.ports import is_free
 UV_VERSION = "0.13.9"
 OLDEST_NODE = (20, 19)
 VENV = REPOSITORY / ".venv"
+BENCH_STAMP = VENV / ".rounds-bench-stamp"
 WEB = REPOSITORY / "services" / "api" / "web"
 STATIC = REPOSITORY / "services" / "api" / "static"
 STATE = REPOSITORY / ".rounds"
@@ -39,6 +40,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make", description="Set up and run Rounds.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("setup")
+    commands.add_parser("bench")
     commands.add_parser("clean")
     commands.add_parser("demo").add_argument("--port", type=int, default=8000)
     arguments = parser.parse_args()
@@ -48,6 +50,9 @@ def main() -> int:
                 clean()
             case "setup":
                 setup()
+            case "bench":
+                setup()
+                _add_bench()
             case _:
                 demo(arguments.port)
     except (SetupError, LocalStackError, OSError) as error:
@@ -104,17 +109,29 @@ def _sync_python(with_node: bool) -> None:
     if _is_current(stamp, wanted) and (VENV / "bin" / "python").exists():
         return
     stamp.unlink(missing_ok=True)
+    # The sync takes out what no default group names.
+    BENCH_STAMP.unlink(missing_ok=True)
     uv = _find_uv()
     _step(
         "installing the Python packages" + (" and Node" if with_node else ""),
         [uv, "sync", "--frozen", "--python", _base_python(), *groups],
-        env={
-            "UV_COMPILE_BYTECODE": "1",
-            "UV_PROJECT_ENVIRONMENT": str(VENV),
-            **_trust_of_this_machine(),
-        },
+        env={"UV_COMPILE_BYTECODE": "1", **_uv_env()},
     )
     stamp.write_text(wanted)
+
+
+def _add_bench() -> None:
+    """The planner's peers and what draws, beside what is there."""
+    wanted = fingerprint((REPOSITORY / "uv.lock", REPOSITORY / "pyproject.toml"), "bench")
+    if _is_current(BENCH_STAMP, wanted):
+        return
+    argv = [_find_uv(), "sync", "--frozen", "--inexact", "--python", _base_python()]
+    _step("installing the planner's peers", [*argv, "--group", "bench"], env=_uv_env())
+    BENCH_STAMP.write_text(wanted)
+
+
+def _uv_env() -> dict[str, str]:
+    return {"UV_PROJECT_ENVIRONMENT": str(VENV), **_trust_of_this_machine()}
 
 
 def _compile_planner() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from shared.routing.compiled import compiled
+from shared.routing.read_problem import problem_from_json
+
 Routes = dict[str, list[str]]
 """Visit ids in order of service by shift id; shifts without a visit may be left out."""
 
@@ -29,10 +32,12 @@ class Day:
 
     @property
     def travel_s(self) -> npt.NDArray[np.int64]:
-        """Of the first band where travel depends on departure: no peer knows more than one."""
+        """The mean of the bands where travel depends on departure: no peer knows more than one."""
         flat = self.problem.get("travel_s")
-        rows = self.problem["travel_bands"][0]["travel_s"] if flat is None else flat
-        return np.array(rows, np.int64)
+        if flat is not None:
+            return np.array(flat, np.int64)
+        bands = [np.array(band["travel_s"], np.int64) for band in self.problem["travel_bands"]]
+        return np.asarray(np.rint(np.mean(bands, axis=0)), np.int64)
 
 
 def read_day(path: Path) -> Day:
@@ -40,11 +45,6 @@ def read_day(path: Path) -> Day:
     return Day(f"{path.parent.name}/{path.stem}", json.loads(path.read_text()))
 
 
-def may_serve(shift: dict[str, Any], visit: dict[str, Any]) -> bool:
-    """The rules about who serves whom that every peer can be told."""
-    pinned = visit.get("pinned")
-    return (
-        set(visit.get("skills", ())) <= set(shift.get("skills", ()))
-        and shift["therapist"] not in visit.get("forbidden_therapists", ())
-        and (pinned is None or pinned["shift"] == shift["id"])
-    )
+def may_serve(day: Day) -> npt.NDArray[np.bool_]:
+    """Shifts x visits: the rules about who serves whom, which every peer can be told."""
+    return np.asarray(compiled(problem_from_json(day.problem)).blocker < 0, np.bool_)

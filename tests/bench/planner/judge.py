@@ -19,11 +19,15 @@ class Judged:
 
 
 def judge(day: Day, problem: Problem, routes: Routes) -> Judged:
-    """The verifier's reading of routes that start each service as early as it can."""
+    """The verifier's reading of routes that are driven as the hours are, and start each service as
+    early as it can.
+    """
     placed = {visit for visits in routes.values() for visit in visits}
     plan = Plan(
         routes=tuple(
-            Route(shift, _stops(day, shift, visits)) for shift, visits in routes.items() if visits
+            Route(shift, _stops(day, problem, shift, visits))
+            for shift, visits in routes.items()
+            if visits
         ),
         unassigned=tuple(
             Unassigned(visit["id"], Reason.OUTPRIORITISED)
@@ -39,15 +43,14 @@ def judge(day: Day, problem: Problem, routes: Routes) -> Judged:
     return Judged(told.cost, len(plan.unassigned), len(verify(problem, plan).violations))
 
 
-def _stops(day: Day, shift_id: str, visits: list[str]) -> tuple[Stop, ...]:
+def _stops(day: Day, problem: Problem, shift_id: str, visits: list[str]) -> tuple[Stop, ...]:
     shift = next(one for one in day.shifts if one["id"] == shift_id)
     by_id = {visit["id"]: visit for visit in day.visits}
-    travel = day.travel_s
     leave, here = shift["window_s"][0], shift["start_location"]
     stops = []
     for name in visits:
         visit = by_id[name]
-        arrival = leave + int(travel[here, visit["location"]])
+        arrival = leave + problem.travel.seconds(here, visit["location"], leave)
         start = _start(visit, arrival)
         leave, here = start + visit["service_s"], visit["location"]
         stops.append(Stop(name, arrival, start, leave))

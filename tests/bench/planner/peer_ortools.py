@@ -34,12 +34,12 @@ def _restrict(
     day: Day, manager: pywrapcp.RoutingIndexManager, model: pywrapcp.RoutingModel
 ) -> None:
     """Windows, shifts, who may serve whom, and what leaving a visit out costs."""
-    time = model.GetDimensionOrDie("time")
+    time, able = model.GetDimensionOrDie("time"), may_serve(day)
     for i, visit in enumerate(day.visits):
         index = manager.NodeToIndex(i)
         opens, closes = visit["windows_s"][0][0], visit["windows_s"][-1][1]
         time.CumulVar(index).SetRange(opens, closes)
-        who = [k for k, shift in enumerate(day.shifts) if may_serve(shift, visit)]
+        who = [int(k) for k in able[:, i].nonzero()[0]]
         model.VehicleVar(index).SetValues([-1, *who])
         model.AddDisjunction([index], visit["unassigned_cost"])
     for k, shift in enumerate(day.shifts):

@@ -30,9 +30,9 @@ def _problem(day: Day) -> pyvrp.ProblemData:
     places = depots + [visit["location"] for visit in day.visits]
     travel = day.travel_s[np.ix_(places, places)]
     profiles: dict[bytes, int] = {}
-    matrices, types = [], []
-    for shift in day.shifts:
-        barred = np.array([not may_serve(shift, visit) for visit in day.visits])
+    matrices: list[Any] = []
+    types = []
+    for shift, barred in zip(day.shifts, ~may_serve(day), strict=True):
         if barred.tobytes() not in profiles:
             profiles[barred.tobytes()] = len(matrices)
             matrix = travel.copy()
@@ -69,5 +69,5 @@ def _client(visit: dict[str, Any], place: int) -> pyvrp.Client:
     )
 
 
-def _ends(shift: dict[str, Any]) -> tuple[object, object]:
-    return shift["start_location"], shift["end_location"]
+def _ends(shift: dict[str, Any]) -> tuple[int, int]:
+    return int(shift["start_location"]), int(shift["end_location"])

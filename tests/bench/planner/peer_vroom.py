@@ -12,7 +12,7 @@ PRIORITIES = 100
 
 def solve(day: Day, limit_s: float, seed: int) -> Routes:
     """VROOM has no seed; it ends by itself, often long before the limit."""
-    problem = vroom.Input()
+    problem, able = vroom.Input(), may_serve(day)
     problem.set_durations_matrix(profile="car", matrix_input=day.travel_s.astype(np.uint32))
     most = max(visit["unassigned_cost"] for visit in day.visits)
     # Who may serve whom, told as one skill a visit.
@@ -33,7 +33,7 @@ def solve(day: Day, limit_s: float, seed: int) -> Routes:
                 k,
                 start=shift["start_location"],
                 end=shift["end_location"],
-                skills={i for i, visit in enumerate(day.visits) if may_serve(shift, visit)},
+                skills={int(i) for i in able[k].nonzero()[0]},
                 time_window=vroom.TimeWindow(*shift["window_s"]),
                 max_tasks=shift.get("max_visits", len(day.visits)),
                 max_travel_time=shift.get("max_travel_s"),
