@@ -32,7 +32,6 @@ class Improver:
             np.mean(network.net.legs[0]) if network.visits else 1
         )
         self._steps = _COUNTED
-        self._halt = np.zeros(1, dtype=np.int64)
 
     def construct(self) -> None:
         """The first plan: what is to be had from the plan in hand, the rest by insertion."""
@@ -58,9 +57,11 @@ class Improver:
             self._take()
 
     def polish(self, routes: Sequence[Route], steps: int) -> None:
-        """Complete and improve a plan that may miss visits."""
+        """Complete and improve a plan that may miss visits, in short stretches until time is up."""
         self._load(self._incumbent.untied(routes))
-        self._anneal(steps, _COLD)
+        while steps > 0 and not self._effort.is_over():
+            self._anneal(min(steps, self._steps), _COLD)
+            steps -= self._steps
         self._take()
 
     def _anneal(self, steps: int, heat: float) -> None:
@@ -68,7 +69,7 @@ class Improver:
         heats = (heat * self._leg, 0.9 * heat * self._leg)
         anneal(
             self._incumbent.network.net, self._room, self._now, self._before, self._best,
-            costing.steps, self._rng.getrandbits(31), steps, heats, self._halt,
+            costing.steps, self._rng.getrandbits(31), steps, heats,
         )  # fmt: skip
 
     def _load(self, routes: Sequence[Route]) -> None:

@@ -15,7 +15,6 @@ from services.dispatcher.optimiser.network import (
     MAX_LEG,
     MAX_VISITS,
     OPENS,
-    Ints,
     Net,
     Small,
 )
@@ -47,7 +46,6 @@ def anneal(
     seed: int,
     steps: int,
     heats: tuple[float, float],
-    halt: Ints,
 ) -> int:
     """Search on from `now`; `best` is replaced by what is better. Returns the best cost. The first
     step only recreates.
@@ -56,8 +54,6 @@ def anneal(
     cost = _total(room, now)
     best_cost = _total(room, best)
     for i in range(-1, steps):
-        if halt[0]:
-            break
         _copy(now, before)
         if i >= 0:
             _ruin(net, room, now, ways)
