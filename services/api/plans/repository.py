@@ -34,7 +34,7 @@ _ROUTES = text("""
 
 _JOBS = text("""
     SELECT job_id, kind, status, progress FROM job
-    WHERE tenant_id = :tenant AND plan_date = :day AND kind = 'solve-horizon'
+    WHERE tenant_id = :tenant AND plan_date = :day AND kind IN ('solve-horizon', 'improve-horizon')
       AND status IN ('queued', 'running')
     ORDER BY created_at
 """)

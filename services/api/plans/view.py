@@ -44,6 +44,7 @@ async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
         bound=None if plan is None else plan.bound,
         gap=None if plan is None else plan.gap,
         cost_terms={} if plan is None else plan.cost_terms,
+        on_time=None if plan is None else plan.on_time,
         travel_estimated=horizon.estimated or (plan is not None and _solved_estimated(plan)),
         published_at=None if plan is None else tenant.local_or_none(plan.published_at),
         solved_at=None if plan is None else tenant.local_or_none(plan.solved_at),

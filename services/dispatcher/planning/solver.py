@@ -29,7 +29,7 @@ GRACE_S = 5.0
 _START_S = 900.0
 # Loading kernels takes seconds of CPU, so the next child starts when the solve has ended, or when
 # it has gone on for so long that it does not matter.
-_REPLACE_AFTER_S = 5.0
+REPLACE_AFTER_S = 5.0
 
 _log = structlog.get_logger()
 
@@ -94,22 +94,25 @@ class Solver:
         seed: int,
         on_better: OnBetter,
         iterations: int | None = None,
+        grace_s: float = GRACE_S,
+        replace_after_s: float = REPLACE_AFTER_S,
     ) -> Outcome:
         """The best plan within the limit; raises `SolverFailed` when there is none at all.
 
-        With `iterations` work is counted and the limit is a last resort. Cancelling kills the
-        child.
+        With `iterations` work is counted and the limit is a last resort. A child that is not done
+        `grace_s` after the limit is killed. Cancelling kills it as well. The next child starts to
+        load when this one is done, or `replace_after_s` after it began.
         """
         process = await self._take()
         self._running.add(process)
-        replacing = asyncio.get_running_loop().call_later(_REPLACE_AFTER_S, self.warm)
+        replacing = asyncio.get_running_loop().call_later(replace_after_s, self.warm)
         heard = _Heard()
         task = wire.Task(problem, time_limit_s, seed, self._memory_bytes, iterations)
         try:
-            async with asyncio.timeout(time_limit_s + GRACE_S):
+            async with asyncio.timeout(time_limit_s + grace_s):
                 ending, why = await self._follow(process, task, heard, on_better)
         except TimeoutError:
-            ending, why = Ending.KILLED, f"no end after {time_limit_s + GRACE_S:.0f} s"
+            ending, why = Ending.KILLED, f"no end after {time_limit_s + grace_s:.0f} s"
         finally:
             replacing.cancel()
             await self._end(process)

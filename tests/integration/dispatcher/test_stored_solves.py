@@ -14,7 +14,8 @@ import pytest
 from services.dispatcher import replay
 from services.dispatcher.jobs.sweep import Sweep
 from services.dispatcher.planning.desk import Desk
-from services.dispatcher.planning.replan import Wish, replan
+from services.dispatcher.planning.pace import Wish
+from services.dispatcher.planning.replan import replan
 from services.dispatcher.planning.solver import Solver
 from services.dispatcher.worker import Worker
 from shared.crypto.keyring import KeyRing

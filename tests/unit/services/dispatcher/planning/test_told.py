@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.dispatcher.planning.evaluate import evaluated
-from services.dispatcher.planning.replan import picture
+from services.dispatcher.planning.picture import picture
 from shared.db.live.horizon import Horizon
 from tests.support.horizons import horizon, number, shift, visit
 
