@@ -62,8 +62,12 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Heard:
-    """What a child has told so far."""
+    """What a child has told so far, and how long it is waited for: till `then_s` on the loop's
+    clock once it has told anything.
+    """
 
+    patience: asyncio.Timeout
+    then_s: float
     best: Plan | None = None
     iterations: int = 0
     in_time: bool = False
@@ -99,20 +103,24 @@ class Solver:
     ) -> Outcome:
         """The best plan within the limit; raises `SolverFailed` when there is none at all.
 
-        With `iterations` work is counted and the limit is a last resort. A child that is not done
-        `grace_s` after the limit is killed. Cancelling kills it as well. The next child starts to
-        load when this one is done, or `replace_after_s` after it began.
+        With `iterations` work is counted and the limit is a last resort. A child that has told a
+        plan and is not done `grace_s` after the limit is killed; without any plan it has
+        `GRACE_S`. Cancelling kills it as well. The next child starts to load when this one is
+        done, or `replace_after_s` after it began.
         """
         process = await self._take()
         self._running.add(process)
-        replacing = asyncio.get_running_loop().call_later(replace_after_s, self.warm)
-        heard = _Heard()
+        loop = asyncio.get_running_loop()
+        replacing = loop.call_later(replace_after_s, self.warm)
+        ends_s = loop.time() + time_limit_s
+        heard = _Heard(asyncio.timeout_at(ends_s + max(grace_s, GRACE_S)), ends_s + grace_s)
         task = wire.Task(problem, time_limit_s, seed, self._memory_bytes, iterations)
         try:
-            async with asyncio.timeout(time_limit_s + grace_s):
+            async with heard.patience:
                 ending, why = await self._follow(process, task, heard, on_better)
         except TimeoutError:
-            ending, why = Ending.KILLED, f"no end after {time_limit_s + grace_s:.0f} s"
+            waited_s = loop.time() - ends_s + time_limit_s
+            ending, why = Ending.KILLED, f"no end after {waited_s:.0f} s"
         finally:
             replacing.cancel()
             await self._end(process)
@@ -177,6 +185,8 @@ class Solver:
             while True:
                 said = await _next(process)
                 if said.plan is not None:
+                    if heard.best is None:
+                        heard.patience.reschedule(heard.then_s)
                     heard.best, heard.iterations = said.plan, said.iterations
                     heard.in_time = said.in_time
                 if said.kind == wire.DONE:
