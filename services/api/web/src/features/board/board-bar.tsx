@@ -83,7 +83,7 @@ export function BoardBar(props: Props) {
       {counts && <ExceptionStrip counts={counts} filter={filter} onFilter={onFilter} />}
       <Group gap="xs" ms="auto">
         {plan && (
-          <Text size="xs" c="dimmed" title={t("board.clock", { time: clock.time(now), zone })}>
+          <Text size="xs" c="dimmed" flex="1 1 24rem" title={t("board.clock", { time: clock.time(now), zone })}>
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}
             {" · "}
             <Quality {...plan} unassigned={plan.unassigned.length} />
