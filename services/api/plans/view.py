@@ -30,6 +30,8 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.horizon import Horizon, LiveShift, Occasion
 from shared.domain.reasons import UnassignedReason, sentence
 
+_NOTHING_IN_THE_WAY = {UnassignedReason.NOT_PLANNED_YET, UnassignedReason.PLACE_PROPOSED}
+
 
 async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
     """Routes, unassigned, figures, what is being worked on."""
@@ -168,17 +170,15 @@ class _Board:
         ids: Iterable[UUID] = {*horizon.unassigned, *horizon.quarantined}
         session, whose = self._tenant.session, self._tenant.tenant_id
         rows = await repository.list_visits(session, whose, ids)
-        judged = [
-            row.visit_id
-            for row in rows
-            if self._reason(row) is not UnassignedReason.NOT_PLANNED_YET
-        ]
+        judged = [row.visit_id for row in rows if self._reason(row) not in _NOTHING_IN_THE_WAY]
         told = await explain.unassigned(self._tenant, self._live, horizon, judged)
         return [self._left_out(row, told.get(row.visit_id, ([], None))) for row in rows]
 
     def _reason(self, row: Row[Any]) -> UnassignedReason:
         if row.visit_id in self._horizon.quarantined:
             return UnassignedReason.QUARANTINED
+        if row.proposed:
+            return UnassignedReason.PLACE_PROPOSED
         return UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
 
     def _left_out(self, row: Row[Any], told: explain.Explained) -> UnassignedOut:

@@ -5,10 +5,11 @@ search may still find follows as a job of its own, which gives way to the next a
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 from services.dispatcher.planning.desk import Desk
-from services.dispatcher.planning.solver import GRACE_S, REPLACE_AFTER_S
+from services.dispatcher.planning.solver import NO_HASTE, Haste
 from shared.domain.tenant import TenantId
 from shared.routing.problem import Problem
 
@@ -53,20 +54,26 @@ def limit_s(desk: Desk, wish: Wish, problem: Problem) -> float:
     return min(usual_s, FIRST_ANSWER_S) if wish.errand is Errand.ANSWER else usual_s
 
 
-def grace_s(wish: Wish) -> float:
-    """How much longer than that a child may take to come to its end."""
-    return _ANSWER_GRACE_S if wish.errand is Errand.ANSWER else GRACE_S
-
-
-def replace_after_s(wish: Wish) -> float:
-    """Another child is at hand as soon as can be where something else may need one at any time."""
-    return 0.0 if wish.errand is Errand.IMPROVE else REPLACE_AFTER_S
+def haste(wish: Wish) -> Haste:
+    """An answer is not waited for; and where something else may need a child at any time, another
+    one is at hand as soon as can be.
+    """
+    match wish.errand:
+        case Errand.ANSWER:
+            return Haste(grace_s=_ANSWER_GRACE_S)
+        case Errand.IMPROVE:
+            return Haste(replace_after_s=0.0)
+        case Errand.ASKED:
+            return NO_HASTE
+        case _:
+            assert_never(wish.errand)
 
 
 def leaves_more(desk: Desk, wish: Wish, problem: Problem) -> bool:
     """Whether the search was cut short for a first answer."""
     whole_s = search_seconds(problem, desk.solve_seconds)
-    return wish.errand is Errand.ANSWER and limit_s(desk, wish, problem) < whole_s
+    may_be = wish.errand is Errand.ANSWER and wish.time_limit_s is None
+    return may_be and limit_s(desk, wish, problem) < whole_s
 
 
 def search_seconds(problem: Problem, most_s: float) -> float:

@@ -23,10 +23,9 @@ from services.dispatcher.planning.pace import (
     PAUSE,
     Errand,
     Wish,
-    grace_s,
+    haste,
     leaves_more,
     limit_s,
-    replace_after_s,
 )
 from services.dispatcher.planning.picture import picture
 from services.dispatcher.planning.snapshot import snapshot_of
@@ -55,45 +54,66 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
 
     Raises `Fenced` when somebody else has the job by now, `SolverFailed` when there is no plan.
     """
+    begun = await _begin(desk, wish)
+    try:
+        outcome = await desk.solver.solve(
+            begun.asked.problem,
+            begun.limit_s,
+            wish.seed,
+            on_better,
+            desk.solve_iterations,
+            haste(wish),
+        )
+        async with desk.database.tenant_session(wish.tenant) as session:
+            await _write(session, desk, wish, begun, outcome)
+            if leaves_more(desk, wish, begun.asked.problem):
+                await _ask_for_more(session, wish)
+            await _finish(session, wish)
+    except (Exception, asyncio.CancelledError) as error:
+        with suppress(Exception):
+            async with desk.database.tenant_session(wish.tenant) as session:
+                await record.end_solve(session, wish.tenant, begun.solve_id, _why(error))
+        raise
+    desk.doorbell.ring()
+
+
+def _why(error: BaseException) -> str:
+    """A database error's words may quote a row: only the solver's own are kept."""
+    match error:
+        case SolverFailed():
+            return str(error)
+        case asyncio.CancelledError():
+            return "handed back: it gave way, or its worker was stopped"
+        case _:
+            return type(error).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What was asked on which picture, for how long, and its row."""
+
+    seen: Horizon
+    asked: LiveProblem
+    limit_s: float
+    solve_id: UUID
+
+
+async def _begin(desk: Desk, wish: Wish) -> _Begun:
     async with desk.database.tenant_session(wish.tenant) as session:
         seen = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
         shown = await proposals.standing(session, seen) if wish.errand is Errand.IMPROVE else ()
         asked = picture(seen, shown)
-        solve_id = new_id()
-        snapshot = await asyncio.to_thread(snapshot_of, asked.problem)
-        most_s = limit_s(desk, wish, asked.problem)
+        begun = _Begun(seen, asked, limit_s(desk, wish, asked.problem), new_id())
         await record.begin_solve(
             session,
             seen,
-            solve_id=solve_id,
+            solve_id=begun.solve_id,
             job_id=wish.job_id,
             seed=wish.seed,
-            params={"time_limit_s": most_s, "iterations": desk.solve_iterations},
-            snapshot=snapshot,
+            params={"time_limit_s": begun.limit_s, "iterations": desk.solve_iterations},
+            snapshot=await asyncio.to_thread(snapshot_of, asked.problem),
         )
-    try:
-        outcome = await desk.solver.solve(
-            asked.problem,
-            most_s,
-            wish.seed,
-            on_better,
-            desk.solve_iterations,
-            grace_s(wish),
-            replace_after_s(wish),
-        )
-        async with desk.database.tenant_session(wish.tenant) as session:
-            await _write(session, desk, wish, _Found(seen, asked, outcome, solve_id))
-            if leaves_more(desk, wish, asked.problem):
-                await _ask_for_more(session, wish)
-            await _finish(session, wish)
-    except (Exception, asyncio.CancelledError) as error:
-        # A database error's words may quote a row: only the solver's own are kept.
-        why = str(error) if isinstance(error, SolverFailed) else type(error).__name__
-        with suppress(Exception):
-            async with desk.database.tenant_session(wish.tenant) as session:
-                await record.end_solve(session, wish.tenant, solve_id, why)
-        raise
-    desk.doorbell.ring()
+    return begun
 
 
 async def _ask_for_more(session: AsyncSession, wish: Wish) -> None:
@@ -111,20 +131,12 @@ async def _finish(session: AsyncSession, wish: Wish) -> None:
     await outbox.publish(session, "job.changed", payload)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was asked on which picture, and what the child answered."""
-
-    seen: Horizon
-    asked: LiveProblem
-    outcome: Outcome
-    solve_id: UUID
-
-
-async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -> None:
-    await lock_shifts(session, wish.tenant, found.seen.shifts)
+async def _write(
+    session: AsyncSession, desk: Desk, wish: Wish, begun: _Begun, outcome: Outcome
+) -> None:
+    await lock_shifts(session, wish.tenant, begun.seen.shifts)
     live = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    merged = merge(live, found.outcome.plan, found.asked.shift_of)
+    merged = merge(live, outcome.plan, begun.asked.shift_of)
     groups = await asyncio.to_thread(worthwhile, live, merged)
     asks_first = live.published and live.policy.auto_publish is AutoPublish.NEVER
     after, changed = live, False
@@ -136,10 +148,11 @@ async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -
         await proposals.offer(session, live, ())
     if changed and not asks_first:
         after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    await record.write_reasons(session, after, found.outcome.plan)
-    await record.end_solve(session, wish.tenant, found.solve_id, found.outcome)
+    await record.write_reasons(session, after, outcome.plan)
+    await record.end_solve(session, wish.tenant, begun.solve_id, outcome)
+    plan = await asyncio.to_thread(_as_it_is, begun.asked, outcome.plan, after)
     quiet = wish.errand is Errand.IMPROVE and not changed
-    await _figures(session, wish, found, after, quiet=quiet)
+    await _figures(session, begun, after, plan, quiet=quiet)
 
 
 async def _propose(
@@ -157,23 +170,21 @@ async def _propose(
 
 
 async def _figures(
-    session: AsyncSession, wish: Wish, found: _Found, after: Horizon, *, quiet: bool
+    session: AsyncSession, begun: _Begun, after: Horizon, plan: Plan, *, quiet: bool
 ) -> None:
     """Routes have changed: whoever keeps a picture of them must notice; a better bound alone is
     `quiet`.
     """
-    tenant, day = wish.tenant, wish.plan_date
-    before = after.generation
-    now = before if quiet else await jobs.bump_generation(session, day)
-    nothing_between = before == found.seen.generation
-    plan = await asyncio.to_thread(_as_it_is, found, after)
+    day, seen = after.plan_date, begun.seen.generation
+    now = after.generation if quiet else await jobs.bump_generation(session, day)
+    nothing_between = now == (seen if quiet else seen + 1)
     await record.write_plan(
         session,
-        tenant,
+        after.tenant,
         day,
         plan=plan,
-        solved_generation=now if nothing_between else found.seen.generation,
-        solve_id=found.solve_id,
+        solved_generation=now if nothing_between else seen,
+        solve_id=begun.solve_id,
         estimated=after.estimated,
     )
     payload = {"id": day.isoformat(), "generation": now}
@@ -195,15 +206,14 @@ async def _apply(session: AsyncSession, live: Horizon, group: Group) -> bool:
     return False
 
 
-def _as_it_is(found: _Found, after: Horizon) -> Plan:
+def _as_it_is(asked: LiveProblem, plan: Plan, after: Horizon) -> Plan:
     """The figures of the routes as they are now, under the problem that the bound belongs to."""
-    first = {shift: part for part, shift in sorted(found.asked.shift_of.items(), reverse=True)}
+    first = {shift: part for part, shift in sorted(asked.shift_of.items(), reverse=True)}
     # What has become frozen since is still where the problem had it.
     shares = {
         part: [str(key) for key in after.routes.get(shift_id, ())]
         for shift_id, part in first.items()
     }
-    plan = found.outcome.plan
     reasons = {one.visit: one.reason for one in plan.unassigned}
-    told = evaluated(found.asked.problem, shares, plan.bound, reasons) or plan
+    told = evaluated(asked.problem, shares, plan.bound, reasons) or plan
     return replace(told, on_time=on_time(after))

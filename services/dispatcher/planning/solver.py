@@ -60,6 +60,19 @@ class Outcome:
     repeatable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """A child that has told a plan and is not done `grace_s` after its limit is killed. The next
+    child starts to load when this one is done, or `replace_after_s` after it began.
+    """
+
+    grace_s: float = GRACE_S
+    replace_after_s: float = REPLACE_AFTER_S
+
+
+NO_HASTE = Haste()
+
+
 @dataclass(slots=True)
 class _Heard:
     """What a child has told so far, and how long it is waited for: till `then_s` on the loop's
@@ -98,37 +111,32 @@ class Solver:
         seed: int,
         on_better: OnBetter,
         iterations: int | None = None,
-        grace_s: float = GRACE_S,
-        replace_after_s: float = REPLACE_AFTER_S,
+        haste: Haste = NO_HASTE,
     ) -> Outcome:
         """The best plan within the limit; raises `SolverFailed` when there is none at all.
 
-        With `iterations` work is counted and the limit is a last resort. A child that has told a
-        plan and is not done `grace_s` after the limit is killed; without any plan it has
-        `GRACE_S`. Cancelling kills it as well. The next child starts to load when this one is
-        done, or `replace_after_s` after it began.
+        With `iterations` work is counted and the limit is a last resort. A child is killed
+        `GRACE_S` after the limit, or as its `haste` says; cancelling kills it as well.
         """
         process = await self._take()
         self._running.add(process)
         loop = asyncio.get_running_loop()
-        replacing = loop.call_later(replace_after_s, self.warm)
+        replacing = loop.call_later(haste.replace_after_s, self.warm)
         ends_s = loop.time() + time_limit_s
-        heard = _Heard(asyncio.timeout_at(ends_s + max(grace_s, GRACE_S)), ends_s + grace_s)
+        patience = asyncio.timeout_at(ends_s + max(haste.grace_s, GRACE_S))
+        heard = _Heard(patience, ends_s + haste.grace_s)
         task = wire.Task(problem, time_limit_s, seed, self._memory_bytes, iterations)
         try:
-            async with heard.patience:
+            async with patience:
                 ending, why = await self._follow(process, task, heard, on_better)
         except TimeoutError:
-            waited_s = loop.time() - ends_s + time_limit_s
-            ending, why = Ending.KILLED, f"no end after {waited_s:.0f} s"
+            ending = Ending.KILLED
+            why = f"no end after {loop.time() - ends_s + time_limit_s:.0f} s"
         finally:
             replacing.cancel()
             await self._end(process)
             self.warm()
-        if heard.best is None:
-            raise SolverFailed(why or "the solver told no plan")
-        repeatable = iterations is not None and heard.in_time
-        return Outcome(heard.best, ending, why, heard.iterations, repeatable)
+        return _outcome(heard, ending, why, counted=iterations is not None)
 
     async def close(self) -> None:
         """Kill what is left, also what still loads."""
@@ -207,6 +215,12 @@ class Solver:
             with suppress(ProcessLookupError):
                 process.kill()
         await process.wait()
+
+
+def _outcome(heard: _Heard, ending: Ending, why: str | None, *, counted: bool) -> Outcome:
+    if heard.best is None:
+        raise SolverFailed(why or "the solver told no plan")
+    return Outcome(heard.best, ending, why, heard.iterations, counted and heard.in_time)
 
 
 async def _send(process: Process, frame: bytes) -> None:
