@@ -55,14 +55,12 @@ def limit_s(desk: Desk, wish: Wish, problem: Problem) -> float:
 
 
 def haste(wish: Wish) -> Haste:
-    """An answer is not waited for; and where something else may need a child at any time, another
-    one is at hand as soon as can be.
-    """
+    """An answer is not waited for; while a plan is improved, something else may need a child."""
     match wish.errand:
         case Errand.ANSWER:
             return Haste(grace_s=_ANSWER_GRACE_S)
         case Errand.IMPROVE:
-            return Haste(replace_after_s=0.0)
+            return Haste(leaves_one=True)
         case Errand.ASKED:
             return NO_HASTE
         case _:

@@ -29,7 +29,7 @@ GRACE_S = 5.0
 _START_S = 900.0
 # Loading kernels takes seconds of CPU, so the next child starts when the solve has ended, or when
 # it has gone on for so long that it does not matter.
-REPLACE_AFTER_S = 5.0
+_REPLACE_AFTER_S = 5.0
 
 _log = structlog.get_logger()
 
@@ -62,12 +62,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Haste:
-    """A child that has told a plan and is not done `grace_s` after its limit is killed. The next
-    child starts to load when this one is done, or `replace_after_s` after it began.
+    """A child that has told a plan and is not done `grace_s` after its limit is killed. One that
+    `leaves_one` begins only when another child is ready for whatever comes meanwhile.
     """
 
     grace_s: float = GRACE_S
-    replace_after_s: float = REPLACE_AFTER_S
+    leaves_one: bool = False
 
 
 NO_HASTE = Haste()
@@ -95,14 +95,17 @@ class Solver:
     def __init__(self, command: Sequence[str] = CHILD, memory_bytes: int = MEMORY_BYTES) -> None:
         self._command = tuple(command)
         self._memory_bytes = memory_bytes
-        self._spare: asyncio.Task[Process] | None = None
+        self._spares: list[asyncio.Task[Process]] = []
         self._running: set[Process] = set()
 
-    def warm(self) -> None:
-        """Have a child with its imports done at hand."""
-        spare = self._spare
-        if spare is None or (spare.done() and (spare.cancelled() or spare.exception())):
-            self._spare = asyncio.create_task(self._start())
+    def warm(self, children: int = 1) -> None:
+        """Have so many children with their imports done at hand."""
+        failed = [
+            one for one in self._spares if one.done() and (one.cancelled() or one.exception())
+        ]
+        self._spares = [one for one in self._spares if one not in failed]
+        while len(self._spares) < children:
+            self._spares.append(asyncio.create_task(self._start()))
 
     async def solve(
         self,
@@ -118,10 +121,13 @@ class Solver:
         With `iterations` work is counted and the limit is a last resort. A child is killed
         `GRACE_S` after the limit, or as its `haste` says; cancelling kills it as well.
         """
+        if haste.leaves_one:
+            self.warm(2)
+            await asyncio.wait(set(self._spares))
         process = await self._take()
         self._running.add(process)
         loop = asyncio.get_running_loop()
-        replacing = loop.call_later(haste.replace_after_s, self.warm)
+        replacing = loop.call_later(_REPLACE_AFTER_S, self.warm)
         ends_s = loop.time() + time_limit_s
         patience = asyncio.timeout_at(ends_s + max(haste.grace_s, GRACE_S))
         heard = _Heard(patience, ends_s + haste.grace_s)
@@ -140,16 +146,15 @@ class Solver:
 
     async def close(self) -> None:
         """Kill what is left, also what still loads."""
-        spare, self._spare = self._spare, None
-        if spare is not None:
+        spares, self._spares = self._spares, []
+        for spare in spares:
             await self._dismiss(spare)
         for process in list(self._running):
             await self._end(process)
 
     async def _take(self) -> Process:
         self.warm()
-        spare, self._spare = self._spare, None
-        assert spare is not None  # noqa: S101 - `warm` has just set it
+        spare = self._spares.pop(0)
         try:
             process = await spare
         except asyncio.CancelledError:
