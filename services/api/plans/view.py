@@ -35,6 +35,8 @@ _NOTHING_IN_THE_WAY = {UnassignedReason.NOT_PLANNED_YET, UnassignedReason.PLACE_
 
 async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
     """Routes, unassigned, figures, what is being worked on."""
+    # First: who is told that nothing is being worked on must see what came of it.
+    jobs = await _jobs(tenant, day)
     horizon = await live.horizon(tenant.session, tenant.tenant_id, day)
     board = await _Board.read(tenant, live, horizon)
     plan = await repository.find_plan(tenant.session, tenant.tenant_id, day)
@@ -52,7 +54,7 @@ async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
         solved_at=None if plan is None else tenant.local_or_none(plan.solved_at),
         routes=await board.routes(),
         unassigned=await board.unassigned(),
-        jobs=await _jobs(tenant, day),
+        jobs=jobs,
         absences=await board.absences(),
     )
 
