@@ -11,6 +11,7 @@ class JobKind(StrEnum):
     """What a worker can be asked to do; a waiting job of the same day absorbs a second wish."""
 
     SOLVE_HORIZON = "solve-horizon"  # plan one service day
+    IMPROVE_HORIZON = "improve-horizon"  # search on for a better plan of it; gives way to solves
     EXPIRE_HOLDS = "expire-holds"  # give back what nobody booked in time
     MATERIALISE_SHIFTS = "materialise-shifts"  # shifts of the coming days from their patterns
     REFRESH_ETAS = "refresh-etas"  # predicted times of one service day, from its facts
@@ -19,13 +20,23 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SolveHorizon:
-    """Plan this day; `reason` is for people (a booking, an absence), `seed` makes it repeatable."""
+    """Plan this day; `reason` is for people (a booking, an absence), `seed` makes it repeatable.
+    What nobody has asked for gets a first answer within seconds, and an `ImproveHorizon` after it.
+    """
 
     plan_date: date
     reason: str
     seed: int = 1
     time_limit_s: float | None = None
     requested_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImproveHorizon:
+    """Search this day for as long as the setting allows, now that it has a first answer."""
+
+    plan_date: date
+    seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,9 @@ class LearnTravel:
     """Compare what was driven with what was planned."""
 
 
-JobPayload = SolveHorizon | ExpireHolds | MaterialiseShifts | RefreshEtas | LearnTravel
+JobPayload = (
+    SolveHorizon | ImproveHorizon | ExpireHolds | MaterialiseShifts | RefreshEtas | LearnTravel
+)
 
 
 def kind_of(payload: JobPayload) -> JobKind:
@@ -60,6 +73,8 @@ def kind_of(payload: JobPayload) -> JobKind:
     match payload:
         case SolveHorizon():
             return JobKind.SOLVE_HORIZON
+        case ImproveHorizon():
+            return JobKind.IMPROVE_HORIZON
         case ExpireHolds():
             return JobKind.EXPIRE_HOLDS
         case MaterialiseShifts():
@@ -91,6 +106,8 @@ def from_json(kind: JobKind, data: dict[str, Any]) -> JobPayload:
                 time_limit_s=data.get("time_limit_s"),
                 requested_by=UUID(requested_by) if requested_by else None,
             )
+        case JobKind.IMPROVE_HORIZON:
+            return ImproveHorizon(date.fromisoformat(data["plan_date"]), data.get("seed", 1))
         case JobKind.EXPIRE_HOLDS:
             return ExpireHolds()
         case JobKind.MATERIALISE_SHIFTS:

@@ -6,8 +6,10 @@ The rows are the truth (DESIGN 5). The doorbell only shortens the wait until the
 import asyncio
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 
@@ -29,6 +31,7 @@ _SWEEP_S = 2.0
 _PAUSE_AFTER_ERROR_S = 1.0
 # Other jobs are short; solves keep a core busy each.
 _SHORT_SLOTS = 4
+SEARCHES = frozenset({JobKind.SOLVE_HORIZON, JobKind.IMPROVE_HORIZON})
 
 _log = structlog.get_logger()
 
@@ -99,25 +102,39 @@ class Worker:
             heartbeat.beat(self._heartbeat_file)
 
     async def _claim(self) -> None:
-        solving = sum(job.kind == JobKind.SOLVE_HORIZON for job in self._running.values())
-        short = len(self._running) - solving
-        wishes = (
-            ([JobKind.SOLVE_HORIZON], self._solve_slots - solving),
-            ([kind for kind in JobKind if kind is not JobKind.SOLVE_HORIZON], _SHORT_SLOTS - short),
-        )
-        for kinds, free in wishes:
-            if free <= 0:
-                continue
-            try:
-                claimed = await self._desk.system.claim_jobs(self._name, kinds, free, LEASE)
-            except Exception as error:  # noqa: BLE001 - Postgres may be away; we come again
-                _log.warning("claim_failed", kind=type(error).__name__)
-                await asyncio.sleep(_PAUSE_AFTER_ERROR_S)
-                return
-            for job in claimed:
-                task = asyncio.create_task(self._serve(job))
-                self._running[task] = job
-                task.add_done_callback(self._served)
+        """A solve is an answer that somebody waits for: what only improves a plan gives way."""
+        kinds = [job.kind for job in self._running.values()]
+        solving, improving = map(kinds.count, (JobKind.SOLVE_HORIZON, JobKind.IMPROVE_HORIZON))
+        short = len(kinds) - solving - improving
+        came = await self._take([JobKind.SOLVE_HORIZON], self._solve_slots - solving)
+        if came:
+            self._give_way(solving + came + improving - self._solve_slots)
+        else:
+            free = self._solve_slots - solving - improving
+            await self._take([JobKind.IMPROVE_HORIZON], free)
+        await self._take([kind for kind in JobKind if kind not in SEARCHES], _SHORT_SLOTS - short)
+
+    async def _take(self, kinds: Sequence[JobKind], free: int) -> int:
+        """Claim and start up to so many; how many there were."""
+        if free <= 0:
+            return 0
+        try:
+            claimed = await self._desk.system.claim_jobs(self._name, kinds, free, LEASE)
+        except Exception as error:  # noqa: BLE001 - Postgres may be away; we come again
+            _log.warning("claim_failed", kind=type(error).__name__)
+            await asyncio.sleep(_PAUSE_AFTER_ERROR_S)
+            return 0
+        for job in claimed:
+            task = asyncio.create_task(self._serve(job))
+            self._running[task] = job
+            task.add_done_callback(self._served)
+        return len(claimed)
+
+    def _give_way(self, too_many: int) -> None:
+        """Hand so many improvements back; they are claimed again when there is time."""
+        late = (task for task, job in self._running.items() if job.kind == JobKind.IMPROVE_HORIZON)
+        for task in list(islice(late, max(0, too_many))):
+            task.cancel()
 
     def _served(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
@@ -180,7 +197,7 @@ class Worker:
     async def _drain(self) -> None:
         """Short jobs may end; solves are handed back at once."""
         for task, job in list(self._running.items()):
-            if job.kind == JobKind.SOLVE_HORIZON:
+            if job.kind in SEARCHES:
                 task.cancel()
         if self._running:
             _, late = await asyncio.wait(set(self._running), timeout=5)

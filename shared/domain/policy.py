@@ -31,6 +31,9 @@ _RANGES: dict[str, tuple[int, int]] = {
     "friday_prayer_minutes": (15, 120),
     "iftar_minutes": (15, 120),
     "prayer_minutes": (5, 60),
+    "slack_minutes": (0, 60),
+    "proposal_threshold": (0, 100_000),
+    "max_changes": (0, 10_000),
 }
 
 
@@ -47,6 +50,10 @@ class Policy:
     offer_step_minutes: int = 30
     confirm_place_above_m: int = 300
     auto_publish: AutoPublish = AutoPublish.SAFE_CHANGES
+    # What a change of a published day must save, in seconds-equivalents, if it mends nothing.
+    proposal_threshold: int = 600
+    max_changes: int | None = None  # visits that one replan may give to another therapist
+    slack_minutes: int = 0  # at the end of each window, where planning a start has a price
     careful_travel: bool = False  # plan drives with the 80th percentile of what they take
     friday_prayer_at: time = time(12, 45)  # nationwide since January 2026
     friday_prayer_minutes: int = 45
@@ -62,7 +69,7 @@ class Policy:
         errors = [
             FieldError(_camel(name), f"{_camel(name)} must be from {low} to {high}, not {value}.")
             for name, (low, high) in _RANGES.items()
-            if not low <= (value := getattr(self, name)) <= high
+            if (value := getattr(self, name)) is not None and not low <= value <= high
         ]
         if not self.emergency_number.isdecimal():
             errors.append(FieldError("emergencyNumber", "The emergency number must be digits."))
@@ -92,10 +99,8 @@ class Policy:
             try:
                 values[known[key]] = _parsed(getattr(defaults, known[key]), data[key])
             except (TypeError, ValueError):
-                wanted = _plain(getattr(defaults, known[key]))
-                errors.append(
-                    FieldError(key, f"{key} cannot be {data[key]!r}; for example {wanted!r}.")
-                )
+                wanted = _example(getattr(defaults, known[key]))
+                errors.append(FieldError(key, f"{key} cannot be {data[key]!r}; {wanted}."))
         if errors:
             raise Invalid(tuple(errors))
         return cls(**values)
@@ -126,9 +131,19 @@ def _plain(value: Any) -> Any:
             return value
 
 
+def _example(default: Any) -> str:
+    if default is None:
+        return "for example 3, or null for no limit"
+    return f"for example {_plain(default)!r}"
+
+
 def _parsed(default: Any, value: Any) -> Any:
     """The value in the type of the policy's default; `TypeError` or `ValueError` if it is not."""
     match default:
+        case None:
+            if value is not None and type(value) is not int:
+                raise TypeError
+            return value
         case time():
             return time.fromisoformat(value)
         case tuple():

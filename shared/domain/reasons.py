@@ -31,6 +31,7 @@ class UnassignedReason(StrEnum):
     NOT_CLEARED = "not_cleared"
     QUARANTINED = "quarantined"
     NOT_PLANNED_YET = "not_planned_yet"
+    PLACE_PROPOSED = "place_proposed"
 
 
 _R = UnassignedReason
@@ -53,6 +54,7 @@ SENTENCES: dict[UnassignedReason, str] = {
     _R.NOT_CLEARED: "The patient is not cleared for this service at the visit's start.",
     _R.QUARANTINED: "The visit's data is faulty and was set aside; see its error.",
     _R.NOT_PLANNED_YET: "The visit was added after the last plan; planning is on its way.",
+    _R.PLACE_PROPOSED: "A proposal has a place for it and waits for a decision.",
 }
 
 

@@ -34,7 +34,7 @@ _ROUTES = text("""
 
 _JOBS = text("""
     SELECT job_id, kind, status, progress FROM job
-    WHERE tenant_id = :tenant AND plan_date = :day AND kind = 'solve-horizon'
+    WHERE tenant_id = :tenant AND plan_date = :day AND kind IN ('solve-horizon', 'improve-horizon')
       AND status IN ('queued', 'running')
     ORDER BY created_at
 """)
@@ -47,8 +47,13 @@ _ABSENCES = text("""
 
 _REASONS = text("""
     SELECT visit_id, patient_id, place_id, service, opens_at, closes_at, priority,
-           unassigned_reason
-    FROM visit WHERE tenant_id = :tenant AND visit_id = ANY(:ids)
+           unassigned_reason,
+           EXISTS (
+               SELECT FROM proposal p
+               WHERE p.tenant_id = v.tenant_id AND p.plan_date = v.plan_date AND p.status = 'open'
+                 AND p.changes @> jsonb_build_array(jsonb_build_object('moves', jsonb_build_array(
+                     jsonb_build_object('visitId', v.visit_id, 'kind', 'placed'))))) AS proposed
+    FROM visit v WHERE tenant_id = :tenant AND visit_id = ANY(:ids)
     ORDER BY priority DESC, opens_at, visit_id
 """)
 
@@ -117,7 +122,7 @@ async def list_absences(
 async def list_visits(
     session: AsyncSession, tenant: TenantId, ids: Iterable[UUID]
 ) -> list[Row[Any]]:
-    """These visits with their reasons, the most urgent first."""
+    """These visits with their reasons, and whether a proposal has a place; most urgent first."""
     return list(await session.execute(_REASONS, {"tenant": tenant, "ids": list(ids)}))
 
 

@@ -124,7 +124,9 @@ class PlanAbsence(msgspec.Struct, rename="camel"):
 
 
 class PlanOut(msgspec.Struct, rename="camel"):
-    """One service day: all routes and the unassigned, at one generation (its ETag)."""
+    """One service day: all routes and the unassigned, at one generation (its ETag). `onTime` is the
+    share of the promises still open that the plan keeps on a day like any other.
+    """
 
     date: date
     generation: int
@@ -133,6 +135,7 @@ class PlanOut(msgspec.Struct, rename="camel"):
     bound: int | None
     gap: float | None
     cost_terms: dict[str, int]
+    on_time: float | None
     travel_estimated: bool
     published_at: datetime | None
     solved_at: datetime | None

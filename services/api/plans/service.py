@@ -10,7 +10,8 @@ from services.api.plans import repository
 from services.api.plans.schemas import NotDispatched, PublishIn, PublishOut, ViolationOut
 from shared.db import audit, jobs, outbox
 from shared.db.live.cache import LiveCache
-from shared.db.live.change import changed, generation, lock_shifts
+from shared.db.live.change import generation, lock_shifts
+from shared.db.live.change import told as people_told
 from shared.db.live.horizon import Horizon
 from shared.db.live.load import load_horizon
 from shared.db.live.publish import publish_routes
@@ -119,7 +120,7 @@ async def publish(
         detail=data.reason,
         keyring=live.keyring,
     )
-    await changed(tenant.session, day, "published")
+    await people_told(tenant.session, day)
     told = sum(len(route) for route in horizon.routes.values())
     return PublishOut(
         date=day,

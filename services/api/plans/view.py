@@ -30,9 +30,13 @@ from shared.db.live.cache import LiveCache
 from shared.db.live.horizon import Horizon, LiveShift, Occasion
 from shared.domain.reasons import UnassignedReason, sentence
 
+_NOTHING_IN_THE_WAY = {UnassignedReason.NOT_PLANNED_YET, UnassignedReason.PLACE_PROPOSED}
+
 
 async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
     """Routes, unassigned, figures, what is being worked on."""
+    # First: who is told that nothing is being worked on must see what came of it.
+    jobs = await _jobs(tenant, day)
     horizon = await live.horizon(tenant.session, tenant.tenant_id, day)
     board = await _Board.read(tenant, live, horizon)
     plan = await repository.find_plan(tenant.session, tenant.tenant_id, day)
@@ -44,12 +48,13 @@ async def show(tenant: TenantRequest, live: LiveCache, day: date) -> PlanOut:
         bound=None if plan is None else plan.bound,
         gap=None if plan is None else plan.gap,
         cost_terms={} if plan is None else plan.cost_terms,
+        on_time=None if plan is None else plan.on_time,
         travel_estimated=horizon.estimated or (plan is not None and _solved_estimated(plan)),
         published_at=None if plan is None else tenant.local_or_none(plan.published_at),
         solved_at=None if plan is None else tenant.local_or_none(plan.solved_at),
         routes=await board.routes(),
         unassigned=await board.unassigned(),
-        jobs=await _jobs(tenant, day),
+        jobs=jobs,
         absences=await board.absences(),
     )
 
@@ -167,17 +172,15 @@ class _Board:
         ids: Iterable[UUID] = {*horizon.unassigned, *horizon.quarantined}
         session, whose = self._tenant.session, self._tenant.tenant_id
         rows = await repository.list_visits(session, whose, ids)
-        judged = [
-            row.visit_id
-            for row in rows
-            if self._reason(row) is not UnassignedReason.NOT_PLANNED_YET
-        ]
+        judged = [row.visit_id for row in rows if self._reason(row) not in _NOTHING_IN_THE_WAY]
         told = await explain.unassigned(self._tenant, self._live, horizon, judged)
         return [self._left_out(row, told.get(row.visit_id, ([], None))) for row in rows]
 
     def _reason(self, row: Row[Any]) -> UnassignedReason:
         if row.visit_id in self._horizon.quarantined:
             return UnassignedReason.QUARANTINED
+        if row.proposed:
+            return UnassignedReason.PLACE_PROPOSED
         return UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
 
     def _left_out(self, row: Row[Any], told: explain.Explained) -> UnassignedOut:

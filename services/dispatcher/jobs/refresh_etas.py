@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dispatcher.planning.desk import Desk
 from services.dispatcher.planning.watch import watch_day
 from shared.db import jobs
+from shared.db.live.change import changed
 from shared.db.live.etas import refresh_etas
 from shared.db.live.load import load_horizon
 from shared.db.system_session import ClaimedJob
@@ -31,5 +32,8 @@ async def look_at_day(session: AsyncSession, desk: Desk, tenant: TenantId, plan_
     if not await session.scalar(_MINE, {"name": f"etas|{tenant}|{plan_date}"}):
         return
     horizon = await load_horizon(session, desk.keyring, desk.travel, tenant, plan_date)
-    await refresh_etas(session, horizon)
+    refreshed = await refresh_etas(session, horizon)
     await watch_day(session, horizon)
+    # Nobody reported it, and yet somebody who could still be helped will be late: once for each.
+    if any(not horizon.stops[key].frozen for key in refreshed.newly_late):
+        await changed(session, plan_date, "late")

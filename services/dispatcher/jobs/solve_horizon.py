@@ -1,19 +1,23 @@
-"""The job `solve-horizon`: plan one service day of one tenant."""
+"""The jobs `solve-horizon` and `improve-horizon`: plan one service day of one tenant."""
 
 from datetime import timedelta
 from time import monotonic
+from typing import assert_never
 
 from services.dispatcher.planning.desk import Desk
-from services.dispatcher.planning.replan import Wish, replan
+from services.dispatcher.planning.pace import Errand, Wish
+from services.dispatcher.planning.replan import replan
 from shared.db import jobs, outbox
 from shared.db.system_session import ClaimedJob
-from shared.jobs import SolveHorizon
+from shared.jobs import ImproveHorizon, SolveHorizon
 from shared.routing.plan import Plan
 
 _TELL_EVERY_S = 0.5
 
 
-async def run(desk: Desk, job: ClaimedJob, payload: SolveHorizon, lease: timedelta) -> None:
+async def run(
+    desk: Desk, job: ClaimedJob, payload: SolveHorizon | ImproveHorizon, lease: timedelta
+) -> None:
     """Plan the day; finishes the job itself, together with its result."""
     told = float("-inf")
 
@@ -40,6 +44,19 @@ async def run(desk: Desk, job: ClaimedJob, payload: SolveHorizon, lease: timedel
         job_id=job.job_id,
         fence=job.fence,
         seed=payload.seed,
-        time_limit_s=payload.time_limit_s,
+        time_limit_s=payload.time_limit_s if isinstance(payload, SolveHorizon) else None,
+        errand=_errand(payload),
     )
     await replan(desk, wish, tell)
+
+
+def _errand(payload: SolveHorizon | ImproveHorizon) -> Errand:
+    match payload:
+        case ImproveHorizon():
+            return Errand.IMPROVE
+        case SolveHorizon(requested_by=None):
+            return Errand.ANSWER
+        case SolveHorizon():
+            return Errand.ASKED
+        case _:
+            assert_never(payload)

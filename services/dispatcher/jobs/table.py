@@ -14,6 +14,7 @@ from services.dispatcher.planning.desk import Desk
 from shared.db.system_session import ClaimedJob
 from shared.jobs import (
     ExpireHolds,
+    ImproveHorizon,
     JobKind,
     LearnTravel,
     MaterialiseShifts,
@@ -27,7 +28,7 @@ async def run(desk: Desk, job: ClaimedJob, lease: timedelta) -> None:
     """Run one claimed job to its end; `KeyError` or `ValueError` for a damaged row."""
     payload = from_json(JobKind(job.kind), job.payload)
     match payload:
-        case SolveHorizon():
+        case SolveHorizon() | ImproveHorizon():
             await solve_horizon.run(desk, job, payload, lease)
         case ExpireHolds():
             await expire_holds.run(desk, job)

@@ -1,10 +1,16 @@
-"""What given routes cost under a problem: the same terms as the planner's, without searching."""
+"""What given routes cost under a problem: the same terms as the planner's, without searching; and
+how many of a day's promises its live routes will keep.
+"""
 
 from collections.abc import Mapping, Sequence
 
+from services.dispatcher.planning.told import told_day
+from shared.db.live.horizon import Horizon
+from shared.db.live.problem import live_problem
 from shared.routing.breakdown import with_terms
 from shared.routing.plan import Plan, Reason, Route, Unassigned
 from shared.routing.problem import Problem
+from shared.routing.punctuality import punctuality
 from shared.routing.timing import time_route
 
 
@@ -33,3 +39,13 @@ def evaluated(
         if visit.id not in placed
     )
     return with_terms(problem, Plan(tuple(made), unassigned, 0, bound, 0.0))
+
+
+def on_time(horizon: Horizon) -> float | None:
+    """The share of promises still open that a day like any other keeps; None when a route is so
+    late that nobody can say.
+    """
+    live = live_problem(horizon)
+    problem = told_day(horizon, live.problem)
+    plan = evaluated(problem, live.routes, 0)
+    return None if plan is None else punctuality(problem, plan).on_time

@@ -89,6 +89,13 @@ def _groups(live: Horizon, wanted: Mapping[UUID, tuple[UUID, ...]]) -> list[Grou
     return [Group(routes) for routes in together.values()]
 
 
+def still_holds(live: Horizon, group: Group) -> bool:
+    """Of a group made for an older picture: the same visits are still to be had, and `_holds`."""
+    movable = {key for route in group.routes.values() for key in route}
+    known = group.routes.keys() <= live.shifts.keys()
+    return known and all(_movable(live, key) for key in movable) and _holds(live, group)
+
+
 def _holds(live: Horizon, group: Group) -> bool:
     """Legal by timing and verifier, and nobody who has a stop loses it or gets later."""
     before = {key for shift_id in group.routes for key in live.free_part(shift_id)}

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.dispatcher.planning.merge import Group
+from services.dispatcher.planning.merge import Group, still_holds
 from shared.db import outbox
 from shared.db.ids import new_id
 from shared.db.live.horizon import Horizon
@@ -29,6 +29,26 @@ _OFFER = text("""
     INSERT INTO proposal (tenant_id, proposal_id, plan_date, generation, kind, changes)
     VALUES (:tenant, :proposal_id, :plan_date, :generation, 'planner', cast(:changes AS jsonb))
 """)
+
+
+_OPEN = text("""
+    SELECT changes FROM proposal
+    WHERE tenant_id = :tenant AND plan_date = :plan_date AND kind = 'planner'
+      AND status = 'open'
+    ORDER BY proposal_id
+""")
+
+
+async def standing(session: AsyncSession, live: Horizon) -> tuple[Group, ...]:
+    """What the planner has proposed for this day and nobody has decided; none of it as soon as one
+    would break something by now.
+    """
+    scope = {"tenant": live.tenant, "plan_date": live.plan_date}
+    groups = [
+        Group({UUID(one["shiftId"]): tuple(map(UUID, one["visitIds"])) for one in row.changes})
+        for row in await session.execute(_OPEN, scope)
+    ]
+    return tuple(groups) if all(still_holds(live, group) for group in groups) else ()
 
 
 async def offer(session: AsyncSession, live: Horizon, groups: Iterable[Group]) -> None:

@@ -42,7 +42,7 @@ _END = text("""
 _PLAN = text("""
     UPDATE plan SET cost = :cost, bound = :bound, gap = :gap,
            cost_terms = cast(:cost_terms AS jsonb), solved_generation = :solved_generation,
-           solve_id = :solve_id, estimated = :estimated
+           solve_id = :solve_id, estimated = :estimated, on_time = :on_time
     WHERE tenant_id = :tenant AND plan_date = :plan_date
 """)
 
@@ -134,6 +134,7 @@ async def write_plan(
             "solved_generation": solved_generation,
             "solve_id": solve_id,
             "estimated": estimated,
+            "on_time": plan.on_time,
         },
     )
 

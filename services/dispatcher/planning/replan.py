@@ -5,23 +5,32 @@ under the locks (`merge`), group by group; a group that the database refuses is 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 import structlog
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dispatcher.planning import proposals, record
 from services.dispatcher.planning.desk import Desk
-from services.dispatcher.planning.evaluate import evaluated
+from services.dispatcher.planning.evaluate import evaluated, on_time
 from services.dispatcher.planning.merge import Group, merge
+from services.dispatcher.planning.pace import (
+    PAUSE,
+    Errand,
+    Wish,
+    haste,
+    leaves_more,
+    limit_s,
+)
+from services.dispatcher.planning.picture import picture
 from services.dispatcher.planning.snapshot import snapshot_of
 from services.dispatcher.planning.solver import OnBetter, Outcome, SolverFailed
-from services.dispatcher.planning.told import told_day
+from services.dispatcher.planning.worth import is_better, worthwhile
 from shared.db import jobs, outbox
 from shared.db.errors import constraint
 from shared.db.ids import new_id
@@ -29,30 +38,14 @@ from shared.db.live.apply import TimeTaken, apply_routes
 from shared.db.live.change import lock_shifts
 from shared.db.live.horizon import Horizon
 from shared.db.live.load import load_horizon
-from shared.db.live.problem import LiveProblem, live_problem
+from shared.db.live.problem import LiveProblem
 from shared.db.live.publish import publish_changes
 from shared.db.live.schedule import RouteBroken
 from shared.domain.policy import AutoPublish
-from shared.domain.tenant import TenantId
-from shared.routing.plan import Plan, Route, Stop, gap_of
-from shared.routing.problem import Problem
-
-# A small day needs no long search: this much and a share for each visit, up to the setting.
-_LEAST_SEARCH_S, _SEARCH_S_A_VISIT = 1.0, 0.1
+from shared.jobs import ImproveHorizon, JobKind, to_json
+from shared.routing.plan import Plan
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the job asks for: `seed` and `time_limit_s` as the row says."""
-
-    tenant: TenantId
-    plan_date: date
-    job_id: UUID
-    fence: int
-    seed: int
-    time_limit_s: float | None
 
 
 async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
@@ -61,130 +54,166 @@ async def replan(desk: Desk, wish: Wish, on_better: OnBetter) -> None:
 
     Raises `Fenced` when somebody else has the job by now, `SolverFailed` when there is no plan.
     """
-    async with desk.database.tenant_session(wish.tenant) as session:
-        seen = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-        asked = picture(seen)
-        solve_id = new_id()
-        snapshot = await asyncio.to_thread(snapshot_of, asked.problem)
-        limit_s = wish.time_limit_s or _usual_s(desk, asked.problem)
-        await record.begin_solve(
-            session,
-            seen,
-            solve_id=solve_id,
-            job_id=wish.job_id,
-            seed=wish.seed,
-            params={"time_limit_s": limit_s, "iterations": desk.solve_iterations},
-            snapshot=snapshot,
-        )
+    begun = await _begin(desk, wish)
     try:
         outcome = await desk.solver.solve(
-            asked.problem, limit_s, wish.seed, on_better, desk.solve_iterations
+            begun.asked.problem,
+            begun.limit_s,
+            wish.seed,
+            on_better,
+            desk.solve_iterations,
+            haste(wish),
         )
         async with desk.database.tenant_session(wish.tenant) as session:
-            await _write(session, desk, wish, _Found(seen, asked, outcome, solve_id))
-            await jobs.finish(session, wish.job_id, wish.fence)
-            payload = {"id": str(wish.job_id), "kind": "solve-horizon", "status": "done"}
-            await outbox.publish(session, "job.changed", payload)
+            await _write(session, desk, wish, begun, outcome)
+            if leaves_more(desk, wish, begun.asked.problem):
+                await _ask_for_more(session, wish)
+            await _finish(session, wish)
     except (Exception, asyncio.CancelledError) as error:
-        # A database error's words may quote a row: only the solver's own are kept.
-        why = str(error) if isinstance(error, SolverFailed) else type(error).__name__
         with suppress(Exception):
             async with desk.database.tenant_session(wish.tenant) as session:
-                await record.end_solve(session, wish.tenant, solve_id, why)
+                await record.end_solve(session, wish.tenant, begun.solve_id, _why(error))
         raise
     desk.doorbell.ring()
 
 
-def _usual_s(desk: Desk, problem: Problem) -> float:
-    """Where work is counted the clock is a last resort: a slow machine must not cut the run."""
-    most_s = desk.solve_seconds
-    return search_seconds(problem, most_s) if desk.solve_iterations is None else most_s
-
-
-def search_seconds(problem: Problem, most_s: float) -> float:
-    """How long to search: the setting is for a full day, a few visits need less."""
-    return min(most_s, _LEAST_SEARCH_S + _SEARCH_S_A_VISIT * len(problem.visits))
-
-
-def picture(horizon: Horizon) -> LiveProblem:
-    """The problem that the child gets: warm from the live routes, and on a published day with what
-    people were told.
-    """
-    live = live_problem(horizon)
-    problem = told_day(horizon, live.problem) if horizon.published else live.problem
-    return replace(live, problem=replace(problem, previous=_previous(live.routes)))
-
-
-def _previous(routes: Mapping[str, Sequence[str]]) -> Plan:
-    """The live sequences; the planner times them itself."""
-    made = tuple(
-        Route(shift, tuple(Stop(visit, 0, 0, 0) for visit in route))
-        for shift, route in routes.items()
-        if route
-    )
-    return Plan(made, (), 0, 0, gap_of(0, 0))
+def _why(error: BaseException) -> str:
+    """A database error's words may quote a row: only the solver's own are kept."""
+    match error:
+        case SolverFailed():
+            return str(error)
+        case asyncio.CancelledError():
+            return "handed back: it gave way, or its worker was stopped"
+        case _:
+            return type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What was asked on which picture, and what the child answered."""
+class _Begun:
+    """What was asked on which picture, for how long, and its row."""
 
     seen: Horizon
     asked: LiveProblem
-    outcome: Outcome
+    limit_s: float
     solve_id: UUID
 
 
-async def _write(session: AsyncSession, desk: Desk, wish: Wish, found: _Found) -> None:
-    await lock_shifts(session, wish.tenant, found.seen.shifts)
+async def _begin(desk: Desk, wish: Wish) -> _Begun:
+    async with desk.database.tenant_session(wish.tenant) as session:
+        seen = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
+        shown = await proposals.standing(session, seen) if wish.errand is Errand.IMPROVE else ()
+        asked = picture(seen, shown)
+        begun = _Begun(seen, asked, limit_s(desk, wish, asked.problem), new_id())
+        await record.begin_solve(
+            session,
+            seen,
+            solve_id=begun.solve_id,
+            job_id=wish.job_id,
+            seed=wish.seed,
+            params={"time_limit_s": begun.limit_s, "iterations": desk.solve_iterations},
+            snapshot=await asyncio.to_thread(snapshot_of, asked.problem),
+        )
+    return begun
+
+
+async def _ask_for_more(session: AsyncSession, wish: Wish) -> None:
+    more = to_json(ImproveHorizon(wish.plan_date, wish.seed))
+    due = (await session.execute(select(func.clock_timestamp()))).scalar_one() + PAUSE
+    await jobs.enqueue(session, JobKind.IMPROVE_HORIZON, wish.plan_date, more, due)
+
+
+async def _finish(session: AsyncSession, wish: Wish) -> None:
+    await jobs.finish(session, wish.job_id, wish.fence)
+    kind = JobKind.SOLVE_HORIZON
+    if wish.errand is Errand.IMPROVE:
+        kind = JobKind.IMPROVE_HORIZON
+    payload = {"id": str(wish.job_id), "kind": kind.value, "status": "done"}
+    await outbox.publish(session, "job.changed", payload)
+
+
+async def _write(
+    session: AsyncSession, desk: Desk, wish: Wish, begun: _Begun, outcome: Outcome
+) -> None:
+    await lock_shifts(session, wish.tenant, begun.seen.shifts)
     live = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    groups = merge(live, found.outcome.plan, found.asked.shift_of)
+    merged = merge(live, outcome.plan, begun.asked.shift_of)
+    groups = await asyncio.to_thread(worthwhile, live, merged)
     asks_first = live.published and live.policy.auto_publish is AutoPublish.NEVER
-    if not asks_first:
-        for group in groups:
-            await _apply(session, live, group)
-    after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
-    await record.write_reasons(session, after, found.outcome.plan)
-    # What would break something now is no proposal: the next solve sees the day as it is.
-    await proposals.offer(session, live, groups if asks_first else ())
-    await record.end_solve(session, wish.tenant, found.solve_id, found.outcome)
-    # Routes have changed: whoever keeps a picture of them must notice.
-    now = await jobs.bump_generation(session, wish.plan_date)
-    nothing_between = now == found.seen.generation + 1
+    after, changed = live, False
+    if asks_first:
+        changed = await _propose(session, live, groups, wish)
+    else:
+        changed = any([await _apply(session, live, group) for group in groups])
+        # What would break something now is no proposal: the next solve sees the day as it is.
+        await proposals.offer(session, live, ())
+    if changed and not asks_first:
+        after = await load_horizon(session, desk.keyring, desk.travel, wish.tenant, wish.plan_date)
+    await record.write_reasons(session, after, outcome.plan)
+    await record.end_solve(session, wish.tenant, begun.solve_id, outcome)
+    plan = await asyncio.to_thread(_as_it_is, begun.asked, outcome.plan, after)
+    quiet = wish.errand is Errand.IMPROVE and not changed
+    await _figures(session, begun, after, plan, quiet=quiet)
+
+
+async def _propose(
+    session: AsyncSession, live: Horizon, groups: Sequence[Group], wish: Wish
+) -> bool:
+    """Whether people see other proposals now. Those that they look at stay while they still hold,
+    unless a longer search has found what is worth more.
+    """
+    if wish.errand is Errand.IMPROVE:
+        shown = await proposals.standing(session, live)
+        if shown and not await asyncio.to_thread(is_better, live, groups, shown):
+            return False
+    await proposals.offer(session, live, groups)
+    return True
+
+
+async def _figures(
+    session: AsyncSession, begun: _Begun, after: Horizon, plan: Plan, *, quiet: bool
+) -> None:
+    """Routes have changed: whoever keeps a picture of them must notice; a better bound alone is
+    `quiet`.
+    """
+    day, seen = after.plan_date, begun.seen.generation
+    now = after.generation if quiet else await jobs.bump_generation(session, day)
+    nothing_between = now == (seen if quiet else seen + 1)
     await record.write_plan(
         session,
-        wish.tenant,
-        wish.plan_date,
-        plan=_as_it_is(found, after),
-        solved_generation=now if nothing_between else found.seen.generation,
-        solve_id=found.solve_id,
+        after.tenant,
+        day,
+        plan=plan,
+        solved_generation=now if nothing_between else seen,
+        solve_id=begun.solve_id,
         estimated=after.estimated,
     )
-    payload = {"id": wish.plan_date.isoformat(), "generation": now}
+    payload = {"id": day.isoformat(), "generation": now}
     await outbox.publish(session, "plan.changed", payload)
 
 
-async def _apply(session: AsyncSession, live: Horizon, group: Group) -> None:
+async def _apply(session: AsyncSession, live: Horizon, group: Group) -> bool:
     """Write one group, or, when the database or the verifier refuses, nothing of it."""
     try:
         async with session.begin_nested():
             applied = await apply_routes(session, live, group.routes)
             await publish_changes(session, live, applied.shifts)
+            return bool(applied.shifts)
     except (RouteBroken, TimeTaken) as refusal:
         _log.warning("group_refused", date=str(live.plan_date), why=refusal.message)
     except DBAPIError as error:
         why = constraint(error) or type(error).__name__
         _log.warning("group_refused", date=str(live.plan_date), why=why)
+    return False
 
 
-def _as_it_is(found: _Found, after: Horizon) -> Plan:
+def _as_it_is(asked: LiveProblem, plan: Plan, after: Horizon) -> Plan:
     """The figures of the routes as they are now, under the problem that the bound belongs to."""
-    first = {shift: part for part, shift in sorted(found.asked.shift_of.items(), reverse=True)}
+    first = {shift: part for part, shift in sorted(asked.shift_of.items(), reverse=True)}
     # What has become frozen since is still where the problem had it.
     shares = {
         part: [str(key) for key in after.routes.get(shift_id, ())]
         for shift_id, part in first.items()
     }
-    plan = found.outcome.plan
     reasons = {one.visit: one.reason for one in plan.unassigned}
-    return evaluated(found.asked.problem, shares, plan.bound, reasons) or plan
+    told = evaluated(asked.problem, shares, plan.bound, reasons) or plan
+    return replace(told, on_time=on_time(after))

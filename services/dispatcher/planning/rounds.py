@@ -29,8 +29,8 @@ _STALE_DAYS = text("""
       AND p.generation > coalesce(p.solved_generation, -1)
       AND NOT EXISTS (
           SELECT 1 FROM job j
-          WHERE j.tenant_id = p.tenant_id AND j.kind = 'solve-horizon'
-            AND j.plan_date = p.plan_date
+          WHERE j.tenant_id = p.tenant_id AND j.plan_date = p.plan_date
+            AND j.kind IN ('solve-horizon', 'improve-horizon')
             AND (j.status IN ('queued', 'running')
                  OR (j.status = 'dead' AND j.wanted_generation >= p.generation)))
     ORDER BY p.plan_date

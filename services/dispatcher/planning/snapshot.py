@@ -6,6 +6,8 @@ The stored form is zlib over the JSON of docs/problem-format.md.
 import json
 import zlib
 
+import msgspec
+
 from shared.routing.errors import ProblemInvalid
 from shared.routing.problem import Problem
 from shared.routing.problem_file import problem_to_json
@@ -16,8 +18,8 @@ _MOST_BYTES = 1 << 30
 
 def snapshot_of(problem: Problem) -> bytes:
     """The whole problem, small enough for a row."""
-    plain = json.dumps(problem_to_json(problem), separators=(",", ":"))
-    return zlib.compress(plain.encode(), 6)
+    # On the way to a first answer: level 6 and the standard library take six times as long.
+    return zlib.compress(msgspec.json.encode(problem_to_json(problem)), 1)
 
 
 def problem_of(snapshot: bytes) -> Problem:

@@ -60,10 +60,27 @@ class Outcome:
     repeatable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """A child that has told a plan and is not done `grace_s` after its limit is killed. One that
+    `leaves_one` begins only when another child is ready for whatever comes meanwhile.
+    """
+
+    grace_s: float = GRACE_S
+    leaves_one: bool = False
+
+
+NO_HASTE = Haste()
+
+
 @dataclass(slots=True)
 class _Heard:
-    """What a child has told so far."""
+    """What a child has told so far, and how long it is waited for: till `then_s` on the loop's
+    clock once it has told anything.
+    """
 
+    patience: asyncio.Timeout
+    then_s: float
     best: Plan | None = None
     iterations: int = 0
     in_time: bool = False
@@ -78,14 +95,17 @@ class Solver:
     def __init__(self, command: Sequence[str] = CHILD, memory_bytes: int = MEMORY_BYTES) -> None:
         self._command = tuple(command)
         self._memory_bytes = memory_bytes
-        self._spare: asyncio.Task[Process] | None = None
+        self._spares: list[asyncio.Task[Process]] = []
         self._running: set[Process] = set()
 
-    def warm(self) -> None:
-        """Have a child with its imports done at hand."""
-        spare = self._spare
-        if spare is None or (spare.done() and (spare.cancelled() or spare.exception())):
-            self._spare = asyncio.create_task(self._start())
+    def warm(self, children: int = 1) -> None:
+        """Have so many children with their imports done at hand."""
+        failed = [
+            one for one in self._spares if one.done() and (one.cancelled() or one.exception())
+        ]
+        self._spares = [one for one in self._spares if one not in failed]
+        while len(self._spares) < children:
+            self._spares.append(asyncio.create_task(self._start()))
 
     async def solve(
         self,
@@ -94,43 +114,47 @@ class Solver:
         seed: int,
         on_better: OnBetter,
         iterations: int | None = None,
+        haste: Haste = NO_HASTE,
     ) -> Outcome:
         """The best plan within the limit; raises `SolverFailed` when there is none at all.
 
-        With `iterations` work is counted and the limit is a last resort. Cancelling kills the
-        child.
+        With `iterations` work is counted and the limit is a last resort. A child is killed
+        `GRACE_S` after the limit, or as its `haste` says; cancelling kills it as well.
         """
+        if haste.leaves_one:
+            self.warm(2)
+            await asyncio.wait(set(self._spares))
         process = await self._take()
         self._running.add(process)
-        replacing = asyncio.get_running_loop().call_later(_REPLACE_AFTER_S, self.warm)
-        heard = _Heard()
+        loop = asyncio.get_running_loop()
+        replacing = loop.call_later(_REPLACE_AFTER_S, self.warm)
+        ends_s = loop.time() + time_limit_s
+        patience = asyncio.timeout_at(ends_s + max(haste.grace_s, GRACE_S))
+        heard = _Heard(patience, ends_s + haste.grace_s)
         task = wire.Task(problem, time_limit_s, seed, self._memory_bytes, iterations)
         try:
-            async with asyncio.timeout(time_limit_s + GRACE_S):
+            async with patience:
                 ending, why = await self._follow(process, task, heard, on_better)
         except TimeoutError:
-            ending, why = Ending.KILLED, f"no end after {time_limit_s + GRACE_S:.0f} s"
+            ending = Ending.KILLED
+            why = f"no end after {loop.time() - ends_s + time_limit_s:.0f} s"
         finally:
             replacing.cancel()
             await self._end(process)
             self.warm()
-        if heard.best is None:
-            raise SolverFailed(why or "the solver told no plan")
-        repeatable = iterations is not None and heard.in_time
-        return Outcome(heard.best, ending, why, heard.iterations, repeatable)
+        return _outcome(heard, ending, why, counted=iterations is not None)
 
     async def close(self) -> None:
         """Kill what is left, also what still loads."""
-        spare, self._spare = self._spare, None
-        if spare is not None:
+        spares, self._spares = self._spares, []
+        for spare in spares:
             await self._dismiss(spare)
         for process in list(self._running):
             await self._end(process)
 
     async def _take(self) -> Process:
         self.warm()
-        spare, self._spare = self._spare, None
-        assert spare is not None  # noqa: S101 - `warm` has just set it
+        spare = self._spares.pop(0)
         try:
             process = await spare
         except asyncio.CancelledError:
@@ -174,6 +198,8 @@ class Solver:
             while True:
                 said = await _next(process)
                 if said.plan is not None:
+                    if heard.best is None:
+                        heard.patience.reschedule(heard.then_s)
                     heard.best, heard.iterations = said.plan, said.iterations
                     heard.in_time = said.in_time
                 if said.kind == wire.DONE:
@@ -194,6 +220,12 @@ class Solver:
             with suppress(ProcessLookupError):
                 process.kill()
         await process.wait()
+
+
+def _outcome(heard: _Heard, ending: Ending, why: str | None, *, counted: bool) -> Outcome:
+    if heard.best is None:
+        raise SolverFailed(why or "the solver told no plan")
+    return Outcome(heard.best, ending, why, heard.iterations, counted and heard.in_time)
 
 
 async def _send(process: Process, frame: bytes) -> None:

@@ -9,18 +9,22 @@ from dataclasses import replace
 from uuid import UUID
 
 from shared.db.live.horizon import Horizon
-from shared.db.live.problem import PROMISED_COST
+from shared.db.live.problem import PRIORITY_COST, PROMISED_COST
 from shared.routing.problem import Problem
 from shared.routing.surroundings import Replan
 from shared.routing.visit import Promised, Told, Visit
 
 CHANGE_THERAPIST_COST = 1800
+# Who has a place keeps it (`merge`): of two visits of one priority the one without stays without.
+HELD_COST = PRIORITY_COST // 2
 
 
 def told_day(horizon: Horizon, problem: Problem) -> Problem:
-    """The same problem with the promises of its visits and what their people were last told."""
+    """The same problem with the promises of its visits, what their people were last told, and how
+    many may be told of another therapist at once.
+    """
     visits = tuple(_told(horizon, visit) for visit in problem.visits)
-    return replace(problem, visits=visits, replan=Replan())
+    return replace(problem, visits=visits, replan=Replan(horizon.policy.max_changes))
 
 
 def _told(horizon: Horizon, visit: Visit) -> Visit:
@@ -30,6 +34,7 @@ def _told(horizon: Horizon, visit: Visit) -> Visit:
     if stop is not None:
         therapist = str(horizon.shifts[stop.shift_id].therapist_id)
         told = Told(stop.planned.start_s, therapist, 1, CHANGE_THERAPIST_COST)
+        visit = replace(visit, unassigned_cost=visit.unassigned_cost + HELD_COST)
     if not occasion.promised:
         return replace(visit, told=told)
     promised = Promised((occasion.opens_s, occasion.closes_s), PROMISED_COST)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import jobs, outbox
 from shared.db.live import queries
 from shared.domain.tenant import TenantId
-from shared.jobs import JobKind, SolveHorizon, to_json
+from shared.jobs import ImproveHorizon, JobKind, SolveHorizon, to_json
 
 _LOCK_SHIFTS = text("""
     SELECT shift_id FROM shift
@@ -40,5 +40,17 @@ async def changed(session: AsyncSession, plan_date: date, why: str = "change") -
     wish = to_json(SolveHorizon(plan_date, why))
     job = await jobs.enqueue(session, JobKind.SOLVE_HORIZON, plan_date, wish, wanted_generation=now)
     session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
+    await outbox.publish(session, "plan.changed", {"id": plan_date.isoformat(), "generation": now})
+    return job
+
+
+async def told(session: AsyncSession, plan_date: date) -> UUID:
+    """Count that people were told of this day, and ask for a search of what is better beside that:
+    nothing has happened that anybody waits to see answered. Call it last, as `changed`.
+    """
+    now = await jobs.bump_generation(session, plan_date)
+    wish = to_json(ImproveHorizon(plan_date))
+    kind = JobKind.IMPROVE_HORIZON
+    job = await jobs.enqueue(session, kind, plan_date, wish, wanted_generation=now)
     await outbox.publish(session, "plan.changed", {"id": plan_date.isoformat(), "generation": now})
     return job

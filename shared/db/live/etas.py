@@ -1,5 +1,8 @@
 """Predicted times, written: what the facts of the day say about what is still to come."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,18 +23,27 @@ _WRITE = text("""
 """)
 
 _LATE = text("""
-    UPDATE visit SET late_s = :late_s
-    WHERE tenant_id = :tenant AND visit_id = :id AND late_s <> :late_s
-    RETURNING visit_id
+    UPDATE visit v SET late_s = :late_s FROM visit was
+    WHERE v.tenant_id = :tenant AND v.visit_id = :id AND v.late_s <> :late_s
+      AND was.tenant_id = v.tenant_id AND was.visit_id = v.visit_id
+    RETURNING was.late_s
 """)
 
 
-async def refresh_etas(session: AsyncSession, horizon: Horizon) -> int:
-    """Write the horizon's predictions where they moved by a minute; how many did.
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many predictions moved, and who was in time before and is not any more."""
+
+    moved: int
+    newly_late: tuple[UUID, ...]
+
+
+async def refresh_etas(session: AsyncSession, horizon: Horizon) -> Refreshed:
+    """Write the horizon's predictions where they moved by a minute.
 
     Who becomes late, or is no longer, is told as an alert. Planned times never move.
     """
-    moved = 0
+    moved, newly_late = 0, []
     for key, stop in horizon.stops.items():
         if horizon.occasions[key].kind is not OccasionKind.VISIT:
             continue
@@ -50,6 +62,9 @@ async def refresh_etas(session: AsyncSession, horizon: Horizon) -> int:
         moved += 1
         facts = {"shiftId": str(stop.shift_id), "lateS": stop.late_s}
         await tell.visit_changed(session, horizon.tenant, key, **facts)
-        if (await session.execute(_LATE, row)).first() is not None:
+        before_s = await session.scalar(_LATE, row)
+        if before_s is not None:
             await tell.alert(session, horizon.tenant, key, "late", **facts)
-    return moved
+        if before_s == 0:
+            newly_late.append(key)
+    return Refreshed(moved, tuple(newly_late))

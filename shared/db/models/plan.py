@@ -33,7 +33,11 @@ class Plan(TenantRow, Versioned, Base):
     """One service day: its generation grows with every change of what the planner reads."""
 
     __tablename__ = "plan"
-    __table_args__ = (of_tenant("plan"), one_of("plan", "status", PLAN_STATUSES))
+    __table_args__ = (
+        of_tenant("plan"),
+        one_of("plan", "status", PLAN_STATUSES),
+        CheckConstraint("on_time BETWEEN 0 AND 1", name="plan_on_time_share"),
+    )
 
     plan_date: Mapped[date] = mapped_column(primary_key=True)
     generation: Mapped[int] = mapped_column(BIG, server_default=ZERO)
@@ -41,6 +45,7 @@ class Plan(TenantRow, Versioned, Base):
     cost: Mapped[int | None] = mapped_column(BIG)
     bound: Mapped[int | None] = mapped_column(BIG)
     gap: Mapped[float | None]
+    on_time: Mapped[float | None]  # expected share of promises kept
     cost_terms: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
     solved_generation: Mapped[int | None] = mapped_column(BIG)
     solve_id: Mapped[UUID | None]

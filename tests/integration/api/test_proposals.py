@@ -86,7 +86,12 @@ async def test_a_proposal_that_is_not_wanted_is_put_away_for_everybody(board: Bo
     [now] = await board.day.rows(told)
     assert now.n == seen.n + 1
     assert (await board.dispatcher.get("/v1/proposals")).json()["items"] == []
-    assert await board.plan() == before
+    after = await board.plan()
+    assert {**after, "unassigned": []} == {**before, "unassigned": []}
+    proposed_places = [
+        [one["reason"]["code"] for one in plan["unassigned"]] for plan in (before, after)
+    ]
+    assert ["place_proposed" in codes for codes in proposed_places] == [True, False]
     for act in ("apply", "discard"):
         again = await decide(board, proposal, act)
         assert (again.status_code, again.json()["type"]) == (409, "/problems/proposal-discarded")

@@ -74,6 +74,10 @@ async def test_an_illness_is_answered_by_a_proposal_in_words(api: Api, board: Bo
     freed = await _ill(api, board)
     kept = {key: spot for key, spot in before.items() if key not in freed}
     assert _stops(await board.plan()) == kept
+    told = (await board.plan())["unassigned"]
+    assert {one["visitId"]: one["reason"]["code"] for one in told} == dict.fromkeys(
+        freed, "place_proposed"
+    )
     [proposal] = await _proposals(board)
     summary, *sentences = proposal["difference"]
     assert summary["code"] == "summary"

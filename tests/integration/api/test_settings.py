@@ -131,6 +131,8 @@ async def test_settings_are_checked_by_name(tenant_a: TestTenant) -> None:
     for wrong, field in (
         ({"policies": {"holdMinutes": 0}}, "policies.holdMinutes"),
         ({"policies": {"coffee": True}}, "policies.coffee"),
+        ({"policies": {"maxChanges": -1}}, "policies.maxChanges"),
+        ({"policies": {"proposalThreshold": "much"}}, "policies.proposalThreshold"),
         ({"zone": "Mars/Olympus"}, "policies.zone"),
         ({"serviceArea": {"box": [1, 2]}}, "serviceArea"),
     ):
@@ -138,12 +140,14 @@ async def test_settings_are_checked_by_name(tenant_a: TestTenant) -> None:
         assert answer.status_code == 422, answer.text
         assert answer.json()["errors"][0]["field"] == field
     good = {
-        "policies": {"holdMinutes": 7},
+        "policies": {"holdMinutes": 7, "maxChanges": 4, "slackMinutes": 10},
         "services": [{"service": "assessment", "durationMinutes": 50}],
     }
     kept = await admin.patch("/v1/tenant", json=good, headers=tag)
     assert kept.status_code == 200, kept.text
-    assert kept.json()["policies"]["holdMinutes"] == 7
+    kept_policies = kept.json()["policies"]
+    assert [kept_policies[one] for one in good["policies"]] == [7, 4, 10]
+    assert kept_policies["proposalThreshold"] == 600
     assert kept.json()["services"][0]["durationMinutes"] == 50
 
 

@@ -1,6 +1,6 @@
-"""A solving child that goes wrong in its own way after its first plan, on the poison visit only.
-
-`segfault` reads address 0 in native code, `hoard` allocates without end, `hang` never comes back.
+"""A solving child that goes wrong in its own way, on a poisoned day only: after its first plan, or
+`at-once`. `segfault` reads address 0 in native code, `hoard` allocates without end, `hang` never
+comes back.
 """
 
 import ctypes
@@ -12,10 +12,14 @@ from typing import Any
 from services.dispatcher.optimiser import levels
 from services.dispatcher.optimiser.params import Params
 from services.dispatcher.planning import child
+from shared.db.live.problem import PRIORITY_COST, UNASSIGNED_COST
 from shared.routing.plan import Plan
 from shared.routing.problem import Problem
 
 POISON = "poison"
+# In rows, whose ids say nothing, a visit of this priority poisons its day.
+POISON_PRIORITY = 66
+_POISON_COST = UNASSIGNED_COST + POISON_PRIORITY * PRIORITY_COST
 _planned = levels.planned
 
 
@@ -37,11 +41,13 @@ def hang() -> None:
 
 
 def bad(problem: Problem, params: Any, stop: Any, rng: Any, tell: Callable[[Any], None]) -> Plan:
-    """The true planner, but for the poisoned problem: there it tells a plan and goes wrong."""
-    if all(visit.id != POISON for visit in problem.visits):
+    """The true planner, but for the poisoned problem."""
+    if not any(
+        visit.id == POISON or visit.unassigned_cost >= _POISON_COST for visit in problem.visits
+    ):
         return _planned(problem, params, stop, rng, tell)
-    at_once = Params(params.time_limit_s, deterministic_iterations=1)
-    _planned(problem, at_once, stop, rng, tell)
+    if "at-once" not in sys.argv:
+        _planned(problem, Params(params.time_limit_s, deterministic_iterations=1), stop, rng, tell)
     {"segfault": segfault, "hoard": hoard, "hang": hang}[sys.argv[1]]()
     raise AssertionError(sys.argv)
 

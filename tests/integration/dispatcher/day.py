@@ -25,6 +25,7 @@ from shared.geo.offline import OfflineTravelTimes
 ZONE = ZoneInfo("Asia/Dubai")
 # Around Business Bay, a few kilometres apart.
 MARINA, BAY, DEIRA, BARSHA = (25.08, 55.14), (25.186, 55.27), (25.27, 55.32), (25.11, 55.2)
+Pair = tuple[float, float]
 KINDS = ("licence", "physiotherapy", "dry-needling", "chiropractic")
 
 
@@ -208,33 +209,40 @@ class Day:
         **more: Any,
     ) -> UUID:
         """A booked, promised visit without a stop; with `changed`, the horizon is told."""
-        visit = new_id()
         async with self.database.tenant_session(self.tenant) as session:
-            request, patient, screening = await self.request(session)
-            values = {
-                "service": "physiotherapy",
-                "required_certificates": ["licence", "physiotherapy"],
-                "service_s": 2700,
-                "opens_at": at(day, hours[0]),
-                "closes_at": at(day, hours[1]),
-                "plan_date": day,
-                "place_id": await self.place(session, point),
-            } | more
-            await insert(
-                session,
-                "visit",
-                tenant_id=self.tenant,
-                visit_id=visit,
-                request_id=request,
-                patient_id=patient,
-                screening_id=screening,
-                **values,
-            )
-            await self._promise(session, visit, values["opens_at"], values["closes_at"])
-            if consent:
-                await self._consent(session, visit, patient)
+            visit = await self.visit_in(session, day, hours, point, consent, **more)
             if changed:
                 await self.changed(session, day)
+        return visit
+
+    async def visit_in(
+        self, session: AsyncSession, day: date, hours: Pair, point: Pair, consent: bool, **more: Any
+    ) -> UUID:
+        """The same beside others in one transaction."""
+        visit = new_id()
+        request, patient, screening = await self.request(session)
+        values = {
+            "service": "physiotherapy",
+            "required_certificates": ["licence", "physiotherapy"],
+            "service_s": 2700,
+            "opens_at": at(day, hours[0]),
+            "closes_at": at(day, hours[1]),
+            "plan_date": day,
+            "place_id": await self.place(session, point),
+        } | more
+        await insert(
+            session,
+            "visit",
+            tenant_id=self.tenant,
+            visit_id=visit,
+            request_id=request,
+            patient_id=patient,
+            screening_id=screening,
+            **values,
+        )
+        await self._promise(session, visit, values["opens_at"], values["closes_at"])
+        if consent:
+            await self._consent(session, visit, patient)
         return visit
 
     async def _promise(

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from services.dispatcher.planning.desk import Desk
-from services.dispatcher.planning.replan import Wish, replan
+from services.dispatcher.planning.pace import Wish
+from services.dispatcher.planning.replan import replan
 from services.dispatcher.planning.solver import Solver
 from shared.crypto.keyring import KeyRing
 from shared.db import jobs

@@ -15,6 +15,9 @@ def test_what_is_stored_is_read_back_unchanged() -> None:
         screening_valid_days=3,
         freeze_minutes=20,
         overtime_minutes=30,
+        proposal_threshold=900,
+        max_changes=3,
+        slack_minutes=10,
         promised_window_minutes=90,
         offer_step_minutes=15,
         confirm_place_above_m=100,
@@ -42,6 +45,12 @@ def test_a_tenant_that_chose_nothing_gets_the_defaults() -> None:
         ({"holdMinutes": True}, "holdMinutes"),
         ({"overtimeMinutes": 241}, "overtimeMinutes"),
         ({"holdSeconds": 5}, "holdSeconds"),
+        ({"maxChanges": -1}, "maxChanges"),
+        ({"maxChanges": "none"}, "maxChanges"),
+        ({"maxChanges": True}, "maxChanges"),
+        ({"slackMinutes": 61}, "slackMinutes"),
+        ({"slackMinutes": None}, "slackMinutes"),
+        ({"proposalThreshold": 600.5}, "proposalThreshold"),
         ({"emergencyNumber": "call 998"}, "emergencyNumber"),
         ({"zone": "Asia/Atlantis"}, "zone"),
         ({"zone": "../etc"}, "zone"),
@@ -64,3 +73,9 @@ def test_all_bad_choices_are_named_at_once() -> None:
     with pytest.raises(Invalid) as error:
         Policy.from_json({"holdMinutes": 0, "freezeMinutes": -1})
     assert {f.field for f in error.value.fields} == {"holdMinutes", "freezeMinutes"}
+
+
+def test_a_limit_may_be_taken_back() -> None:
+    """null is no limit, as at first."""
+    assert Policy.from_json({"maxChanges": 0}).max_changes == 0
+    assert Policy.from_json({"maxChanges": None}) == Policy()

@@ -62,6 +62,11 @@ describe("words that the server sends by code", () => {
     expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter((rule) => !claims.includes(rule ?? "") && !(`rule.${rule}` in en))).toEqual([]);
   });
+  it("name every part of a plan's cost", () => {
+    const terms = codesIn("shared/routing/weights.py", /^ {4}([a-z_]+): int = 1$/gm);
+    expect(terms.length).toBeGreaterThan(10);
+    expect(terms.filter((term) => !(`term.${term}` in en))).toEqual([]);
+  });
   it("name every rule that keeps a visit out of a shift", () => {
     const broken = folder("shared/routing/rules").filter((path) => source(path).includes("violations=("));
     const rules = broken.flatMap((path) => codesIn(path, /^ {4}name="([a-z_]+)"/gm));

@@ -2919,6 +2919,7 @@ export interface components {
             costTerms: {
                 [key: string]: number;
             };
+            onTime: number | null;
             travelEstimated: boolean;
             publishedAt: string | null;
             solvedAt: string | null;

@@ -11,6 +11,7 @@ import type { Filter } from "./exceptions";
 import { ImproveButton } from "./improve-button";
 import { PublishButton } from "./publish-button";
 import { Quality } from "./quality";
+import { Terms } from "./terms";
 import styles from "./board.module.css";
 
 const connections: Record<Connection, MessageKey> = {
@@ -82,10 +83,10 @@ export function BoardBar(props: Props) {
       {counts && <ExceptionStrip counts={counts} filter={filter} onFilter={onFilter} />}
       <Group gap="xs" ms="auto">
         {plan && (
-          <Text size="xs" c="dimmed" title={t("board.clock", { time: clock.time(now), zone })}>
+          <Text size="xs" c="dimmed" flex="1 1 24rem" title={t("board.clock", { time: clock.time(now), zone })}>
             {plan.publishedAt ? t("board.published", { time: clock.dayTime(plan.publishedAt) }) : t("board.draft")}
             {" · "}
-            <Quality cost={plan.cost} bound={plan.bound} gap={plan.gap} unassigned={plan.unassigned.length} />
+            <Quality {...plan} unassigned={plan.unassigned.length} />
             {plan.travelEstimated && (
               <span title={t("board.estimatedWhy")}>
                 {" · "}
@@ -94,6 +95,7 @@ export function BoardBar(props: Props) {
             )}
           </Text>
         )}
+        {plan && <Terms costTerms={plan.costTerms} />}
         {canAct && plan && (
           <>
             <ImproveButton key={date} date={date} />

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { translatorFor } from "../../lib/i18n";
-import { keyOf } from "./difference";
+import { keyOf, untold } from "./difference";
 
 const summary = { broken: 0, mended: 2, leftOut: 0, placed: 2, changed: 0, laterMinutes: 1 };
 
@@ -13,6 +13,7 @@ it("says in one line what a proposal does to promises, and leaves out what is no
 it("says it in Arabic with its own plurals", async () => {
   const t = await translatorFor("ar");
   expect(t("difference.summary", { ...summary, broken: 2 })).toMatch(/^يُخلف وعدان/);
+  expect(t("difference.summary", { ...summary, mended: 1 })).toContain("عاد وعد واحد");
 });
 
 it("names how a promise is broken, and keeps silent about what the steps say", () => {
@@ -22,4 +23,11 @@ it("names how a promise is broken, and keeps silent about what the steps say", (
   expect(said("therapist-changed")).toBeNull();
   expect(said("later")).toBeNull();
   expect(said("a code of tomorrow")).toBeNull();
+});
+
+it("tells once that a visit gets a place, and of every other promise that is kept again", () => {
+  const sentence = (code: string, visitId: string) => ({ code, visitId, params: {}, text: "" });
+  const late = sentence("promise-mended", "late");
+  const placed = sentence("placed", "out");
+  expect(untold([sentence("promise-mended", "out"), late, placed])).toEqual([late, placed]);
 });

@@ -8,7 +8,7 @@ type Sentence = Proposal["difference"][number];
 /** What a proposal changes for patients; who goes from whom to whom, and when, is told by its steps. */
 export function Difference({ proposal, names, clock }: { proposal: Proposal; names: Map<string, string>; clock: Clock }) {
   const t = useT();
-  const told = proposal.difference.flatMap((sentence) => {
+  const told = untold(proposal.difference).flatMap((sentence) => {
     const key = keyOf(sentence);
     return key === null ? [] : [{ key, sentence }];
   });
@@ -26,6 +26,12 @@ export function Difference({ proposal, names, clock }: { proposal: Proposal; nam
       ))}
     </>
   );
+}
+
+/** Without the promises that are kept again because the visit gets a place: its step says that. */
+export function untold(difference: Sentence[]): Sentence[] {
+  const placed = new Set(difference.filter(({ code }) => code === "placed").map(({ visitId }) => visitId));
+  return difference.filter(({ code, visitId }) => code !== "promise-mended" || !placed.has(visitId));
 }
 
 /** The message of a sentence; null for what the steps say already. */

@@ -18,3 +18,9 @@ export function percentOf(gap: number | null | undefined): string | null {
   const tenths = Math.ceil(Math.max(0, gap) * 1000) / 10;
   return tenths.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
+
+/** The share of promises that the plan is expected to keep, rounded down; null when none is known. */
+export function shareOf(onTime: number | null | undefined): string | null {
+  if (onTime === null || onTime === undefined || !Number.isFinite(onTime)) return null;
+  return String(Math.floor(onTime * 100));
+}

@@ -49,6 +49,7 @@ const plan: Plan = {
   bound: 1,
   gap: 0,
   costTerms: {},
+  onTime: null,
   travelEstimated: false,
   publishedAt: null,
   solvedAt: null,
