@@ -22,7 +22,9 @@ def plan_of(network: Network, costing: Costing, routes: Sequence[Sequenced], bou
     by_shift = {
         problem.shifts[s].id: [problem.visits[v] for v in route] for s, (route, _) in placed.items()
     }
-    explainer = Explainer(problem, by_shift, network.view)
+    # A day with ties in time may be searched with windows cut for them.
+    is_cut = bool(problem.pairs or problem.gaps)
+    explainer = Explainer(problem, by_shift, None if is_cut else network.view)
     return with_terms(
         problem,
         Plan(

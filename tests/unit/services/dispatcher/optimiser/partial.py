@@ -17,7 +17,7 @@ from shared.routing.schedule import Label, closed, longer_labels
 
 Route = tuple[int, ...]
 _SIZE, _ROOM = 8192, 256
-_ALL = Job(width=0, below=FAR, prunes=False)
+_ALL = Job(width=0, below=FAR, prunes=False, most=FAR)
 
 
 @lean
