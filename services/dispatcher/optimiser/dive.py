@@ -9,7 +9,7 @@ from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.master import Column, Master, Part
 from services.dispatcher.optimiser.root import Generator
 
-_ROUNDS = 4
+_ROUNDS = 3
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
 _REST, _REST_S = 70, 3.0

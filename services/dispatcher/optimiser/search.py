@@ -40,7 +40,8 @@ _STEP, _ATTEMPTS = 0.004, 10
 # A round of cuts is about so many exact rounds; it may take this share of the effort left.
 _CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.25, 0.05
 # What one round of pricing may compare: about this share of the time, at so many a second.
-_PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 5e7, 1 << 30
+_DIVE_SHARE = 0.4
+_PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
 
 
 class Search:
@@ -64,6 +65,7 @@ class Search:
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
         self._failed = float("inf")
+        self._dive_share = 0.0
 
     def begin(self) -> None:
         """The first plan, from the previous one where there is one."""
@@ -125,8 +127,8 @@ class Search:
         """Cuts bring the bound up, dives, neighbourhoods and ruin the cost down, until they meet.
         As long as cuts close much of the gap, enumeration waits: it will have less to list.
         """
-        hoods, turn, cuts_help = Neighbourhoods(generator, self.incumbent, self._rng), 0, True
-        self._settled(generator, 1)
+        hoods, turn = Neighbourhoods(generator, self.incumbent, self._rng), 0
+        cuts_help = not self._settled(generator, 1)
         while not self.effort.is_over() and (cuts_help or not self._settled(generator)):
             turn += 1
             cuts_help = self._is_cheap(generator) and self._cut(generator)
@@ -151,9 +153,14 @@ class Search:
         return cut(generator, self._tolerance) and self._low - before > _WORTH * wide
 
     def _dived(self, generator: Generator) -> bool:
-        """A dive, completed by ruin; whether the plan got better."""
-        before = self.incumbent.cost
+        """A dive, completed by ruin, if there is time for one like the last; whether the plan got
+        better.
+        """
+        before, began = self.incumbent.cost, self.effort.share()
+        if self._dive_share > _DIVE_SHARE * (1.0 - began):
+            return False
         self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        self._dive_share = self.effort.share() - began
         return self.incumbent.cost < before
 
     def _gap(self) -> float:
