@@ -59,11 +59,19 @@ def choose(
         )
     add_rows(model, network, pool, chosen, asked)
     for triple in cuts:
-        near = {i for v in triple for i in serving.get(v, ())}
-        halved = [chosen[i] for i in sorted(near) if halves(triple, pool[i][1])]
-        if len(halved) > 1:
+        near = sorted({i for v in triple for i in serving.get(v, ())})
+        if halved := [chosen[i] for i in near if halves(triple, pool[i][1])]:
             model.add_linear_constraint(mathopt.fast_sum(halved) <= 1)
     model.minimize(mathopt.fast_sum(priced))
+    return _solved(model, seconds, pool, chosen)
+
+
+def _solved(
+    model: mathopt.Model,
+    seconds: float | None,
+    pool: Sequence[Choice],
+    chosen: Sequence[mathopt.Variable],
+) -> Chosen:
     answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=_parameters(seconds))
     proven = answer.termination.reason == mathopt.TerminationReason.OPTIMAL
     if not answer.has_primal_feasible_solution():

@@ -235,7 +235,6 @@ def _start(
         labels.parent[new], labels.driven[new], labels.taken[new] = label, driven, taken
         labels.work[new, 0], labels.work[new, 1] = worked, nightly
         labels.stops[new], labels.facts[new] = labels.stops[label] + 1, fact
-        labels.made[2] += 1 + labels.count[w]
         enter(prices, labels, label, w, new)
         if _stays(net, prices, g, labels, job, w, new):
             labels.alive[new] = True
@@ -245,6 +244,7 @@ def _start(
 
 @inlined
 def _stays(net: Net, prices: Prices, g: int, labels: Labels, job: Job, w: int, new: int) -> bool:
+    labels.made[2] += 1 + labels.count[w]
     if job.width == 0:
         return outlasts(net, prices, g, labels, w, new)
     if job.width < 0:

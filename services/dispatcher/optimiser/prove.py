@@ -57,9 +57,11 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
             plan = incumbent.placed(chosen.routes)
             incumbent.offer(plan)
             total = incumbent.total(plan)
-            if chosen.proven and total is not None and total < reach:
+            if total is None:
+                break
+            if chosen.proven and total < reach:
                 return total
-        if not chosen.proven or chosen.routes is None:
+        if not chosen.proven:
             break
         proven, target = reach, min(target, incumbent.cost)
         if reach >= target:
