@@ -49,7 +49,7 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
         chosen = choose(
             generator.network,
             pool,
-            generator.effort.seconds(_PATIENCE_S),
+            generator.effort.seconds(max(_PATIENCE_S, 0.5 * generator.effort.left_s())),
             cuts=generator.master.cuts,
         )
         generator.effort.charge(3)
