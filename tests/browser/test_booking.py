@@ -19,7 +19,7 @@ NAME = "Bilal Browser"
 # Within the plan's three days and whole in the future at any hour, so not yet published.
 LATER = 2
 OFFER = re.compile(r"^.+ \u2066?\d\d:\d\d–\d\d:\d\d\u2069?, .+, -?\d+ min more travel$")
-FIGURES = re.compile(r"^Cost [\d,]+ · bound [\d,]+ · gap [\d,.]+%$")
+FIGURES = re.compile(r"^Cost [\d,]+ · bound [\d,]+ · gap [\d,.]+% · \d+% on time expected$")
 GAP = re.compile("best possible")
 SOLVING_MS = 60_000
 

@@ -28,6 +28,8 @@ _ASKED = 3
 # The exact rounds begin, at the latest, after this share of the time given.
 _SOON = 0.6
 _PATIENCE, _MANY = 5, 3000
+# After so many rounds the time for all is judged, which takes at least so many.
+_LOOKED, _NEEDED = 3, 25
 # How much dearer than its group's best a route may be at first, as a share of the optimum.
 _REACH, _TRIES = 0.004, 5
 
@@ -112,13 +114,16 @@ class Generator:
     ) -> Relaxation | None:
         """The master's optimum over all routes (if the last width is 0), None when interrupted.
 
-        Ends early where bound and optimum differ by no more than `tolerance` of the optimum, and
-        when `until` of the whole effort is spent and there is a bound.
+        Ends early where bound and optimum differ by no more than `tolerance` of the optimum, when
+        `until` of the whole effort is spent and there is a bound, and where the first rounds show
+        that there is no time for enough of them.
         """
-        step = _Step(list(widths), self._groups)
+        step, began = _Step(list(widths), self._groups), self.effort.share()
         relaxation, centre = self._solved(), None
         for turn in range(rounds):
             if relaxation is None or self.effort.is_over():
+                return None
+            if turn == _LOOKED and self._is_hopeless(began, until):
                 return None
             centre = _blend(centre, relaxation, step.smooth)
             width, is_whole = step.widths[0], step.is_whole
@@ -142,6 +147,12 @@ class Generator:
             if new:
                 relaxation = self._solved(purges=turn % 5 == 4)
         return relaxation
+
+    def _is_hopeless(self, began: float, until: float) -> bool:
+        """Whether rounds as slow as the first few leave no time for as many as it takes."""
+        share = self.effort.share()
+        slow = (share - began) / _LOOKED * _NEEDED > until - share
+        return slow and not self.effort.is_counted
 
     def cheap(self, at: Relaxation, least: int, most: int) -> list[tuple[int, Route, int]]:
         """Some `least` to `most` routes of the least reduced cost, as far as they can be listed."""
