@@ -121,9 +121,7 @@ class Generator:
         step, began = _Step(list(widths), self._groups), self.effort.share()
         relaxation, centre = self._solved(), None
         for turn in range(rounds):
-            if relaxation is None or self.effort.is_over():
-                return None
-            if turn == _LOOKED and self._is_hopeless(began, until):
+            if relaxation is None or self._is_over(turn, began, until):
                 return None
             centre = _blend(centre, relaxation, step.smooth)
             width, is_whole = step.widths[0], step.is_whole
@@ -148,11 +146,14 @@ class Generator:
                 relaxation = self._solved(purges=turn % 5 == 4)
         return relaxation
 
-    def _is_hopeless(self, began: float, until: float) -> bool:
-        """Whether rounds as slow as the first few leave no time for as many as it takes."""
+    def _is_over(self, turn: int, began: float, until: float) -> bool:
+        """Whether the effort is spent, or rounds as slow as the first few leave no time for as many
+        as it takes.
+        """
+        if self.effort.is_over() or turn != _LOOKED or self.effort.is_counted:
+            return self.effort.is_over()
         share = self.effort.share()
-        slow = (share - began) / _LOOKED * _NEEDED > until - share
-        return slow and not self.effort.is_counted
+        return (share - began) / _LOOKED * _NEEDED > until - share
 
     def cheap(self, at: Relaxation, least: int, most: int) -> list[tuple[int, Route, int]]:
         """Some `least` to `most` routes of the least reduced cost, as far as they can be listed."""
