@@ -70,8 +70,8 @@ def _decided(here: Generator) -> list[Choice]:
     relaxation, part = here.run(), here.master.part
     if relaxation is None:
         return []
-    pool = here.cheap(relaxation, _LEAST, _MOST)
-    pool += [one for one in here.master.choices() if one not in pool]
+    cheap, met = here.cheap(relaxation, _LEAST, _MOST), here.master.choices()
+    pool = list(dict.fromkeys([*cheap, *met]))
     chosen = choose(
         here.network, pool, here.effort.seconds(_REST_S), sorted(part.visits), part.rooms
     )

@@ -156,11 +156,6 @@ class Master:
         """Every column as group, route and cost."""
         return [(one.group, one.route, one.cost) for one in self.columns.values()]
 
-    def reduced(self) -> list[tuple[float, Column]]:
-        """Every column with its reduced cost at the last optimum."""
-        priced = self._answer.reduced_costs([one.variable for one in self._solved])
-        return list(zip(priced, self._solved, strict=True))
-
     def purge(self, patience: int) -> None:
         """Throw out columns that were out of use for `patience` calls."""
         values = self._answer.variable_values([one.variable for one in self._solved])

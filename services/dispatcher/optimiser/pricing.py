@@ -16,7 +16,6 @@ _KEEP = 4
 # Room for labels: by the square of the visits, since clearing memory costs small days more than
 # their search.
 _LABEL_BYTES, _LEAST_BYTES, _DAY_BYTES = 120 << 20, 16 << 20, 8 << 10
-_WORK = 1 << 31
 Route = tuple[int, ...]
 
 
@@ -52,9 +51,7 @@ class _Desk:
 class Pricer:
     """Prices groups of one network. `halt` may be set from outside to end a search early."""
 
-    def __init__(
-        self, network: Network, threads: int, stop: Callable[[], bool], work: int = _WORK
-    ) -> None:
+    def __init__(self, network: Network, threads: int, stop: Callable[[], bool], work: int) -> None:
         """`work` bounds what one round may compare, all groups together."""
         self._net = network.net
         self._stop = stop

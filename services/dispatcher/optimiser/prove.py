@@ -97,7 +97,7 @@ def _listed(
 def cut(generator: Generator, tolerance: float) -> bool:
     """Add violated cuts and price again; whether there were any and the effort lasted."""
     master = generator.master
-    # The last optimum may be a dive's: whole, and so without a violated cut.
+    # Dives have brought columns that the last optimum does not know.
     if master.solve(generator.effort.seconds(30.0)) is None:
         return False
     used = [(value, one.route) for value, one in master.values()]

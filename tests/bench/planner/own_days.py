@@ -27,7 +27,7 @@ def mixed_files(folder: Path) -> list[Path]:
 def demo_files(folder: Path) -> list[Path]:
     """The seeded demo's busier clinic: its day under way (a replan) and its next day."""
     # Needs a database, and so everything that the service imports.
-    from tests.bench.planner.demo_day import demo_problems  # noqa: PLC0415
+    from tests.bench.planner.demo_day import demo_problems  # noqa: PLC0415 - starts Postgres
 
     problems = demo_problems()
     return [
