@@ -10,18 +10,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from services.dispatcher.optimiser.cuts import Floats, Triple
+from services.dispatcher.optimiser.cuts import Cut, Floats
 from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
 
 
-def rounded(network: Network, visits: Floats, cuts: Floats, triples: Sequence[Triple]) -> Prices:
+def rounded(network: Network, visits: Floats, duals: Floats, cuts: Sequence[Cut]) -> Prices:
     """Duals as whole multiples of 1/1024, so that what follows from them is exact."""
     of_visit: list[list[int]] = [[] for _ in range(network.visits)]
-    cut = np.maximum(0, np.rint(-SCALE * np.asarray(cuts, dtype=np.float64))).astype(np.int64)
-    for c, triple in enumerate(triples):
+    cut = np.maximum(0, np.rint(-SCALE * np.asarray(duals, dtype=np.float64))).astype(np.int64)
+    for c, one in enumerate(cuts):
         if cut[c] > 0:
-            for v in triple:
+            for v in one.visits:
                 of_visit[v].append(c)
     starts = np.zeros(network.visits + 1, dtype=np.int64)
     starts[1:] = np.cumsum([len(one) for one in of_visit])

@@ -1,60 +1,201 @@
-"""Subset-row cuts of three visits (docs/optimiser.md equation 15): Jepsen et al., Operations
-Research 56, 2008. No plan has two routes that each serve two of the same three visits.
+"""Chvátal-Gomory cuts of rank one over a few visits (docs/optimiser.md equation 15): Jepsen et al.,
+Operations Research 56, 2008 (three visits); Pecin et al., Operations Research Letters 45, 2017
+(the weights for up to five).
 """
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.network import Ints
 
-Triple = tuple[int, int, int]
 Floats = npt.NDArray[np.float64]
 
+# Weights and divisor; the right-hand side is their sum over the divisor, rounded down.
+THREE = ((1, 1, 1), 2)
+WIDER = (
+    ((2, 1, 1, 1), 3),
+    ((1, 1, 1, 1, 1), 2),
+    ((2, 2, 1, 1, 1), 3),
+    ((2, 2, 1, 1, 1), 4),
+    ((3, 1, 1, 1, 1), 4),
+    ((3, 3, 2, 2, 1), 4),
+    ((3, 2, 2, 1, 1), 5),
+)
+_LEAST = 0.02
+_STARTS = 3
 
-def halves(triple: Triple, route: tuple[int, ...]) -> int:
-    """How often the route counts in the cut: the pairs it serves, rounded down."""
-    return sum(v in route for v in triple) // 2
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """In every plan the routes count at most `most` times together; labels know those of three."""
+
+    visits: tuple[int, ...]
+    weights: tuple[int, ...] = THREE[0]
+    divisor: int = THREE[1]
+
+    @property
+    def most(self) -> int:
+        return sum(self.weights) // self.divisor
+
+    def times(self, route: Sequence[int]) -> int:
+        """How often a route counts: the weights of what it serves over the divisor, rounded down."""
+        pairs = zip(self.visits, self.weights, strict=True)
+        return sum(weight for v, weight in pairs if v in route) // self.divisor
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """An optimum of the master: how much of each route is driven, and whom each serves."""
+
+    shares: Floats
+    serves: Ints  # route, visit
+    together: Floats  # visit, visit
+
+    @classmethod
+    def of(cls, visits: int, used: Sequence[tuple[float, tuple[int, ...]]]) -> "_Shares":
+        serves = np.zeros((len(used), visits), dtype=np.int64)
+        for row, (_, route) in zip(serves, used, strict=True):
+            row[list(route)] = 1
+        shares = np.array([value for value, _ in used], dtype=np.float64)
+        return cls(shares, serves, serves.T @ (serves * shares[:, None]))
 
 
 def violated(
-    visits: int, used: list[tuple[float, tuple[int, ...]]], known: set[Triple], most: int
-) -> list[Triple]:
-    """The most violated cuts, at most five for one visit."""
-    incidence = np.zeros((len(used), visits), dtype=np.float64)
-    for row, (_, route) in zip(incidence, used, strict=True):
-        row[list(route)] = 1.0
-    shares = np.array([value for value, _ in used], dtype=np.float64)
-    together = incidence.T @ (incidence * shares[:, None])
-    found, size = _scan(together, incidence, shares, np.empty((20_000, 4), dtype=np.float64))
-    chosen: list[Triple] = []
-    uses = np.zeros(visits, dtype=np.int64)
-    for _, i, j, k in sorted(found[:size].tolist(), reverse=True):
-        triple = (int(i), int(j), int(k))
-        if triple in known or uses[list(triple)].max() >= 5:
+    visits: int, used: Sequence[tuple[float, tuple[int, ...]]], known: Set[Cut], most: int
+) -> list[Cut]:
+    """The most violated cuts of three visits, at most five for one visit."""
+    at = _Shares.of(visits, used)
+    return _best(_threes(at), known, most, 5)
+
+
+def violated_wider(
+    visits: int, used: Sequence[tuple[float, tuple[int, ...]]], known: Set[Cut], most: int, each: int
+) -> list[Cut]:
+    """The most violated cuts of three to five visits, each visit in at most `each`. Those of more
+    than three are found by climbing: there may be more.
+    """
+    at = _Shares.of(visits, used)
+    found = _threes(at)
+    for weights, divisor in WIDER:
+        starts = _starts(at, len(weights))
+        rows = np.empty((len(starts), len(weights) + 1), dtype=np.float64)
+        size = _climb(at.serves, at.shares, np.array(weights), divisor, starts, rows)
+        length = float(np.linalg.norm(weights)) / divisor
+        for over, *members in rows[:size].tolist():
+            pairs = sorted(zip(weights, map(int, members), strict=True), reverse=True)
+            found.append((over / length, Cut(tuple(v for _, v in pairs), weights, divisor)))
+    return _best(found, known, most, each)
+
+
+def _best(
+    found: list[tuple[float, Cut]], known: Set[Cut], most: int, each: int
+) -> list[Cut]:
+    chosen: dict[Cut, None] = {}
+    uses: dict[int, int] = {}
+    for _, cut in sorted(found, key=lambda one: (-one[0], one[1].visits, one[1].weights)):
+        if cut in known or cut in chosen or max(uses.get(v, 0) for v in cut.visits) >= each:
             continue
-        uses[list(triple)] += 1
-        chosen.append(triple)
+        for v in cut.visits:
+            uses[v] = uses.get(v, 0) + 1
+        chosen[cut] = None
         if len(chosen) == most:
             break
-    return chosen
+    return list(chosen)
+
+
+def _threes(at: _Shares) -> list[tuple[float, Cut]]:
+    rows, size = _scan(at.together, at.serves, at.shares, np.empty((20_000, 4), dtype=np.float64))
+    length = float(np.linalg.norm(THREE[0])) / THREE[1]
+    return [
+        (over / length, Cut((int(i), int(j), int(k))))
+        for over, i, j, k in rows[:size].tolist()
+    ]
+
+
+def _starts(at: _Shares, size: int) -> Ints:
+    """Sets to climb from: each visit with those that it shares most with, in several orders."""
+    together = at.together.copy()
+    np.fill_diagonal(together, 0.0)
+    split = np.flatnonzero((together > 1e-6).sum(axis=1) >= size)
+    near = np.argsort(-together, axis=1, kind="stable")[:, : size + _STARTS - 2]
+    rows = [
+        np.roll(np.concatenate(([v], near[v, k : k + size - 1])), k)
+        for v in split
+        for k in range(_STARTS)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), size)
 
 
 @kernel
-def _scan(together: Floats, incidence: Floats, shares: Floats, found: Floats) -> tuple[Floats, int]:
+def _scan(together: Floats, serves: Ints, shares: Floats, found: Floats) -> tuple[Floats, int]:
     """Every triple of which pairs are served more than once, and by how much."""
     visits, size = together.shape[0], 0
     for i in range(visits):
         for j in range(i + 1, visits):
             for k in range(j + 1, visits):
                 pairs = together[i, j] + together[i, k] + together[j, k]
-                if pairs <= 1.02 or size == found.shape[0]:
+                if pairs <= 1.0 + _LEAST or size == found.shape[0]:
                     continue
                 twice = 0.0
                 for r in range(shares.size):
-                    if incidence[r, i] + incidence[r, j] + incidence[r, k] > 2.5:
+                    if serves[r, i] + serves[r, j] + serves[r, k] == 3:
                         twice += shares[r]
-                if pairs - 2.0 * twice > 1.02:
-                    found[size, 0] = pairs - 2.0 * twice
+                if pairs - 2.0 * twice > 1.0 + _LEAST:
+                    found[size, 0] = pairs - 2.0 * twice - 1.0
                     found[size, 1], found[size, 2], found[size, 3] = i, j, k
                     size += 1
     return found, size
+
+
+@kernel
+def _climb(
+    serves: Ints, shares: Floats, weights: Ints, divisor: int, starts: Ints, found: Floats
+) -> int:
+    """From each start exchange one visit for the best other one, as long as that helps; fills
+    `found` with by how much the cut is violated and its visits, and returns how many are.
+    """
+    size, most = 0, weights.sum() // divisor
+    sums = np.zeros(shares.size, dtype=np.int64)
+    for first in range(starts.shape[0]):
+        now, over, better = starts[first], 0.0, True
+        sums[:] = 0
+        for q in range(weights.size):
+            sums += weights[q] * serves[:, now[q]]
+        while better:
+            better = False
+            for q in range(weights.size):
+                sums -= weights[q] * serves[:, now[q]]
+                over, chosen = _exchanged(serves, shares, sums, weights[q], divisor, now, q)
+                better |= chosen != now[q]
+                now[q] = chosen
+                sums += weights[q] * serves[:, chosen]
+        if over - most > _LEAST:
+            found[size, 0] = over - most
+            found[size, 1:] = now
+            size += 1
+    return size
+
+
+@kernel
+def _exchanged(
+    serves: Ints, shares: Floats, sums: Ints, weight: int, divisor: int, now: Ints, q: int
+) -> tuple[float, int]:
+    """The best visit for place q, the present one if none is better, and what counts with it."""
+    base, gain, chosen = 0.0, -1.0, now[q]
+    for r in range(shares.size):
+        base += shares[r] * (sums[r] // divisor)
+    for turn in range(-1, serves.shape[1]):
+        w = now[q] if turn < 0 else turn
+        if turn >= 0 and (now == w).any():
+            continue
+        more = 0.0
+        for r in range(shares.size):
+            if serves[r, w]:
+                more += shares[r] * ((sums[r] + weight) // divisor - sums[r] // divisor)
+        if more > gain + 1e-9:
+            gain, chosen = more, w
+    return base + gain, chosen

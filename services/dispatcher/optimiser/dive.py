@@ -57,9 +57,9 @@ def _left(generator: Generator, known: Master, part: Part) -> Generator:
         for one in columns.values():
             if part.holds(one.group, one.route):
                 master.add(one.group, one.route, one.cost)
-    for triple in generator.master.cuts:
-        if part.visits.issuperset(triple):
-            master.cut(triple)
+    for cut in generator.master.cuts:
+        if part.visits.issuperset(cut.visits):
+            master.cut(cut)
     return Generator(
         generator.network, master, generator.pricer, generator.effort, generator.cost_of, None
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from services.dispatcher.optimiser.between import add_rows
-from services.dispatcher.optimiser.cuts import Triple, halves
+from services.dispatcher.optimiser.cuts import Cut
 from services.dispatcher.optimiser.network import Network
 from services.dispatcher.optimiser.pricing import Route
 
@@ -33,7 +33,7 @@ def choose(
     seconds: float | None,
     visits: Sequence[int] | None = None,
     rooms: dict[int, int] | None = None,
-    cuts: Iterable[Triple] = (),
+    cuts: Iterable[Cut] = (),
 ) -> Chosen:
     """The cheapest choice found within `seconds`, or within counted work. `visits` and `rooms`
     (shifts that are free, by group) narrow it to a neighbourhood; `cuts` change no answer but the
@@ -58,10 +58,10 @@ def choose(
             mathopt.fast_sum(xs) <= (len(network.members[g]) if rooms is None else rooms[g])
         )
     add_rows(model, network, pool, chosen, asked)
-    for triple in cuts:
-        near = sorted({i for v in triple for i in serving.get(v, ())})
-        if halved := [chosen[i] for i in near if halves(triple, pool[i][1])]:
-            model.add_linear_constraint(mathopt.fast_sum(halved) <= 1)
+    for cut in cuts:
+        near = sorted({i for v in cut.visits for i in serving.get(v, ())})
+        if counted := [float(k) * chosen[i] for i in near if (k := cut.times(pool[i][1]))]:
+            model.add_linear_constraint(mathopt.fast_sum(counted) <= cut.most)
     model.minimize(mathopt.fast_sum(priced))
     return _solved(model, seconds, pool, chosen)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from services.dispatcher.optimiser.cuts import Triple, halves
+from services.dispatcher.optimiser.cuts import Cut
 from services.dispatcher.optimiser.network import Network
 from services.dispatcher.optimiser.pricing import Route
 
@@ -66,7 +66,7 @@ class Master:
     network: Network
     part: Part
     columns: dict[tuple[int, Route], Column] = field(default_factory=dict)
-    cuts: list[Triple] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     _model: mathopt.Model = field(default_factory=mathopt.Model)
 
     def __post_init__(self) -> None:
@@ -79,6 +79,8 @@ class Master:
             for g, room in sorted(self.part.rooms.items())
         }
         self._cut_rows: list[mathopt.LinearConstraint] = []
+        self._serving = {v: {} for v in self._visit_rows}
+        self._cuts_of = {v: [] for v in self._visit_rows}
         model.objective.is_maximize = False
         for v, row in self._visit_rows.items():
             out = model.add_variable(lb=0.0)
@@ -89,6 +91,8 @@ class Master:
     _visit_rows: dict[int, mathopt.LinearConstraint] = field(init=False)
     _group_rows: dict[int, mathopt.LinearConstraint] = field(init=False)
     _cut_rows: list[mathopt.LinearConstraint] = field(init=False)
+    _serving: dict[int, dict[Column, None]] = field(init=False)
+    _cuts_of: dict[int, list[int]] = field(init=False)
     _solver: mathopt.IncrementalSolver = field(init=False)
 
     def add(self, group: int, route: Route, cost: int) -> bool:
@@ -97,22 +101,25 @@ class Master:
             return False
         x = self._model.add_variable(lb=0.0)
         self._model.objective.set_linear_coefficient(x, float(cost))
+        column = self.columns[group, route] = Column(group, route, cost, x)
         self._group_rows[group].set_coefficient(x, 1.0)
         for v in route:
             self._visit_rows[v].set_coefficient(x, 1.0)
-        for row, triple in zip(self._cut_rows, self.cuts, strict=True):
-            if halves(triple, route):
-                row.set_coefficient(x, 1.0)
-        self.columns[group, route] = Column(group, route, cost, x)
+            self._serving[v][column] = None
+        for c in sorted({c for v in route for c in self._cuts_of[v]}):
+            if times := self.cuts[c].times(route):
+                self._cut_rows[c].set_coefficient(x, float(times))
         return True
 
-    def cut(self, triple: Triple) -> None:
-        """Of three visits at most one pair is served by one route, counted once (equation 15)."""
-        row = self._model.add_linear_constraint(ub=1.0)
-        for column in self.columns.values():
-            if halves(triple, column.route):
-                row.set_coefficient(column.variable, 1.0)
-        self.cuts.append(triple)
+    def cut(self, cut: Cut) -> None:
+        """Hold the routes to what every plan keeps (equation 15)."""
+        row = self._model.add_linear_constraint(ub=float(cut.most))
+        for column in dict.fromkeys(one for v in cut.visits for one in self._serving[v]):
+            if times := cut.times(column.route):
+                row.set_coefficient(column.variable, float(times))
+        for v in cut.visits:
+            self._cuts_of[v].append(len(self.cuts))
+        self.cuts.append(cut)
         self._cut_rows.append(row)
 
     def solve(self, seconds: float | None = None) -> Relaxation | None:
@@ -164,6 +171,8 @@ class Master:
             column.idle = 0 if value > 1e-9 else column.idle + 1
             if column.idle > patience and (column.group, column.route) in self.columns:
                 self._model.delete_variable(column.variable)
+                for v in column.route:
+                    del self._serving[v][column]
                 del self.columns[column.group, column.route]
             else:
                 kept.append(column)

@@ -7,12 +7,13 @@ decides nothing.
 
 import numpy as np
 
-from services.dispatcher.optimiser.bound import reduced
+from services.dispatcher.optimiser.bound import reduced, rounded_up
 from services.dispatcher.optimiser.cuts import violated
 from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.network import SCALE, Ints
 from services.dispatcher.optimiser.root import Generator
+from services.dispatcher.optimiser.tighten import Listed, tightened
 
 _ROUTES = 20_000
 _COLUMNS = 40_000
@@ -40,17 +41,21 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
     twice as many, until the target is reached, the integer master takes too long, or `attempts`
     are made.
     """
-    listed, proven, size = _listed(generator, incumbent, target), None, _FIRST
-    while listed is not None and attempts > 0:
+    listed = _listed(generator, incumbent, target)
+    if listed is None:
+        return None
+    listed = tightened(generator.network, generator.effort, listed, target)
+    proven, size = min(target, rounded_up(listed.value)), _FIRST
+    while listed.routes and proven < target and attempts > 0:
         reach = target
-        if size < len(listed):
-            reach = min(target, 1 + (listed[size][0] - 1 + generator.proof.value) // SCALE)
-        pool = [one for _, one in listed[:size]]
+        if size < len(listed.routes):
+            reach = min(target, 1 + (listed.routes[size][0] - 1 + listed.value) // SCALE)
+        pool = [one for _, one in listed.routes[:size]]
         chosen = choose(
             generator.network,
             pool,
             generator.effort.seconds(max(_PATIENCE_S, 0.5 * generator.effort.left_s())),
-            cuts=generator.master.cuts,
+            cuts=listed.cuts,
         )
         generator.effort.charge(3)
         if chosen.routes is not None:
@@ -67,14 +72,12 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
         if reach >= target:
             break
         size, attempts = 2 * size, attempts - 1
-    return proven
+    return target if not listed.routes else proven
 
 
-def _listed(
-    generator: Generator, incumbent: Incumbent, target: int
-) -> list[tuple[int, Choice]] | None:
-    """The routes that a plan below `target` may use, for each set of visits the cheapest, with what
-    forcing it in raises the bound by at least, in 1/1024; least first. None if there are too many.
+def _listed(generator: Generator, incumbent: Incumbent, target: int) -> Listed | None:
+    """The routes that a plan below `target` may use, for each set of visits the cheapest. None if
+    there are too many.
     """
     below, proof = limits(generator, target), generator.proof
     if below is None or proof.prices is None or proof.least is None:
@@ -91,7 +94,9 @@ def _listed(
         if key not in cheapest or cost < cheapest[key][1][2]:
             excess = reduced(proof.prices, SCALE * cost, route) - min(0, int(proof.least[g]))
             cheapest[key] = (excess, (g, route, cost))
-    return sorted(cheapest.values()) if len(cheapest) <= _COLUMNS else None
+    if len(cheapest) > _COLUMNS:
+        return None
+    return Listed(proof.value, sorted(cheapest.values()), generator.master.cuts)
 
 
 def cut(generator: Generator, tolerance: float) -> bool:
@@ -104,6 +109,6 @@ def cut(generator: Generator, tolerance: float) -> bool:
     if not used:
         return False
     found = violated(generator.network.visits, used, set(master.cuts), _CUTS)
-    for triple in found:
-        master.cut(triple)
+    for one in found:
+        master.cut(one)
     return bool(found) and generator.run((2, 0), tolerance=tolerance) is not None

@@ -208,9 +208,9 @@ class Generator:
         for g, route in found:
             cost = self.cost_of(g, route)
             reduced = cost - at.visits[list(route)].sum() - at.groups[g]
-            for dual, triple in zip(at.cuts, self.master.cuts, strict=True):
+            for dual, cut in zip(at.cuts, self.master.cuts, strict=True):
                 if dual < 0.0:
-                    reduced -= dual * (sum(v in route for v in triple) // 2)
+                    reduced -= dual * cut.times(route)
             if self.master.add(g, route, cost) and reduced < -1e-6 * (1.0 + abs(cost)):
                 best[g] = min(best.get(g, 0.0), reduced)
                 improving += 1
