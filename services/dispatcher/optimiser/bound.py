@@ -12,6 +12,7 @@ import numpy as np
 
 from services.dispatcher.optimiser.cuts import Cut, Floats
 from services.dispatcher.optimiser.labels import Prices
+from services.dispatcher.optimiser.master import Part
 from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Network
 
 
@@ -44,15 +45,18 @@ def reduced(prices: Prices, cost: int, route: Sequence[int]) -> int:
     return value + sum(int(prices.cut[c]) * (count // 2) for c, count in halved.items())
 
 
-def lagrangian(network: Network, prices: Prices, least: Ints) -> int:
-    """L in 1/1024; `least` are lower bounds of each group's least reduced cost."""
-    total = -int(prices.cut.sum())
-    for pi, penalty in zip(prices.visit.tolist(), network.penalty, strict=True):
-        total += min(pi, SCALE * penalty)
-    for shifts, rho in zip(network.members, least.tolist(), strict=True):
-        if rho <= -FAR:
+def lagrangian(
+    network: Network, part: Part, prices: Prices, cuts: Sequence[Cut], least: Ints
+) -> int:
+    """L of a part of the day in 1/1024; `least` are lower bounds of each group's least reduced
+    cost.
+    """
+    total: int = sum(min(int(prices.visit[v]), SCALE * network.penalty[v]) for v in part.visits)
+    total -= sum(price * cut.most for price, cut in zip(prices.cut.tolist(), cuts, strict=True))
+    for g, room in part.rooms.items():
+        if least[g] <= -FAR:
             return -FAR
-        total += len(shifts) * min(0, rho)
+        total += room * min(0, int(least[g]))
     return total
 
 

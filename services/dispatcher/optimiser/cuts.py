@@ -3,7 +3,8 @@ Operations Research 56, 2008 (three visits); Pecin et al., Operations Research L
 (the weights for up to five).
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,7 @@ class Cut:
         return sum(self.weights) // self.divisor
 
     def times(self, route: Sequence[int]) -> int:
-        """How often a route counts: the weights of what it serves over the divisor, rounded down."""
+        """How often a route counts: weights of what it serves over the divisor, rounded down."""
         pairs = zip(self.visits, self.weights, strict=True)
         return sum(weight for v, weight in pairs if v in route) // self.divisor
 
@@ -65,7 +66,7 @@ class _Shares:
 
 
 def violated(
-    visits: int, used: Sequence[tuple[float, tuple[int, ...]]], known: Set[Cut], most: int
+    visits: int, used: Sequence[tuple[float, tuple[int, ...]]], known: AbstractSet[Cut], most: int
 ) -> list[Cut]:
     """The most violated cuts of three visits, at most five for one visit."""
     at = _Shares.of(visits, used)
@@ -73,7 +74,11 @@ def violated(
 
 
 def violated_wider(
-    visits: int, used: Sequence[tuple[float, tuple[int, ...]]], known: Set[Cut], most: int, each: int
+    visits: int,
+    used: Sequence[tuple[float, tuple[int, ...]]],
+    known: AbstractSet[Cut],
+    most: int,
+    each: int,
 ) -> list[Cut]:
     """The most violated cuts of three to five visits, each visit in at most `each`. Those of more
     than three are found by climbing: there may be more.
@@ -92,7 +97,7 @@ def violated_wider(
 
 
 def _best(
-    found: list[tuple[float, Cut]], known: Set[Cut], most: int, each: int
+    found: list[tuple[float, Cut]], known: AbstractSet[Cut], most: int, each: int
 ) -> list[Cut]:
     chosen: dict[Cut, None] = {}
     uses: dict[int, int] = {}
@@ -111,8 +116,7 @@ def _threes(at: _Shares) -> list[tuple[float, Cut]]:
     rows, size = _scan(at.together, at.serves, at.shares, np.empty((20_000, 4), dtype=np.float64))
     length = float(np.linalg.norm(THREE[0])) / THREE[1]
     return [
-        (over / length, Cut((int(i), int(j), int(k))))
-        for over, i, j, k in rows[:size].tolist()
+        (over / length, Cut((int(i), int(j), int(k)))) for over, i, j, k in rows[:size].tolist()
     ]
 
 

@@ -5,23 +5,22 @@ Each step has a master of its own, over what is left alone: that is smaller ever
 whole day's master stays as it is.
 """
 
-from services.dispatcher.optimiser.integer import Choice, choose
-from services.dispatcher.optimiser.master import Column, Master, Part
+from services.dispatcher.optimiser.integer import Choice
+from services.dispatcher.optimiser.master import Column
+from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.root import Generator
 
 _ROUNDS = 3
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
-_REST, _REST_S = 70, 3.0
-# So many routes are wanted for the integer master.
-_LEAST, _MOST = 800, 2500
+_REST = 70
 
 
-def dive(generator: Generator) -> list[Choice]:
-    """The routes fixed, disjoint and within every group's number of shifts; those that were met on
-    the way are left to the master.
+def dive(generator: Generator, cost: int) -> list[Choice] | None:
+    """A plan that costs less than `cost`, None where the dive does not end in one; routes that were
+    met on the way are left to the master.
     """
-    fixed: list[Choice] = []
+    fixed, rest = list[Choice](), None
     here, part = generator, generator.master.part
     while not generator.effort.is_over():
         used = [one for one in here.master.values() if part.holds(one[1].group, one[1].route)]
@@ -32,15 +31,15 @@ def dive(generator: Generator) -> list[Choice]:
             if part.holds(one.group, one.route):
                 fixed.append((one.group, one.route, one.cost))
                 part = part.without(one.group, one.route)
-        here = _left(generator, here.master, part)
+        here = left(generator, here.master, part)
         if len(part.visits) <= _REST:
-            fixed += _decided(here)
+            rest, _ = decided(here, cost - sum(one[2] for one in fixed))
             break
         if here.run(widths=(2,), rounds=_ROUNDS) is None:
             break
     for one in here.master.columns.values():
         generator.master.add(one.group, one.route, one.cost)
-    return fixed
+    return None if rest is None else fixed + rest
 
 
 def _surest(used: list[tuple[float, Column]]) -> list[Column]:
@@ -48,32 +47,3 @@ def _surest(used: list[tuple[float, Column]]) -> list[Column]:
     sure = [one for value, one in used if value > _SURE]
     rest = [one for value, one in used if _LIKELY < value <= _SURE]
     return sure + rest[: max(1, len(used) // _AT_ONCE)] or [used[0][1]]
-
-
-def _left(generator: Generator, known: Master, part: Part) -> Generator:
-    """Column generation for what is left, with every known route that fits into it."""
-    master = Master(generator.network, part)
-    for columns in (generator.master.columns, known.columns):
-        for one in columns.values():
-            if part.holds(one.group, one.route):
-                master.add(one.group, one.route, one.cost)
-    for cut in generator.master.cuts:
-        if part.visits.issuperset(cut.visits):
-            master.cut(cut)
-    return Generator(
-        generator.network, master, generator.pricer, generator.effort, generator.cost_of, None
-    )
-
-
-def _decided(here: Generator) -> list[Choice]:
-    """The best of the routes that the prices find cheap for what is left."""
-    relaxation, part = here.run(), here.master.part
-    if relaxation is None:
-        return []
-    cheap, met = here.cheap(relaxation, _LEAST, _MOST), here.master.choices()
-    pool = list(dict.fromkeys([*cheap, *met]))
-    chosen = choose(
-        here.network, pool, here.effort.seconds(_REST_S), sorted(part.visits), part.rooms
-    )
-    here.effort.charge(2)
-    return chosen.routes or []

@@ -12,6 +12,7 @@ from ortools.math_opt.python import mathopt
 
 from services.dispatcher.optimiser.between import add_rows
 from services.dispatcher.optimiser.cuts import Cut
+from services.dispatcher.optimiser.master import Part
 from services.dispatcher.optimiser.network import Network
 from services.dispatcher.optimiser.pricing import Route
 
@@ -30,17 +31,16 @@ class Chosen:
 def choose(
     network: Network,
     pool: Sequence[Choice],
+    part: Part,
     seconds: float | None,
-    visits: Sequence[int] | None = None,
-    rooms: dict[int, int] | None = None,
     cuts: Iterable[Cut] = (),
 ) -> Chosen:
-    """The cheapest choice found within `seconds`, or within counted work. `visits` and `rooms`
-    (shifts that are free, by group) narrow it to a neighbourhood; `cuts` change no answer but the
-    time that it takes (HiGHS does not find them by itself).
+    """The cheapest choice found within `seconds`, or within counted work. Every
+    route of the pool is held by `part`; `cuts` change no answer but the time that it takes (HiGHS
+    does not find them by itself).
     """
     model = mathopt.Model()
-    asked = range(network.visits) if visits is None else visits
+    asked = sorted(part.visits)
     chosen = [model.add_binary_variable() for _ in pool]
     serving: dict[int, list[int]] = {v: [] for v in asked}
     by_group: dict[int, list[mathopt.Variable]] = {}
@@ -54,9 +54,7 @@ def choose(
         priced.append(float(network.penalty[v]) * out)
         model.add_linear_constraint(mathopt.fast_sum([*(chosen[i] for i in mine), out]) == 1)
     for g, xs in by_group.items():
-        model.add_linear_constraint(
-            mathopt.fast_sum(xs) <= (len(network.members[g]) if rooms is None else rooms[g])
-        )
+        model.add_linear_constraint(mathopt.fast_sum(xs) <= part.rooms[g])
     add_rows(model, network, pool, chosen, asked)
     for cut in cuts:
         near = sorted({i for v in cut.visits for i in serving.get(v, ())})

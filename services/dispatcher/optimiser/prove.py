@@ -5,30 +5,22 @@ equation 16). When all others fit in memory, the integer master over them decide
 decides nothing.
 """
 
-import numpy as np
-
-from services.dispatcher.optimiser.bound import reduced, rounded_up
+from services.dispatcher.optimiser.bound import rounded_up
 from services.dispatcher.optimiser.cuts import violated
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.integer import Choice, choose
-from services.dispatcher.optimiser.network import SCALE, Ints
+from services.dispatcher.optimiser.integer import choose
+from services.dispatcher.optimiser.listing import listed
+from services.dispatcher.optimiser.network import SCALE
 from services.dispatcher.optimiser.root import Generator
-from services.dispatcher.optimiser.tighten import Listed, tightened
+from services.dispatcher.optimiser.tighten import tightened
 
 _ROUTES = 20_000
 _COLUMNS = 40_000
 _FIRST = 2500
 _PATIENCE_S = 20.0
 _CUTS = 40
-
-
-def limits(generator: Generator, target: int) -> Ints | None:
-    """For each group the least reduced cost that no route of a plan below `target` has."""
-    proof = generator.proof
-    if proof.least is None:
-        return None
-    spare = SCALE * (target - 1) - proof.value
-    return np.minimum(0, proof.least) + spare + 1
+# Of the effort left, for cuts of what is listed.
+_SHARE = 0.4
 
 
 def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: int) -> int | None:
@@ -41,21 +33,24 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
     twice as many, until the target is reached, the integer master takes too long, or `attempts`
     are made.
     """
-    listed = _listed(generator, incumbent, target)
-    if listed is None:
+    part = generator.master.part
+    found = listed(generator, part, target, _ROUTES)
+    generator.effort.charge(2)
+    if found is None or len(found.routes) > _COLUMNS:
         return None
-    listed = tightened(generator.network, generator.effort, listed, target)
-    proven, size = min(target, rounded_up(listed.value)), _FIRST
-    while listed.routes and proven < target and attempts > 0:
+    found = tightened(generator.network, part, generator.effort, found, target, _SHARE)
+    proven, size = min(target, rounded_up(found.value)), _FIRST
+    while found.routes and proven < target and attempts > 0:
         reach = target
-        if size < len(listed.routes):
-            reach = min(target, 1 + (listed.routes[size][0] - 1 + listed.value) // SCALE)
-        pool = [one for _, one in listed.routes[:size]]
+        if size < len(found.routes):
+            reach = min(target, 1 + (found.routes[size][0] - 1 + found.value) // SCALE)
+        pool = [one for _, one in found.routes[:size]]
         chosen = choose(
             generator.network,
             pool,
+            part,
             generator.effort.seconds(max(_PATIENCE_S, 0.5 * generator.effort.left_s())),
-            cuts=listed.cuts,
+            cuts=found.cuts,
         )
         generator.effort.charge(3)
         if chosen.routes is not None:
@@ -72,31 +67,7 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
         if reach >= target:
             break
         size, attempts = 2 * size, attempts - 1
-    return target if not listed.routes else proven
-
-
-def _listed(generator: Generator, incumbent: Incumbent, target: int) -> Listed | None:
-    """The routes that a plan below `target` may use, for each set of visits the cheapest. None if
-    there are too many.
-    """
-    below, proof = limits(generator, target), generator.proof
-    if below is None or proof.prices is None or proof.least is None:
-        return None
-    groups = range(generator.network.groups)
-    net = generator.network.net
-    routes = generator.pricer.enumerate_routes(net, proof.prices, groups, below, _ROUTES)
-    generator.effort.charge(2)
-    if routes is None:
-        return None
-    cheapest: dict[tuple[int, frozenset[int]], tuple[int, Choice]] = {}
-    for g, route in routes:
-        cost, key = incumbent.costing.cost_of(g, route), (g, frozenset(route))
-        if key not in cheapest or cost < cheapest[key][1][2]:
-            excess = reduced(proof.prices, SCALE * cost, route) - min(0, int(proof.least[g]))
-            cheapest[key] = (excess, (g, route, cost))
-    if len(cheapest) > _COLUMNS:
-        return None
-    return Listed(proof.value, sorted(cheapest.values()), generator.master.cuts)
+    return target if not found.routes else proven
 
 
 def cut(generator: Generator, tolerance: float) -> bool:

@@ -11,7 +11,7 @@ from math import ceil
 
 import numpy as np
 
-from services.dispatcher.optimiser.bound import lagrangian, reduced, rounded, rounded_up
+from services.dispatcher.optimiser.bound import lagrangian, rounded, rounded_up
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.master import Master, Relaxation
@@ -30,8 +30,6 @@ _SOON = 0.6
 _PATIENCE, _MANY = 5, 3000
 # After so many rounds the time for all is judged, which takes at least so many.
 _LOOKED, _NEEDED = 3, 25
-# How much dearer than its group's best a route may be at first, as a share of the optimum.
-_REACH, _TRIES = 0.004, 5
 
 
 @dataclass(slots=True)
@@ -90,8 +88,7 @@ class Generator:
     pricer: Pricer
     effort: Effort
     cost_of: Callable[[int, Route], int]
-    on_bound: Callable[[Proof], None] | None
-    """None where the master covers a part only, of which no bound is asked."""
+    on_bound: Callable[[Proof], None] = lambda _: None
     proof: Proof = field(default_factory=Proof)
     exact_share: float = 0.0
     """What the last exact round over all groups took of the effort."""
@@ -103,7 +100,8 @@ class Generator:
     def __post_init__(self) -> None:
         part, net = self.master.part, self.network.net
         self._groups = sorted(part.rooms)
-        self._net = net if self.on_bound else narrowed(net, part.rooms, part.visits)
+        is_whole = len(part.visits) == self.network.visits
+        self._net = net if is_whole else narrowed(net, part.rooms, part.visits)
 
     def run(
         self,
@@ -155,27 +153,6 @@ class Generator:
         share = self.effort.share()
         return (share - began) / _LOOKED * _NEEDED > until - share
 
-    def cheap(self, at: Relaxation, least: int, most: int) -> list[tuple[int, Route, int]]:
-        """Some `least` to `most` routes of the least reduced cost, as far as they can be listed."""
-        prices = rounded(self.network, at.visits, at.cuts, self.master.cuts)
-        reach, listed = _REACH * at.value, list[tuple[int, Route]]()
-        for _ in range(_TRIES):
-            below = np.rint(SCALE * (np.minimum(0.0, at.groups) + reach)).astype(np.int64)
-            found = self.pricer.enumerate_routes(self._net, prices, self._groups, below, most)
-            if found is not None and len(found) <= 4 * most:
-                listed = found
-            if found is None:
-                reach *= 0.5
-            elif len(found) < least:
-                reach *= 2.0
-            else:
-                break
-        priced = sorted(
-            (reduced(prices, SCALE * self.cost_of(g, route), route), g, route)
-            for g, route in listed
-        )
-        return [(g, route, self.cost_of(g, route)) for _, g, route in priced[:most]]
-
     def _solved(self, *, purges: bool = False) -> Relaxation | None:
         if purges and len(self.master.columns) > _MANY:
             self.master.purge(_PATIENCE)
@@ -193,9 +170,9 @@ class Generator:
         )
         below = np.rint(SCALE * np.minimum(0.0, duals.groups)).astype(np.int64) - 1
         answers = self.pricer.price(prices, groups, below, width, _KEEP, self._net)
-        if self.on_bound and width == 0 and len(groups) == self.network.groups:
+        if width == 0 and len(groups) == len(self._groups):
             least = np.where(answers.exact, answers.least, answers.relaxed)
-            value = lagrangian(self.network, prices, least)
+            value = lagrangian(self.network, self.master.part, prices, self.master.cuts, least)
             self.exact_share = self.effort.share() - began
             if value > self.proof.value:
                 self.proof.value, self.proof.prices, self.proof.least = value, prices, least

@@ -159,7 +159,8 @@ class Search:
         before, began = self.incumbent.cost, self.effort.share()
         if self._dive_share > _DIVE_SHARE * (1.0 - began):
             return False
-        self._improver.polish(self.incumbent.placed(dive(generator)), 1000)
+        if (found := dive(generator, before)) is not None:
+            self._improver.polish(self.incumbent.placed(found), 1000)
         self._dive_share = self.effort.share() - began
         return self.incumbent.cost < before
 

@@ -5,15 +5,13 @@ Once all routes that a plan below some target may use are listed, a cut costs no
 however many visits it is: the next cheapest route is found by looking at each.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from services.dispatcher.optimiser.bound import lagrangian, rounded
 from services.dispatcher.optimiser.cuts import Cut, violated_wider
 from services.dispatcher.optimiser.effort import Effort
-from services.dispatcher.optimiser.integer import Choice
-from services.dispatcher.optimiser.master import Master, Relaxation, whole_of
+from services.dispatcher.optimiser.listing import Listed
+from services.dispatcher.optimiser.master import Master, Part, Relaxation
 from services.dispatcher.optimiser.network import SCALE, Ints, Network
 
 _CUTS, _EACH = 100, 12
@@ -21,28 +19,22 @@ _AT_ONCE, _ACTIVE = 1000, 1500
 _SOLVE_S = 20.0
 # So few routes are decided by the integer master sooner than by more cuts.
 _FEW = 400
-# Of the effort left; and what a round of cuts must close of what is left to the target.
-_SHARE, _WORTH = 0.4, 0.01
+# A round of cuts that closes less of what is left to the target is the last.
+_WORTH, _ROUNDS = 0.01, 40
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """All that a plan below a target may use: routes with what forcing each in raises the bound
-    `value` by at least, in 1/1024, the least first; and cuts that hold for every plan.
+def tightened(
+    network: Network, part: Part, effort: Effort, listed: Listed, target: int, share: float
+) -> Listed:
+    """The same for a bound no lower: what a plan below `target` may still use. It takes no more
+    than about `share` of the effort left.
     """
-
-    value: int
-    routes: list[tuple[int, Choice]]
-    cuts: list[Cut]
-
-
-def tightened(network: Network, effort: Effort, listed: Listed, target: int) -> Listed:
-    """The same for a bound no lower: what a plan below `target` may still use."""
-    until = effort.share() + _SHARE * (1.0 - effort.share())
+    until = effort.share() + share * (1.0 - effort.share())
     goes_on = True
     while goes_on and len(listed.routes) > _FEW:
-        work = _Work(network, effort, listed, target)
+        work = _Work(network, part, effort, listed, target)
         goes_on = work.run(until)
+        effort.charge()
         listed = work.best
     return listed
 
@@ -50,7 +42,9 @@ def tightened(network: Network, effort: Effort, listed: Listed, target: int) -> 
 class _Work:
     """The master over some of the listed routes; the others are asked by their prices."""
 
-    def __init__(self, network: Network, effort: Effort, listed: Listed, target: int) -> None:
+    def __init__(
+        self, network: Network, part: Part, effort: Effort, listed: Listed, target: int
+    ) -> None:
         self.best = listed
         self._network, self._effort, self._most = network, effort, SCALE * (target - 1)
         self._pool = [one for _, one in listed.routes]
@@ -60,7 +54,7 @@ class _Work:
         self._stops = np.full((len(self._pool), longest), network.visits, dtype=np.int32)
         for row, (_, route, _) in zip(self._stops, self._pool, strict=True):
             row[: len(route)] = route
-        self._master = Master(network, whole_of(network))
+        self._master = Master(network, part)
         self._times: list[Ints] = []
         for cut in listed.cuts:
             self._add(cut)
@@ -69,10 +63,8 @@ class _Work:
 
     def run(self, until: float) -> bool:
         """Rounds of cuts; whether another master, without what is ruled out, should go on."""
-        turn = 0
-        while not self._effort.is_over() and self._effort.share() < until:
-            relaxation = self._solved()
-            self._effort.charge()
+        for turn in range(_ROUNDS):
+            relaxation = self._solved() if self._effort.share() < until else None
             if relaxation is None:
                 return False
             before = self.best.value
@@ -83,7 +75,6 @@ class _Work:
             gained, left = self.best.value - before, self._most - before
             if (turn and gained < _WORTH * left) or not self._cut():
                 return False
-            turn += 1
         return False
 
     def _solved(self) -> Relaxation | None:
@@ -105,17 +96,15 @@ class _Work:
         prices = rounded(self._network, at.visits, at.cuts, self._master.cuts)
         reduced, least = self._reduced(at), np.zeros(self._network.groups, dtype=np.int64)
         np.minimum.at(least, self._group, reduced)
-        priced = list(zip(prices.cut.tolist(), self._master.cuts, strict=True))
-        # The bound takes each cut's right-hand side for 1.
-        value = lagrangian(self._network, prices, least)
-        value -= sum(price * (cut.most - 1) for price, cut in priced)
+        cuts = self._master.cuts
+        value = lagrangian(self._network, self._master.part, prices, cuts, least)
         if value <= self.best.value:
             return
         excess = reduced - least[self._group]
         kept = np.flatnonzero(value + excess <= self._most)
         kept = kept[np.argsort(excess[kept], kind="stable")]
         routes = [(int(excess[i]), self._pool[i]) for i in kept.tolist()]
-        self.best = Listed(value, routes, [cut for price, cut in priced if price > 0])
+        self.best = Listed(value, routes, [cut for k, cut in enumerate(cuts) if prices.cut[k]])
 
     def _cut(self) -> bool:
         """Add what the last optimum breaks; whether there was any."""

@@ -1,0 +1,93 @@
+"""A part of the day solved by itself: some visits and some shifts, the rest as it is.
+
+Its own prices are nearer to its optimum than the day's, so that what could be better in it can be
+listed where the day's prices would let too much pass (docs/optimiser.md section 7).
+"""
+
+from services.dispatcher.optimiser.integer import Choice, choose
+from services.dispatcher.optimiser.listing import Listed, listed
+from services.dispatcher.optimiser.master import Master, Part
+from services.dispatcher.optimiser.root import Generator
+from services.dispatcher.optimiser.tighten import tightened
+
+# How far above its bound the part's plan is looked for, one after the other.
+_SPARES = (0.015, 0.06)
+_ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
+_MIP_S, _SHARE = 3.0, 0.04
+
+
+def left(generator: Generator, known: Master, part: Part) -> Generator:
+    """Column generation for a part, with every known route that fits into it."""
+    master = Master(generator.network, part)
+    for columns in (generator.master.columns, known.columns):
+        for one in columns.values():
+            if part.holds(one.group, one.route):
+                master.add(one.group, one.route, one.cost)
+    for cut in generator.master.cuts:
+        if part.visits.issuperset(cut.visits):
+            master.cut(cut)
+    return Generator(
+        generator.network, master, generator.pricer, generator.effort, generator.cost_of
+    )
+
+
+def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
+    """A plan of the part that costs less than `cost`, None where none was found; and whether there
+    is no better one.
+    """
+    if not here.master.part.visits:
+        return [], True
+    if here.run() is None or here.proof.prices is None:
+        return None, False
+    effort = here.effort
+    for spare in _SPARES:
+        low = here.proof.whole
+        target = min(cost, low + 1 + int(spare * abs(low)))
+        chosen, is_whole = _below(here, target)
+        if chosen is not None or effort.is_over() or (is_whole and target == cost):
+            return chosen, is_whole
+    return None, False
+
+
+def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
+    """A plan of the part that costs less than `target`, the best one if the second is true; then
+    None means that there is none.
+    """
+    part, effort = here.master.part, here.effort
+    if here.proof.whole >= target:
+        return None, True
+    found, is_whole = _found(here, target)
+    if found is None:
+        return None, False
+    found = tightened(here.network, part, effort, found, target, _SHARE)
+    pool = [one for _, one in found.routes[:_DECIDED]]
+    if not pool:
+        return None, is_whole
+    chosen = choose(here.network, pool, part, effort.seconds(_MIP_S), found.cuts)
+    effort.charge()
+    is_whole &= chosen.proven and len(pool) == len(found.routes)
+    better = chosen.routes is not None and _cost(here, chosen.routes) < target
+    return chosen.routes if better else None, is_whole
+
+
+def _found(here: Generator, target: int) -> tuple[Listed | None, bool]:
+    """What a plan below `target` may use, and whether that is all: else what is cheapest of it."""
+    part, reach = here.master.part, target - here.proof.whole
+    found = listed(here, part, target, _ROUTES)
+    if found is not None and len(found.routes) <= _LISTED:
+        return found, True
+    for _ in range(2):
+        reach = reach // 3
+        found = listed(here, part, target, _ROUTES, reach)
+        if found is not None:
+            return Listed(found.value, found.routes[:_LISTED], found.cuts), False
+    return None, False
+
+
+def _cost(here: Generator, chosen: list[Choice]) -> int:
+    """Of the part, with what is left out."""
+    served = {v for _, route, _ in chosen for v in route}
+    penalty = here.network.penalty
+    return sum(one[2] for one in chosen) + sum(
+        penalty[v] for v in here.master.part.visits if v not in served
+    )
