@@ -1,5 +1,7 @@
 """Exact costs and times of routes, remembered (docs/optimiser.md section 2)."""
 
+from threading import Lock
+
 import numpy as np
 
 from services.dispatcher.optimiser.labelling import LONGEST
@@ -19,14 +21,16 @@ class Costing:
         self._network = network
         self.steps = steps_of(_WALKING)
         self._known: dict[tuple[int, Route], int | None] = {}
+        self._alone = Lock()  # kernels let other threads run while they write `steps`
 
     def cost(self, g: int, route: Route) -> int | None:
         key = (g, route)
-        if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[key] = self._cost(g, route)
-        return self._known[key]
+        with self._alone:
+            if key not in self._known:
+                if len(self._known) >= _REMEMBERED:
+                    self._known.clear()
+                self._known[key] = self._cost(g, route)
+            return self._known[key]
 
     def cost_of(self, g: int, route: Route) -> int:
         """Of a route that is known to be legal."""

@@ -5,44 +5,107 @@ something cheaper, and what is chosen is the optimum of the neighbourhood.
 
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 
-from services.dispatcher.optimiser.cuts import Floats
+from services.dispatcher.optimiser.cuts import Floats, load
 from services.dispatcher.optimiser.incumbent import Incumbent
+from services.dispatcher.optimiser.integer import Choice
 from services.dispatcher.optimiser.master import Part
 from services.dispatcher.optimiser.network import SCALE
 from services.dispatcher.optimiser.parts import decided, left
-from services.dispatcher.optimiser.pricing import Route
+from services.dispatcher.optimiser.pricing import Pricer, Route
 from services.dispatcher.optimiser.root import Generator
 
 _FIRST, _LEAST, _MOST = 50.0, 15.0, 200.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Hood:
+    """Some shifts, and the visits that they may share: their own and, of one, all that are out."""
+
+    shifts: list[int]
+    part: Part
+    cost: int
+
+
 class Neighbourhoods:
     """Chooses shifts around a dear one; the size follows what could be solved."""
 
-    def __init__(self, generator: Generator, incumbent: Incumbent, rng: random.Random) -> None:
+    def __init__(
+        self, generator: Generator, incumbent: Incumbent, rng: random.Random, threads: int
+    ) -> None:
+        load()
         self._generator, self._incumbent, self._rng = generator, incumbent, rng
         self._size = _FIRST
+        self._pricers = generator.pricer.split()
+        is_beside = threads > 1 and not generator.effort.is_counted
+        self._executor = ThreadPoolExecutor(threads) if is_beside else None
+
+    def close(self) -> None:
+        for one in self._pricers:
+            one.close()
+        if self._executor is not None:
+            self._executor.shutdown()
 
     def step(self) -> bool:
-        """Solve one neighbourhood again; whether the plan got better."""
-        shifts = self._chosen()
-        visits = self._incumbent.out + [v for s in shifts for v in self._incumbent.routes[s]]
-        solved, better = self._solve(shifts, sorted(visits))
-        grown = self._size * (1.1 if solved else 0.8)
-        self._size = min(_MOST, max(_LEAST, grown))
+        """Solve two neighbourhoods again that share nothing; whether the plan got better."""
+        first = self._chosen([])
+        second = self._chosen(first)
+        hoods = [self._hood(first, self._incumbent.out)]
+        if second:
+            hoods.append(self._hood(second, []))
+        solve = map if self._executor is None else self._executor.map
+        answers = list(solve(self._solved, hoods, cycle(self._pricers)))
+        better = False
+        for hood, (chosen, is_best) in zip(hoods, answers, strict=True):
+            grown = self._size * (1.1 if is_best else 0.8)
+            self._size = min(_MOST, max(_LEAST, grown))
+            better |= chosen is not None and self._taken(hood, chosen)
         return better
 
-    def _chosen(self) -> list[int]:
+    def _hood(self, shifts: list[int], out: list[int]) -> _Hood:
+        network, incumbent, rooms = self._generator.network, self._incumbent, dict[int, int]()
+        cost, visits = sum(network.penalty[v] for v in out), set(out)
+        for s in shifts:
+            g, route = int(network.group_of[s]), incumbent.routes[s]
+            rooms[g] = rooms.get(g, 0) + 1
+            visits |= set(route)
+            cost += incumbent.costing.cost_of(g, route) if route else 0
+        return _Hood(shifts, Part(frozenset(visits), rooms), cost)
+
+    def _solved(self, hood: _Hood, pricer: Pricer) -> tuple[list[Choice] | None, bool]:
+        """What is better, if anything was found; and whether nothing is better still."""
+        generator, incumbent = self._generator, self._incumbent
+        here = left(generator, generator.master, hood.part, pricer)
+        for s in hood.shifts:
+            if route := incumbent.routes[s]:
+                g = int(generator.network.group_of[s])
+                here.master.add(g, route, incumbent.costing.cost_of(g, route))
+        return decided(here, hood.cost)
+
+    def _taken(self, hood: _Hood, chosen: list[Choice]) -> bool:
+        network, incumbent = self._generator.network, self._incumbent
+        kept = [
+            (int(network.group_of[s]), route, 0)
+            for s, route in enumerate(incumbent.routes)
+            if route and s not in hood.shifts
+        ]
+        return incumbent.offer(incumbent.placed([*kept, *chosen]))
+
+    def _chosen(self, taken: list[int]) -> list[int]:
         """A shift drawn by the reduced cost of its route, and those that the master's optimum ties
-        to it: it gives them, or shifts like them, stops of those chosen before.
+        to it: it gives them, or shifts like them, stops of those chosen before. None is in `taken`.
         """
         network, routes = self._generator.network, self._incumbent.routes
-        used = [s for s, route in enumerate(routes) if route]
+        used = [s for s, route in enumerate(routes) if route and s not in taken]
+        if not used:
+            return [] if taken else [0]
         weights = [1.0 + max(0.0, self._waste(s)) for s in used]
-        chosen = [self._rng.choices(used, weights)[0] if used else 0]
+        chosen = self._rng.choices(used, weights)
         optimum = self._generator.master.values()
         serves = _incidence(routes, network.visits)
         wanted = _incidence([one.route for _, one in optimum], network.visits)
@@ -52,7 +115,7 @@ class Neighbourhoods:
         drift = np.array([self._rng.uniform(0.5, 1.5) for _ in routes])
         while len(chosen) < len(routes):
             score = drift * (tied @ (share * (wanted @ serves[chosen].sum(axis=0))))
-            score[chosen] = 0.0
+            score[[*taken, *chosen]] = 0.0
             best = int(np.argmax(score))
             if score[best] <= 0.0 or serves[[*chosen, best]].sum() > self._size:
                 break
@@ -67,37 +130,6 @@ class Neighbourhoods:
         g = int(self._generator.network.group_of[s])
         cost = SCALE * self._incumbent.costing.cost_of(g, route)
         return float(cost - proof.prices.visit[list(route)].sum() - min(0, proof.least[g])) / SCALE
-
-    def _solve(self, shifts: list[int], visits: list[int]) -> tuple[bool, bool]:
-        """Whether it was solved within the limits, and whether the plan got better."""
-        generator, incumbent = self._generator, self._incumbent
-        network, rooms = generator.network, dict[int, int]()
-        for s in shifts:
-            g = int(network.group_of[s])
-            rooms[g] = rooms.get(g, 0) + 1
-        here = left(generator, generator.master, Part(frozenset(visits), rooms))
-        for s in shifts:
-            if route := incumbent.routes[s]:
-                g = int(network.group_of[s])
-                here.master.add(g, route, incumbent.costing.cost_of(g, route))
-        chosen, is_best = decided(here, self._cost(shifts))
-        if chosen is None:
-            return is_best, False
-        kept = [
-            (int(network.group_of[s]), route, 0)
-            for s, route in enumerate(incumbent.routes)
-            if route and s not in shifts
-        ]
-        return is_best, incumbent.offer(incumbent.placed([*kept, *chosen]))
-
-    def _cost(self, shifts: list[int]) -> int:
-        """What the plan in hand costs here, with what it leaves out."""
-        network, incumbent = self._generator.network, self._incumbent
-        cost = sum(network.penalty[v] for v in incumbent.out)
-        for s in shifts:
-            if route := incumbent.routes[s]:
-                cost += incumbent.costing.cost_of(int(network.group_of[s]), route)
-        return cost
 
 
 def _incidence(routes: Sequence[Route], visits: int) -> Floats:

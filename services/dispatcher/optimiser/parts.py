@@ -7,6 +7,7 @@ listed where the day's prices would let too much pass (docs/optimiser.md section
 from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.listing import Listed, listed
 from services.dispatcher.optimiser.master import Master, Part
+from services.dispatcher.optimiser.pricing import Pricer
 from services.dispatcher.optimiser.root import Generator
 from services.dispatcher.optimiser.tighten import tightened
 
@@ -16,7 +17,9 @@ _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
 _MIP_S, _SHARE = 3.0, 0.04
 
 
-def left(generator: Generator, known: Master, part: Part) -> Generator:
+def left(
+    generator: Generator, known: Master, part: Part, pricer: Pricer | None = None
+) -> Generator:
     """Column generation for a part, with every known route that fits into it."""
     master = Master(generator.network, part)
     for columns in (generator.master.columns, known.columns):
@@ -26,9 +29,8 @@ def left(generator: Generator, known: Master, part: Part) -> Generator:
     for cut in generator.master.cuts:
         if part.visits.issuperset(cut.visits):
             master.cut(cut)
-    return Generator(
-        generator.network, master, generator.pricer, generator.effort, generator.cost_of
-    )
+    pricer = pricer or generator.pricer
+    return Generator(generator.network, master, pricer, generator.effort, generator.cost_of)
 
 
 def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
@@ -37,7 +39,10 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
     """
     if not here.master.part.visits:
         return [], True
-    if here.run() is None or here.proof.prices is None:
+    relaxation = here.run(widths=(2,))
+    if relaxation is not None and relaxation.value > cost - 1:
+        return None, True  # as far as few labels see, which is seldom wrong
+    if relaxation is None or here.run(widths=(0,)) is None or here.proof.prices is None:
         return None, False
     effort = here.effort
     for spare in _SPARES:

@@ -53,7 +53,7 @@ class Pricer:
 
     def __init__(self, network: Network, threads: int, stop: Callable[[], bool], work: int) -> None:
         """`work` bounds what one round may compare, all groups together."""
-        self._net = network.net
+        self._network, self._net = network, network.net
         self._stop = stop
         self._threads = threads
         self._executor = ThreadPoolExecutor(threads)
@@ -62,6 +62,17 @@ class Pricer:
         self._desks: list[_Desk] = []
         self._is_loaded = False
         self.halt: Ints = np.zeros(1, dtype=np.int64)
+
+    def split(self) -> "list[Pricer]":
+        """Pricers that share this one's room, a thread each, to work beside each other while this
+        one rests.
+        """
+        parts = []
+        for desk in self._desks:
+            one = Pricer(self._network, 1, self._stop, self._work * self._network.groups)
+            one._desks, one._cut_words, one._is_loaded = [desk], self._cut_words, self._is_loaded
+            parts.append(one)
+        return parts
 
     def price(
         self,

@@ -8,6 +8,7 @@ and enumeration from below, by dives, integer masters, neighbourhoods and more r
 
 import random
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from functools import partial
 
 from services.dispatcher.optimiser.arcs import close_ways
@@ -33,12 +34,12 @@ _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
 _TOLERANCE = 0.001
 _POOL = 6000
 _RUIN_SHARE = 0.015
-_HOODS, _DIVES = 8, 6
+_HOODS, _DIVES = 4, 6
 _CLOSE, _NEAR = 0.003, 0.012
 _TINY, _SMALL = 12, 150
 _STEP, _ATTEMPTS = 0.004, 10
 # A round of cuts is about so many exact rounds; it may take this share of the effort left.
-_CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.25, 0.05
+_CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.5, 0.05
 # What one round of pricing may compare: about this share of the time, at so many a second.
 _DIVE_SHARE = 0.4
 _PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
@@ -61,7 +62,7 @@ class Search:
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
         self.pricer = Pricer(self.network, threads, effort.is_over, _work(effort, threads))
         self._improver = Improver(self.incumbent, effort, rng)
-        self._rng = rng
+        self._rng, self._threads = rng, threads
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
         self._failed = float("inf")
@@ -127,8 +128,12 @@ class Search:
         """Cuts bring the bound up, dives, neighbourhoods and ruin the cost down, until they meet.
         As long as cuts close much of the gap, enumeration waits: it will have less to list.
         """
-        hoods, turn = Neighbourhoods(generator, self.incumbent, self._rng), 0
-        cuts_help = not self._settled(generator, 1)
+        hoods = Neighbourhoods(generator, self.incumbent, self._rng, self._threads)
+        with closing(hoods):
+            self._turns(generator, hoods)
+
+    def _turns(self, generator: Generator, hoods: Neighbourhoods) -> None:
+        turn, cuts_help = 0, not self._settled(generator, 1)
         while not self.effort.is_over() and (cuts_help or not self._settled(generator)):
             turn += 1
             cuts_help = self._is_cheap(generator) and self._cut(generator)

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
-from services.dispatcher.optimiser.cuts import violated_wider
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.search import Search
 from shared.routing.compiled import compiled
@@ -39,7 +38,6 @@ def load_kernels() -> None:
         search.starts()
     finally:
         search.pricer.close()
-    violated_wider(5, [(0.4, (v, (v + 1) % 5, (v + 2) % 5)) for v in range(5)], set(), 1, 1)
 
 
 def _day() -> Problem:
