@@ -1,14 +1,6 @@
-"""Why a visit has no stop, and how grave a broken rule is: closed lists (DESIGN 1, 2)."""
+"""Why a visit has no stop: a closed list (DESIGN 2)."""
 
 from enum import StrEnum
-
-
-class ViolationClass(StrEnum):
-    """Safety is never broken; a promise only at a price and by name; comfort is a cost."""
-
-    SAFETY = "safety"
-    PROMISE = "promise"
-    COMFORT = "comfort"
 
 
 class UnassignedReason(StrEnum):

@@ -82,8 +82,6 @@ _DECIDE = text("""
     RETURNING *
 """)
 
-_VISIT_DAY = text("SELECT plan_date FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
-
 
 async def is_over(
     session: AsyncSession, tenant: TenantId, day: date, at: datetime, zone: ZoneInfo
@@ -155,12 +153,6 @@ async def decide_proposal(
     """Somebody took it or put it away; the proposal as it is then."""
     scope = {"tenant": tenant, "id": proposal_id, "status": status, "by": by}
     return (await session.execute(_DECIDE, scope)).one()
-
-
-async def day_of_visit(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> date | None:
-    """Which plan the visit belongs to."""
-    day: date | None = await session.scalar(_VISIT_DAY, {"tenant": tenant, "id": visit_id})
-    return day
 
 
 _FOLLOW_PIN = text("""
