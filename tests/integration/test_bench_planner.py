@@ -177,6 +177,17 @@ def test_figures_of_lived_days_are_against_hindsight_and_the_long_replan() -> No
     assert [one.reached for one in figures.lived_figures([])] == [None] * 4
 
 
+def test_a_broken_rule_counts_wherever_a_plan_of_ours_breaks_it() -> None:
+    """In a plan, in a lived day or in a replan; what a peer breaks is no failure."""
+    theirs = {"solver": "VROOM", "violations": 9}
+    fine = Section("disrupted", {}, ({"solver": OURS, "violations": 0}, theirs))
+    assert figures.legal_figure(_CANNED, [fine]).reached is True
+    bad = Section("sick", {}, ({"violations": 2},))
+    assert figures.violations([], [fine, bad]) == [0, 2]
+    assert figures.legal_figure(_CANNED, [fine, bad]).reached is False
+    assert figures.legal_figure([], []).reached is None
+
+
 def test_tables_show_costs_gaps_and_what_is_broken() -> None:
     """Canned rows as Markdown: one line a day, a proof of its own run, a peer without a plan."""
     told = table.published_markdown(_CANNED, {"R101": 16377})

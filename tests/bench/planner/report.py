@@ -17,10 +17,8 @@ _LEAST_LIMIT_S = 5.0
 
 def report(out: Path) -> str:
     """Write the page and the pictures; the page's text is also what is printed."""
-    rows, factors = (
-        sorted(read_rows(out / ROWS, Row), key=_place),
-        _in_order(read_rows(out / FACTORS, FactorRow)),
-    )
+    rows = sorted(read_rows(out / ROWS, Row), key=_place)
+    factors = _in_order(read_rows(out / FACTORS, FactorRow))
     inserted = read_rows(out / INSERTION, Measured)
     lived = read_sections(out / DISRUPTED)
     text = page(rows, factors, inserted, lived)
@@ -60,6 +58,7 @@ def page(
     own = [row for row in rows if row.instance.startswith(_OWN)]
     targets = figures.published_figures(published, optima)
     targets += figures.other_figures(rows, factors, inserted) + figures.lived_figures(lived)
+    targets.append(figures.legal_figure(rows, lived))
     parts = ["# The planner beside its peers", _INTRODUCTION, circumstances()]
     if any(row.limit_s < _LEAST_LIMIT_S for row in published):
         parts.append("**A trial with shortened limits: no figure here is one of the issue's.**")
