@@ -4,6 +4,7 @@ never seconds on the wall.
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.bench.planner.disrupted.section import Section
 from tests.bench.planner.factors import ALL_BUT_TIES, ALL_PLANNED, FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.made.rules import day_with, optional_rules
+from tests.bench.planner.report import page
 from tests.bench.planner.rows import OURS, PROOF, Row, read_rows, write_rows
 
 _DAYS = Path(__file__).parents[3] / "shared" / "bench" / "homevisit"
@@ -198,6 +200,16 @@ def test_tables_show_costs_gaps_and_what_is_broken() -> None:
     assert "| homevisit/day-200-0 | 0.10 | 4.0 | 4.0 | 300 |" in table.effort_markdown(_CANNED)
     words = figures.markdown([figures.Figure("a", "b", "c", reached=True)])
     assert words.splitlines()[-1] == "| a | b | c | yes |"
+
+
+def test_a_page_of_shortened_limits_says_so() -> None:
+    """So that no figure of a trial is taken for one of the issue's."""
+    whole = Section("sick", {"morning_s": 20.0, "short_s": 3.0, "long_s": 120.0}, ())
+    for section, trial in (
+        (whole, False),
+        (replace(whole, facts=whole.facts | {"short_s": 0.3}), True),
+    ):
+        assert ("**A trial" in page([], [], [], [section])) is trial
 
 
 def test_rows_survive_the_file(tmp_path: Path) -> None:

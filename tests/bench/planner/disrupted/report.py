@@ -95,8 +95,8 @@ def _more(section: Section) -> str:
         ]
         for row in section.rows
     ]
-    told = f"Days of other seeds, ours alone, with the same limits.{_load(section.facts)}"
-    return f"{told}\n\n{table(head, body)}"
+    told = f"Ours alone, with the same limits.{_load(section.facts)}"
+    return f"### Disrupted days of other seeds\n\n{told}\n\n{table(head, body)}"
 
 
 def _load(facts: Json) -> str:
