@@ -152,11 +152,9 @@ def _refuse_overtaking(band: Band, following: Band) -> None:
             "travel_s",
             f"has {len(following.travel_s)} locations, the band before {len(band.travel_s)}",
         )
-    # No way that is shorter than the gap can be overtaken. In C, since a child waits for it.
-    if max(map(max, band.travel_s)) <= gap:
-        return
     for i, (row, later) in enumerate(zip(band.travel_s, following.travel_s, strict=True)):
-        if min(map(sub, later, row)) < -gap:
+        # No way that is shorter than the gap can be overtaken: a solving child waits for this.
+        if max(row) > gap and min(map(sub, later, row)) < -gap:
             j, t, u = next(
                 (j, t, u) for j, (t, u) in enumerate(zip(row, later, strict=True)) if u + gap < t
             )
