@@ -16,7 +16,7 @@ from shared.routing.problem import Problem
 from shared.routing.read_problem import problem_from_json
 from shared.routing.registry import RULES
 from shared.routing.verify import verify
-from tests.bench.planner import factors, figures, insertion, table
+from tests.bench.planner import factors, figures, insertion, sections, table
 from tests.bench.planner.__main__ import main
 from tests.bench.planner.disrupted.section import Section
 from tests.bench.planner.factors import ALL_BUT_TIES, ALL_PLANNED, FactorRow
@@ -24,6 +24,7 @@ from tests.bench.planner.insertion import Measured
 from tests.bench.planner.made.rules import day_with, optional_rules
 from tests.bench.planner.report import page
 from tests.bench.planner.rows import OURS, PROOF, Row, read_rows, write_rows
+from tests.bench.planner.sections import Wish
 
 _DAYS = Path(__file__).parents[3] / "shared" / "bench" / "homevisit"
 _NEVER_S = 86_400.0
@@ -110,6 +111,29 @@ def test_a_section_goes_on_where_it_was_cut_short(
     page = (tmp_path / "README.md").read_text()
     assert "| max_visits |" in page
     assert "| max_leg |" in page
+
+
+def test_a_lived_section_is_kept_until_somebody_else_is_asked_for(tmp_path: Path) -> None:
+    """The same solvers, or fewer, are not lived again; nobody at all lives nothing."""
+    lived: list[str] = []
+
+    def live() -> Section:
+        lived.append("once more")
+        return Section("sick", {}, ({"solver": OURS},))
+
+    def ask(*who: str, again: bool = False) -> None:
+        solvers, tell = frozenset(who), lambda _: None
+        wish = Wish(tmp_path, tmp_path, "", 1.0, solvers, again=again, tell=tell)
+        sections._live(wish, "sick", wish.solvers, live)
+
+    asked: list[tuple[str, ...]] = [(), (OURS, "VROOM"), (OURS,), ("PyVRP",)]
+    many = []
+    for who in asked:
+        ask(*who)
+        many.append(len(lived))
+    assert many == [0, 1, 1, 2]
+    ask("PyVRP", again=True)
+    assert len(lived) == 3
 
 
 def _row(instance: str, cost: int | None, solver: str = OURS, **more: object) -> Row:
