@@ -27,7 +27,7 @@ check: setup ## formatting, lint, types, import contracts, web lint and types
 	lint-imports
 	@if [ -f $(WEB)/package.json ]; then npm --prefix $(WEB) run check; fi
 
-bench: ## measure the booking path and the planner beside its peers (about an hour; BENCH=--again)
+bench: ## measure the booking path and the planner beside its peers (about two hours; BENCH=--again)
 	@sh infra/bootstrap.sh bench
 	@python -m tests.bench; booked=$$?; python -m tests.bench.planner $(BENCH) && exit $$booked
 

@@ -1,14 +1,6 @@
-"""Why a visit has no stop, and how grave a broken rule is: closed lists (DESIGN 1, 2)."""
+"""Why a visit has no stop: a closed list (DESIGN 2)."""
 
 from enum import StrEnum
-
-
-class ViolationClass(StrEnum):
-    """Safety is never broken; a promise only at a price and by name; comfort is a cost."""
-
-    SAFETY = "safety"
-    PROMISE = "promise"
-    COMFORT = "comfort"
 
 
 class UnassignedReason(StrEnum):
@@ -32,6 +24,7 @@ class UnassignedReason(StrEnum):
     QUARANTINED = "quarantined"
     NOT_PLANNED_YET = "not_planned_yet"
     PLACE_PROPOSED = "place_proposed"
+    PLACE_PUT_AWAY = "place_put_away"
 
 
 _R = UnassignedReason
@@ -55,6 +48,7 @@ SENTENCES: dict[UnassignedReason, str] = {
     _R.QUARANTINED: "The visit's data is faulty and was set aside; see its error.",
     _R.NOT_PLANNED_YET: "The visit was added after the last plan; planning is on its way.",
     _R.PLACE_PROPOSED: "A proposal has a place for it and waits for a decision.",
+    _R.PLACE_PUT_AWAY: "A place was proposed and put away; place it by hand, or plan again.",
 }
 
 

@@ -72,14 +72,6 @@ def opens_s(shift: Shift) -> int:
     return shift.window_s[0] if now is None else max(now, shift.window_s[0])
 
 
-def frozen_stops(shift: Shift, visits: Sequence[Visit]) -> int:
-    """How many stops at the head of the route are pinned to a time."""
-    count = 0
-    while count < len(visits) and pinned_start_s(visits[count], shift) is not None:
-        count += 1
-    return count
-
-
 def start_of(visit: Visit, ready_s: int) -> int | None:
     """The earliest start from `ready_s` on, inside a window or late at its price."""
     late = 2 * MAX_TIME_S if visit.must else visit.max_late_s

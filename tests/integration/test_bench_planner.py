@@ -4,6 +4,7 @@ never seconds on the wall.
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,15 @@ from shared.routing.problem import Problem
 from shared.routing.read_problem import problem_from_json
 from shared.routing.registry import RULES
 from shared.routing.verify import verify
-from tests.bench.planner import factors, figures, insertion, table
+from tests.bench.planner import factors, figures, insertion, sections, table
 from tests.bench.planner.__main__ import main
 from tests.bench.planner.disrupted.section import Section
 from tests.bench.planner.factors import ALL_BUT_TIES, ALL_PLANNED, FactorRow
 from tests.bench.planner.insertion import Measured
 from tests.bench.planner.made.rules import day_with, optional_rules
+from tests.bench.planner.report import page
 from tests.bench.planner.rows import OURS, PROOF, Row, read_rows, write_rows
+from tests.bench.planner.sections import Wish
 
 _DAYS = Path(__file__).parents[3] / "shared" / "bench" / "homevisit"
 _NEVER_S = 86_400.0
@@ -110,6 +113,29 @@ def test_a_section_goes_on_where_it_was_cut_short(
     assert "| max_leg |" in page
 
 
+def test_a_lived_section_is_kept_until_somebody_else_is_asked_for(tmp_path: Path) -> None:
+    """The same solvers, or fewer, are not lived again; nobody at all lives nothing."""
+    lived: list[str] = []
+
+    def live() -> Section:
+        lived.append("once more")
+        return Section("sick", {}, ({"solver": OURS},))
+
+    def ask(*who: str, again: bool = False) -> None:
+        solvers, tell = frozenset(who), lambda _: None
+        wish = Wish(tmp_path, tmp_path, "", 1.0, solvers, again=again, tell=tell)
+        sections._live(wish, "sick", wish.solvers, live)
+
+    asked: list[tuple[str, ...]] = [(), (OURS, "VROOM"), (OURS,), ("PyVRP",)]
+    many = []
+    for who in asked:
+        ask(*who)
+        many.append(len(lived))
+    assert many == [0, 1, 1, 2]
+    ask("PyVRP", again=True)
+    assert len(lived) == 3
+
+
 def _row(instance: str, cost: int | None, solver: str = OURS, **more: object) -> Row:
     given = {"visits": 200, "limit_s": 40.0, "curve": ((0.1, 999, 0), (4.0, cost or 0, 1))}
     return Row(**(given | {"instance": instance, "solver": solver, "cost": cost} | more))  # type: ignore[arg-type]  # fields by name
@@ -177,6 +203,17 @@ def test_figures_of_lived_days_are_against_hindsight_and_the_long_replan() -> No
     assert [one.reached for one in figures.lived_figures([])] == [None] * 4
 
 
+def test_a_broken_rule_counts_wherever_a_plan_of_ours_breaks_it() -> None:
+    """In a plan, in a lived day or in a replan; what a peer breaks is no failure."""
+    theirs = {"solver": "VROOM", "violations": 9}
+    fine = Section("disrupted", {}, ({"solver": OURS, "violations": 0}, theirs))
+    assert figures.legal_figure(_CANNED, [fine]).reached is True
+    bad = Section("sick", {}, ({"violations": 2},))
+    assert figures.violations([], [fine, bad]) == [0, 2]
+    assert figures.legal_figure(_CANNED, [fine, bad]).reached is False
+    assert figures.legal_figure([], []).reached is None
+
+
 def test_tables_show_costs_gaps_and_what_is_broken() -> None:
     """Canned rows as Markdown: one line a day, a proof of its own run, a peer without a plan."""
     told = table.published_markdown(_CANNED, {"R101": 16377})
@@ -187,6 +224,16 @@ def test_tables_show_costs_gaps_and_what_is_broken() -> None:
     assert "| homevisit/day-200-0 | 0.10 | 4.0 | 4.0 | 300 |" in table.effort_markdown(_CANNED)
     words = figures.markdown([figures.Figure("a", "b", "c", reached=True)])
     assert words.splitlines()[-1] == "| a | b | c | yes |"
+
+
+def test_a_page_of_shortened_limits_says_so() -> None:
+    """So that no figure of a trial is taken for one of the issue's."""
+    whole = Section("sick", {"morning_s": 20.0, "short_s": 3.0, "long_s": 120.0}, ())
+    for section, trial in (
+        (whole, False),
+        (replace(whole, facts=whole.facts | {"short_s": 0.3}), True),
+    ):
+        assert ("**A trial" in page([], [], [], [section])) is trial
 
 
 def test_rows_survive_the_file(tmp_path: Path) -> None:

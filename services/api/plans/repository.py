@@ -48,11 +48,12 @@ _ABSENCES = text("""
 _REASONS = text("""
     SELECT visit_id, patient_id, place_id, service, opens_at, closes_at, priority,
            unassigned_reason,
-           EXISTS (
-               SELECT FROM proposal p
-               WHERE p.tenant_id = v.tenant_id AND p.plan_date = v.plan_date AND p.status = 'open'
-                 AND p.changes @> jsonb_build_array(jsonb_build_object('moves', jsonb_build_array(
-                     jsonb_build_object('visitId', v.visit_id, 'kind', 'placed'))))) AS proposed
+           (SELECT p.status FROM proposal p
+            WHERE p.tenant_id = v.tenant_id AND p.plan_date = v.plan_date
+              AND p.status IN ('open', 'applied', 'discarded')
+              AND p.changes @> jsonb_build_array(jsonb_build_object('moves', jsonb_build_array(
+                  jsonb_build_object('visitId', v.visit_id, 'kind', 'placed'))))
+            ORDER BY p.status = 'open' DESC, p.proposal_id DESC LIMIT 1) AS proposed
     FROM visit v WHERE tenant_id = :tenant AND visit_id = ANY(:ids)
     ORDER BY priority DESC, opens_at, visit_id
 """)
@@ -81,8 +82,6 @@ _DECIDE = text("""
     WHERE tenant_id = :tenant AND proposal_id = :id
     RETURNING *
 """)
-
-_VISIT_DAY = text("SELECT plan_date FROM visit WHERE tenant_id = :tenant AND visit_id = :id")
 
 
 async def is_over(
@@ -122,7 +121,9 @@ async def list_absences(
 async def list_visits(
     session: AsyncSession, tenant: TenantId, ids: Iterable[UUID]
 ) -> list[Row[Any]]:
-    """These visits with their reasons, and whether a proposal has a place; most urgent first."""
+    """These visits with their reasons, and what became of the last proposal that has a place for
+    them; most urgent first.
+    """
     return list(await session.execute(_REASONS, {"tenant": tenant, "ids": list(ids)}))
 
 
@@ -155,12 +156,6 @@ async def decide_proposal(
     """Somebody took it or put it away; the proposal as it is then."""
     scope = {"tenant": tenant, "id": proposal_id, "status": status, "by": by}
     return (await session.execute(_DECIDE, scope)).one()
-
-
-async def day_of_visit(session: AsyncSession, tenant: TenantId, visit_id: UUID) -> date | None:
-    """Which plan the visit belongs to."""
-    day: date | None = await session.scalar(_VISIT_DAY, {"tenant": tenant, "id": visit_id})
-    return day
 
 
 _FOLLOW_PIN = text("""

@@ -77,7 +77,6 @@ async def ask_to_solve(tenant: TenantRequest, day: date, expected: int | None) -
     refuse_stale(expected, await generation(tenant.session, tenant.tenant_id, day), "plan")
     wish = SolveHorizon(day, "asked", requested_by=tenant.user_id)
     job_id = await jobs.enqueue(tenant.session, JobKind.SOLVE_HORIZON, day, to_json(wish))
-    tenant.session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
     payload = {"id": str(job_id), "kind": JobKind.SOLVE_HORIZON.value, "status": "queued"}
     await outbox.publish(tenant.session, "job.changed", payload)
     return job_id

@@ -179,9 +179,12 @@ class _Board:
     def _reason(self, row: Row[Any]) -> UnassignedReason:
         if row.visit_id in self._horizon.quarantined:
             return UnassignedReason.QUARANTINED
-        if row.proposed:
+        if row.proposed == "open":
             return UnassignedReason.PLACE_PROPOSED
-        return UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
+        reason = UnassignedReason(row.unassigned_reason or UnassignedReason.NOT_PLANNED_YET)
+        if reason is UnassignedReason.NOT_PLANNED_YET and row.proposed == "discarded":
+            return UnassignedReason.PLACE_PUT_AWAY
+        return reason
 
     def _left_out(self, row: Row[Any], told: explain.Explained) -> UnassignedOut:
         reason, local = self._reason(row), self._tenant.local

@@ -32,8 +32,8 @@ async def look_at_day(session: AsyncSession, desk: Desk, tenant: TenantId, plan_
     if not await session.scalar(_MINE, {"name": f"etas|{tenant}|{plan_date}"}):
         return
     horizon = await load_horizon(session, desk.keyring, desk.travel, tenant, plan_date)
-    refreshed = await refresh_etas(session, horizon)
+    newly_late = await refresh_etas(session, horizon)
     await watch_day(session, horizon)
     # Nobody reported it, and yet somebody who could still be helped will be late: once for each.
-    if any(not horizon.stops[key].frozen for key in refreshed.newly_late):
+    if any(not horizon.stops[key].frozen for key in newly_late):
         await changed(session, plan_date, "late")

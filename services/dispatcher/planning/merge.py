@@ -97,7 +97,9 @@ def still_holds(live: Horizon, group: Group) -> bool:
 
 
 def _holds(live: Horizon, group: Group) -> bool:
-    """Legal by timing and verifier, and nobody who has a stop loses it or gets later."""
+    """Legal by timing and verifier; nobody who has a stop loses it, and all together come no later
+    after their windows than now.
+    """
     before = {key for shift_id in group.routes for key in live.free_part(shift_id)}
     after = {key for route in group.routes.values() for key in route}
     if before - after:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dispatcher.planning.merge import Group, still_holds
@@ -23,13 +23,13 @@ _STALE = text("""
     UPDATE proposal SET status = 'stale'
     WHERE tenant_id = :tenant AND plan_date = :plan_date AND kind = 'planner'
       AND status = 'open'
+    RETURNING 1
 """)
 
 _OFFER = text("""
     INSERT INTO proposal (tenant_id, proposal_id, plan_date, generation, kind, changes)
     VALUES (:tenant, :proposal_id, :plan_date, :generation, 'planner', cast(:changes AS jsonb))
 """)
-
 
 _OPEN = text("""
     SELECT changes FROM proposal
@@ -38,26 +38,43 @@ _OPEN = text("""
     ORDER BY proposal_id
 """)
 
+# Generations only grow: what was offered since the last answer is of the day that it saw, or later.
+_PUT_AWAY = text("""
+    SELECT changes FROM proposal
+    WHERE tenant_id = :tenant AND plan_date = :plan_date AND kind = 'planner'
+      AND status = 'discarded'
+      AND generation >= (
+          SELECT max(s.generation) FROM solve s JOIN job j USING (tenant_id, job_id)
+          WHERE s.tenant_id = :tenant AND s.plan_date = :plan_date AND j.kind = 'solve-horizon')
+""")
+
 
 async def standing(session: AsyncSession, live: Horizon) -> tuple[Group, ...]:
     """What the planner has proposed for this day and nobody has decided; none of it as soon as one
     would break something by now.
     """
-    scope = {"tenant": live.tenant, "plan_date": live.plan_date}
-    groups = [
-        Group({UUID(one["shiftId"]): tuple(map(UUID, one["visitIds"])) for one in row.changes})
-        for row in await session.execute(_OPEN, scope)
-    ]
+    groups = [_group(row) for row in await session.execute(_OPEN, _scope(live))]
     return tuple(groups) if all(still_holds(live, group) for group in groups) else ()
 
 
-async def offer(session: AsyncSession, live: Horizon, groups: Iterable[Group]) -> None:
-    """Replace the planner's open proposals of a published day by these; a draft day needs none."""
-    scope = {"tenant": live.tenant, "plan_date": live.plan_date}
-    await session.execute(_STALE, scope)
+async def not_put_away(
+    session: AsyncSession, live: Horizon, groups: Iterable[Group]
+) -> tuple[Group, ...]:
+    """Those that nobody has put away since something happened, or somebody asked for a plan."""
+    put_away = [_group(row) for row in await session.execute(_PUT_AWAY, _scope(live))]
+    return tuple(group for group in groups if group not in put_away)
+
+
+async def offer(session: AsyncSession, live: Horizon, groups: Iterable[Group]) -> bool:
+    """Replace the planner's open proposals of a published day by these; a draft day needs none.
+    Whether there were any, or are.
+    """
+    scope = _scope(live)
+    changed = bool((await session.execute(_STALE, scope)).all())
     if not live.published:
-        return
+        return changed
     for group in groups:
+        changed = True
         proposal_id = new_id()
         await session.execute(
             _OFFER,
@@ -70,6 +87,16 @@ async def offer(session: AsyncSession, live: Horizon, groups: Iterable[Group]) -
         )
         payload = {"id": live.plan_date.isoformat(), "proposalId": str(proposal_id)}
         await outbox.publish(session, "plan.changed", payload)
+    return changed
+
+
+def _scope(live: Horizon) -> dict[str, Any]:
+    return {"tenant": live.tenant, "plan_date": live.plan_date}
+
+
+def _group(row: Row[Any]) -> Group:
+    """What a proposal would change, without when."""
+    return Group({UUID(one["shiftId"]): tuple(map(UUID, one["visitIds"])) for one in row.changes})
 
 
 def _changes(live: Horizon, group: Group) -> list[dict[str, Any]]:

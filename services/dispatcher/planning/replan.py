@@ -139,7 +139,7 @@ async def _write(
     merged = merge(live, outcome.plan, begun.asked.shift_of)
     groups = await asyncio.to_thread(worthwhile, live, merged)
     asks_first = live.published and live.policy.auto_publish is AutoPublish.NEVER
-    after, changed = live, False
+    after = live
     if asks_first:
         changed = await _propose(session, live, groups, wish)
     else:
@@ -159,14 +159,14 @@ async def _propose(
     session: AsyncSession, live: Horizon, groups: Sequence[Group], wish: Wish
 ) -> bool:
     """Whether people see other proposals now. Those that they look at stay while they still hold,
-    unless a longer search has found what is worth more.
+    unless a longer search has found what is worth more; it brings back none that was put away.
     """
     if wish.errand is Errand.IMPROVE:
+        groups = await proposals.not_put_away(session, live, groups)
         shown = await proposals.standing(session, live)
         if shown and not await asyncio.to_thread(is_better, live, groups, shown):
             return False
-    await proposals.offer(session, live, groups)
-    return True
+    return await proposals.offer(session, live, groups)
 
 
 async def _figures(

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import jobs, outbox
 from shared.db.live import queries
 from shared.domain.tenant import TenantId
-from shared.jobs import ImproveHorizon, JobKind, SolveHorizon, to_json
+from shared.jobs import ImproveHorizon, SolveHorizon, kind_of, to_json
 
 _LOCK_SHIFTS = text("""
     SELECT shift_id FROM shift
@@ -36,21 +36,19 @@ async def changed(session: AsyncSession, plan_date: date, why: str = "change") -
     A job that waits already absorbs the wish. Locks the plan's row until the transaction ends, so
     call it last; with several days, in the order of their dates. The edge rings the doorbell.
     """
-    now = await jobs.bump_generation(session, plan_date)
-    wish = to_json(SolveHorizon(plan_date, why))
-    job = await jobs.enqueue(session, JobKind.SOLVE_HORIZON, plan_date, wish, wanted_generation=now)
-    session.info.setdefault("rings", set()).add(JobKind.SOLVE_HORIZON)
-    await outbox.publish(session, "plan.changed", {"id": plan_date.isoformat(), "generation": now})
-    return job
+    return await _count_and_ask(session, SolveHorizon(plan_date, why))
 
 
 async def told(session: AsyncSession, plan_date: date) -> UUID:
     """Count that people were told of this day, and ask for a search of what is better beside that:
     nothing has happened that anybody waits to see answered. Call it last, as `changed`.
     """
-    now = await jobs.bump_generation(session, plan_date)
-    wish = to_json(ImproveHorizon(plan_date))
-    kind = JobKind.IMPROVE_HORIZON
-    job = await jobs.enqueue(session, kind, plan_date, wish, wanted_generation=now)
-    await outbox.publish(session, "plan.changed", {"id": plan_date.isoformat(), "generation": now})
+    return await _count_and_ask(session, ImproveHorizon(plan_date))
+
+
+async def _count_and_ask(session: AsyncSession, wish: SolveHorizon | ImproveHorizon) -> UUID:
+    day, kind = wish.plan_date, kind_of(wish)
+    now = await jobs.bump_generation(session, day)
+    job = await jobs.enqueue(session, kind, day, to_json(wish), wanted_generation=now)
+    await outbox.publish(session, "plan.changed", {"id": day.isoformat(), "generation": now})
     return job

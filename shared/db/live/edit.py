@@ -51,9 +51,6 @@ async def place_visit(
     return await apply_routes(session, horizon, routes, by_user=by_user)
 
 
-move_visit = place_visit  # the same act, by the name that fits the call
-
-
 def moved_routes(
     horizon: Horizon, visit_id: UUID, shift_id: UUID, position: int
 ) -> Mapping[UUID, Sequence[UUID]]:

@@ -1,6 +1,5 @@
 """Predicted times, written: what the facts of the day say about what is still to come."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
@@ -30,20 +29,13 @@ _LATE = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """How many predictions moved, and who was in time before and is not any more."""
-
-    moved: int
-    newly_late: tuple[UUID, ...]
-
-
-async def refresh_etas(session: AsyncSession, horizon: Horizon) -> Refreshed:
-    """Write the horizon's predictions where they moved by a minute.
+async def refresh_etas(session: AsyncSession, horizon: Horizon) -> tuple[UUID, ...]:
+    """Write the horizon's predictions where they moved by a minute; who was in time before and is
+    not any more.
 
     Who becomes late, or is no longer, is told as an alert. Planned times never move.
     """
-    moved, newly_late = 0, []
+    newly_late = []
     for key, stop in horizon.stops.items():
         if horizon.occasions[key].kind is not OccasionKind.VISIT:
             continue
@@ -59,7 +51,6 @@ async def refresh_etas(session: AsyncSession, horizon: Horizon) -> Refreshed:
         }
         if (await session.execute(_WRITE, row)).first() is None:
             continue
-        moved += 1
         facts = {"shiftId": str(stop.shift_id), "lateS": stop.late_s}
         await tell.visit_changed(session, horizon.tenant, key, **facts)
         before_s = await session.scalar(_LATE, row)
@@ -67,4 +58,4 @@ async def refresh_etas(session: AsyncSession, horizon: Horizon) -> Refreshed:
             await tell.alert(session, horizon.tenant, key, "late", **facts)
         if before_s == 0:
             newly_late.append(key)
-    return Refreshed(moved, tuple(newly_late))
+    return tuple(newly_late)

@@ -23,6 +23,7 @@ from shared.domain.visit_status import TERMINAL, VisitStatus
 from shared.geo.place import Point
 from shared.routing.travel import Travel
 
+# Somebody drives there, stands at the door, treats or has ended.
 UNDER_WAY = frozenset(
     {*TERMINAL, VisitStatus.EN_ROUTE, VisitStatus.ARRIVED, VisitStatus.IN_PROGRESS}
 )
@@ -171,11 +172,6 @@ class Horizon:
     def now(self) -> datetime:
         """The instant at which it was read, by the database's clock."""
         return self.clock.instant(self.now_s)
-
-    @property
-    def under_way(self) -> frozenset[UUID]:
-        """Placed visits that somebody drives to, stands at the door of, treats or has ended."""
-        return frozenset(key for key in self.stops if self.occasions[key].status in UNDER_WAY)
 
     def frozen_part(self, shift_id: UUID) -> tuple[UUID, ...]:
         """The leading occasions of a route that are facts or too close to move."""

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tests.bench.planner.disrupted.section import read_sections
+from tests.bench.planner.figures import violations
 from tests.bench.planner.report import report
 from tests.bench.planner.rows import OURS, PEERS, Row, read_rows
 from tests.bench.planner.sections import DISRUPTED, ROWS, SECTIONS, Wish
@@ -34,10 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             SECTIONS[name](wish)
     finally:
         _tell(report(out))
-    broken = [row.violations for row in read_rows(out / ROWS, Row) if row.solver == OURS]
-    for section in read_sections(out / DISRUPTED):
-        broken += [row["violations"] for row in section.rows if row.get("solver", OURS) == OURS]
-    return 1 if any(broken) else 0
+    return 1 if any(violations(read_rows(out / ROWS, Row), read_sections(out / DISRUPTED))) else 0
 
 
 def _options() -> argparse.ArgumentParser:
@@ -47,7 +45,10 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--only", default="", help="part of an instance's or a rule's name")
     parser.add_argument("--share", type=_share, default=1.0, help="share of each time limit")
-    parser.add_argument("--solvers", nargs="+", default=[OURS, *PEERS], help="who runs")
+    everybody = [OURS, *PEERS]
+    parser.add_argument(
+        "--solvers", nargs="+", choices=everybody, default=everybody, help="who runs"
+    )
     parser.add_argument("--again", action="store_true", help="measure anew what is measured")
     parser.add_argument("--out", type=Path, help="folder for rows, tables and pictures")
     return parser

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 
 from infra.demo.seed import seed
-from services.dispatcher.planning.replan import picture
+from services.dispatcher.planning.picture import picture
 from shared.crypto.keyring import KeyRing
 from shared.db.live.load import load_horizon
 from shared.db.live.travel import TravelCache

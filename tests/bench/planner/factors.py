@@ -6,7 +6,7 @@ measured in the same run, again and again, so that a slower hour of the machine 
 """
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import process_time
 
@@ -87,7 +87,6 @@ def measured(
     code: str = "",
     visits: int = VISITS,
     cap_s: float = CAP_S,
-    tell: Callable[[FactorRow], None] = lambda _: None,
 ) -> Iterator[FactorRow]:
     """A row for each case; every few of them the day without rules is measured again."""
     load_kernels()
@@ -99,12 +98,10 @@ def measured(
                 work(none, seed, cap_s)
             base_of[seed] = work(none, seed, cap_s).cpu_s
         done = work(problem_of(case, seed, visits), seed, cap_s)
-        row = FactorRow(
+        yield FactorRow(
             case, seed, visits, done.cpu_s, base_of[seed], done.rounds, done.closed, done.able,
             done.bound, code,
         )  # fmt: skip
-        tell(row)
-        yield row
 
 
 def problem_of(case: str, seed: int, visits: int) -> Problem:

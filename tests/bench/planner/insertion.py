@@ -1,12 +1,10 @@
-"""`python -m tests.bench.planner.insertion`: the best places for one visit among 200 routes.
+"""The best places for one visit among 200 routes.
 
 Beside it, in the same run: timing the whole route under every rule for each place. CPU seconds;
 of each visit the best of several turns, so that a busy machine slows both alike.
 """
 
-import argparse
 import random
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -88,16 +86,3 @@ def told(found: Measured) -> str:
         f"{found.sweep_s * 1000:.2f} ms, by timing every place {found.timing_s * 1000:.0f} ms, "
         f"{found.ratio:.0f} times"
     )
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Exit 1 below the figures of the issue: 10 ms, and 100 times sooner."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--shifts", type=int, default=200)
-    found = measured(options.parse_args(arguments).shifts)
-    sys.stdout.write(f"{told(found)}\n")
-    return 0 if found.are_equal and found.sweep_s <= 0.010 and found.ratio >= 100 else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

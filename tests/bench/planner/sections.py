@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from infra.local.errors import LocalStackError
 from tests.bench.planner import factors, insertion
 from tests.bench.planner.disrupted.peers import peers
-from tests.bench.planner.disrupted.run import run_disrupted
-from tests.bench.planner.disrupted.section import read_sections, write_section
+from tests.bench.planner.disrupted.run import run_disrupted, run_more_days
+from tests.bench.planner.disrupted.section import Section, read_sections, write_section
 from tests.bench.planner.disrupted.sick import run_sick
 from tests.bench.planner.disrupted.solvers import Solver, ours
 from tests.bench.planner.factors import FactorRow
@@ -116,20 +115,36 @@ def run_insertion(wish: Wish) -> None:
     wish.tell(insertion.told(found))
 
 
-def _run_lived(wish: Wish, name: str) -> None:
-    """A section of the other package, which is kept whole: unless its code has changed."""
+def run_disrupted_day(wish: Wish) -> None:
+    """One day under way, ours beside what peers make of it."""
+    solvers = _lived_by(wish.solvers)
+    _live(wish, "disrupted", wish.solvers, lambda: run_disrupted(wish.share, wish.tell, solvers))
+
+
+def run_sick_therapist(wish: Wish) -> None:
+    """A short replan against a long one."""
+    who = wish.solvers & {OURS}
+    _live(wish, "sick", who, lambda: run_sick(wish.share, wish.tell))
+
+
+def run_other_days(wish: Wish) -> None:
+    """Disrupted days of other seeds."""
+    who = wish.solvers & {OURS}
+    _live(wish, "more days", who, lambda: run_more_days(wish.share, wish.tell))
+
+
+def _live(wish: Wish, name: str, who: frozenset[str], live: Callable[[], Section]) -> None:
+    """A section is kept whole, unless its code has changed or somebody else is asked for."""
     code, store = f"{code_of_files('disrupted', *_RUNNERS)}-{wish.share:g}", wish.out / DISRUPTED
     found = {one.name: one for one in read_sections(store)}
     facts = found[name].facts if name in found else {}
-    if not wish.again and facts.get("code") == code and wish.solvers <= set(facts["asked"]):
-        _tell_kept(wish, len(found[name].rows))
+    is_known = facts.get("code") == code and who <= set(facts["asked"])
+    if not who or (is_known and not wish.again):
+        _tell_kept(wish, len(found[name].rows) if is_known else 0)
         return
-    if name == "sick":
-        section = run_sick(wish.share, wish.tell)
-    else:
-        section = run_disrupted(wish.share, wish.tell, _lived_by(wish.solvers))
-    told = {"code": code, "asked": sorted(wish.solvers)}
+    section = live()
     if section.rows:
+        told = {"code": code, "asked": sorted(who)}
         write_section(store, replace(section, facts=section.facts | told))
 
 
@@ -150,6 +165,7 @@ SECTIONS: dict[str, Callable[[Wish], None]] = {
     "own": run_own,
     "factors": run_factors,
     "insertion": run_insertion,
-    "disrupted": partial(_run_lived, name="disrupted"),
-    "sick": partial(_run_lived, name="sick"),
+    "disrupted": run_disrupted_day,
+    "sick": run_sick_therapist,
+    "days": run_other_days,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.planner.factors import FactorRow
+from tests.bench.planner.markdown import table
 from tests.bench.planner.rows import OURS, PEERS, PLAN, PROOF, Row
 
 
@@ -41,7 +42,7 @@ def published_markdown(rows: Sequence[Row], optima: Mapping[str, int]) -> str:
         cells = [_cell(mine.get(solver), ours.bound) for solver in solvers]
         proof = _proof(ours, proofs.get(name))
         body.append([name, f"{ours.limit_s:g}", bound, *cells, proof])
-    return _table(["instance", "seconds", "bound", *solvers, "proven"], body)
+    return table(["instance", "seconds", "bound", *solvers, "proven"], body)
 
 
 def effort_markdown(rows: Sequence[Row]) -> str:
@@ -57,7 +58,7 @@ def effort_markdown(rows: Sequence[Row]) -> str:
         for row in rows
         if row.solver == OURS and row.first_s is not None and row.peak_mb is not None
     ]
-    return _table(["instance", "first plan s", "best plan s", "end s", "peak MB"], body)
+    return table(["instance", "first plan s", "best plan s", "end s", "peak MB"], body)
 
 
 def factors_markdown(rows: Sequence[FactorRow]) -> str:
@@ -73,7 +74,7 @@ def factors_markdown(rows: Sequence[FactorRow]) -> str:
             [rule, f"{more}{middle:.2f}", f"{cpu:.2f}", f"{none:.2f}", f"{rounds:.0f}",
              f"{100 * able:.0f} %", f"{len(mine)}"]
         )  # fmt: skip
-    return _table(["rule", "factor", "CPU s", "none", "rounds", "able", "days"], body)
+    return table(["rule", "factor", "CPU s", "none", "rounds", "able", "days"], body)
 
 
 def published_optima(folder: Path) -> dict[str, int]:
@@ -81,10 +82,6 @@ def published_optima(folder: Path) -> dict[str, int]:
     file = folder / "solomon-r1" / "optima.csv"
     lines = file.read_text().splitlines()[1:] if file.exists() else []
     return {name: int(cost) for name, cost, _ in (one.split(",") for one in lines)}
-
-
-def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *body))
 
 
 def _times(row: FactorRow) -> str:

@@ -92,6 +92,7 @@ async def test_a_proposal_that_is_not_wanted_is_put_away_for_everybody(board: Bo
         [one["reason"]["code"] for one in plan["unassigned"]] for plan in (before, after)
     ]
     assert ["place_proposed" in codes for codes in proposed_places] == [True, False]
+    assert ["place_put_away" in codes for codes in proposed_places] == [False, True]
     for act in ("apply", "discard"):
         again = await decide(board, proposal, act)
         assert (again.status_code, again.json()["type"]) == (409, "/problems/proposal-discarded")

@@ -49,7 +49,7 @@ async def test_an_improvement_gives_way_to_an_answer_and_comes_again(
 async def test_a_large_day_is_answered_first_and_improved_then(
     day: Day, door: Database, keyring: KeyRing
 ) -> None:
-    """The search that follows changes no generation unless it changes a route."""
+    """The answer's search is cut short, the one that follows is not; each is a job of its own."""
     await fill_day(day, tomorrow(), therapists=8, visits=40)
     async with working(door, keyring, NOBODY, seconds=4.0):
         await eventually(lambda: _solved(day), 90, "both plans")

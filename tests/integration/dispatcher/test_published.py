@@ -6,10 +6,12 @@ from uuid import UUID
 from services.dispatcher.planning.merge import Group
 from services.dispatcher.planning.proposals import offer
 from shared.crypto.keyring import KeyRing
+from shared.db import jobs
 from shared.db.live.apply import apply_route
 from shared.db.live.cache import LiveCache
 from shared.db.live.publish import publish_routes
 from shared.db.tenant_session import Database
+from shared.jobs import ImproveHorizon, JobKind, to_json
 from tests.integration.dispatcher.day import DEIRA, MARINA, Day, tomorrow
 from tests.integration.dispatcher.test_worker import NOBODY, _solved, eventually, working
 
@@ -61,6 +63,34 @@ async def test_who_wants_to_be_asked_gets_a_proposal(
     [change] = proposal.changes
     assert change["shiftId"] == str(shift)
     assert str(late) in change["visitIds"]
+
+
+async def test_what_was_put_away_comes_back_only_when_something_happens(
+    day: Day, door: Database, keyring: KeyRing
+) -> None:
+    """The longer search finds the same again, shows nothing and changes no generation; the answer
+    to the next event shows it.
+    """
+    when, _, _ = await published_day(day)
+    await day.run("""UPDATE tenant SET policies = policies || '{"autoPublish": "never"}'""")
+    await day.visit(when, (9, 16), DEIRA, changed=True)
+    proposals = "SELECT status FROM proposal ORDER BY proposal_id"
+    async with working(door, keyring, NOBODY):
+        await eventually(lambda: _solved(day), what="an answer")
+        await day.run("UPDATE proposal SET status = 'discarded'")
+        [before] = await day.rows("SELECT generation, solve_id FROM plan")
+        async with day.database.tenant_session(day.tenant) as session:
+            more = to_json(ImproveHorizon(when))
+            await jobs.enqueue(session, JobKind.IMPROVE_HORIZON, when, more)
+        await eventually(lambda: _solved(day), what="the longer search")
+        [after] = await day.rows("SELECT generation, solve_id FROM plan")
+        assert after.solve_id != before.solve_id
+        assert after.generation == before.generation
+        assert [row.status for row in await day.rows(proposals)] == ["discarded"]
+        async with day.database.tenant_session(day.tenant) as session:
+            await day.changed(session, when)
+        await eventually(lambda: _solved(day), what="the next answer")
+    assert [row.status for row in await day.rows(proposals)] == ["discarded", "open"]
 
 
 async def test_newer_proposals_replace_older_ones(day: Day) -> None:

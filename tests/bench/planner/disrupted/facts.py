@@ -15,7 +15,7 @@ from shared.routing.surroundings import Replan
 from shared.routing.timing import opens_s
 from shared.routing.visit import Pin, Promised, Told, Visit
 from tests.bench.planner.disrupted.events import OVERRUN_S, PROMISE_COST, Event, Kind
-from tests.bench.planner.disrupted.room import with_room
+from tests.bench.planner.disrupted.room import start_of, with_room
 
 HALF_PROMISE_S = 1800
 MOVED_PER_S, CHANGED_COST = 1, 600
@@ -195,12 +195,6 @@ def valid_until(shift: Shift, skill: str | None, until_s: int) -> Shift:
     spans = shift.skill_windows_s.get(skill, ((0, until_s),))
     cut = tuple((opens, min(closes, until_s)) for opens, closes in spans if opens <= until_s)
     return replace(shift, skill_windows_s={**shift.skill_windows_s, skill: cut})
-
-
-def start_of(visit: Visit) -> int:
-    """When a fact began; -1 where nothing has."""
-    pinned = visit.pinned
-    return -1 if pinned is None or pinned.start_s is None else pinned.start_s
 
 
 def with_visits(problem: Problem, change: Callable[[Visit], Visit]) -> Problem:

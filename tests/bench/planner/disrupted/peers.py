@@ -28,15 +28,16 @@ from shared.routing.schedule import Schedule, cheapest_schedule
 from shared.routing.visit import Visit
 from tests.bench.planner.child import run_peer
 from tests.bench.planner.day import Routes
-from tests.bench.planner.disrupted.facts import start_of, with_visits
+from tests.bench.planner.disrupted.facts import with_visits
 from tests.bench.planner.disrupted.live import kept
-from tests.bench.planner.disrupted.solvers import SEED, Answer, Solver
-from tests.bench.planner.rows import PEERS
+from tests.bench.planner.disrupted.room import start_of
+from tests.bench.planner.disrupted.solvers import Answer, Solver
+from tests.bench.planner.rows import PEERS, SEED
 
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """One of `child.PEERS`."""
+    """One of `PEERS`, by name."""
 
     name: str
     with_promises: bool = False

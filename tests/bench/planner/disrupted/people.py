@@ -14,16 +14,11 @@ REST_S = 11 * HOUR_S
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A therapist with everything the file says of them; `home` is a location and a district."""
+    """A therapist with everything the file says of them; `district` is that of their home."""
 
     therapist: dict[str, Any]
     shifts: list[dict[str, Any]]
-    home: int
     district: str
-
-    @property
-    def id(self) -> str:
-        return str(self.therapist["id"])
 
 
 def person(rng: random.Random, number: int) -> Person:
@@ -44,7 +39,7 @@ def person(rng: random.Random, number: int) -> Person:
         therapist["areas"] = sorted(areas)
     shifts = _shifts(rng, number)
     therapist["next_shift_s"] = DAY_S + min(shift["window_s"][0] for shift in shifts) + HOUR_S
-    return Person(therapist, shifts, number, district)
+    return Person(therapist, shifts, district)
 
 
 def _shifts(rng: random.Random, number: int) -> list[dict[str, Any]]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from tests.bench.planner.disrupted.section import Json, Section
+from tests.bench.planner.markdown import table
 
 PICTURE = "disrupted.svg"
 
 
 def markdown(sections: Iterable[Section]) -> str:
-    """A fragment for docs/benchmarks: what is there, in the order of the file."""
+    """A fragment for docs/benchmarks: what is there, other days behind the one explained."""
+    found = {one.name: one for one in sections}
     tellers = {"disrupted": _disrupted, "more days": _more, "sick": _sick}
-    return "\n\n".join(tellers[one.name](one) for one in sections)
+    return "\n\n".join(tell(found[name]) for name, tell in tellers.items() if name in found)
 
 
 def _disrupted(section: Section) -> str:
@@ -34,7 +36,7 @@ def _disrupted(section: Section) -> str:
         [
             "## The disrupted day",
             _DAY.format(**facts) + _load(facts),
-            table([head, *body]),
+            table(head, body),
             f"![Promises kept over the day]({PICTURE})",
             "Event by event, our own day:",
             _own_steps(section.steps),
@@ -46,8 +48,8 @@ def _day(row: Json, possible: int) -> list[str]:
     gap = "" if row["gap"] is None else f"{100 * row['gap']:.0f} %"
     return [
         row["solver"],
-        f"{row['kept']} of {row['promises']} ({percent(row['kept'], row['promises'])})",
-        percent(row["kept"], possible),
+        f"{row['kept']} of {row['promises']} ({_percent(row['kept'], row['promises'])})",
+        _percent(row["kept"], possible),
         str(row["broken"]),
         str(row["changed"]),
         str(row["left_out"]),
@@ -76,7 +78,7 @@ def _own_steps(steps: Sequence[Json]) -> str:
         for step in steps
         if step["solver"] == steps[0]["solver"]
     ]
-    return table([head, *body])
+    return table(head, body)
 
 
 def _more(section: Section) -> str:
@@ -84,8 +86,8 @@ def _more(section: Section) -> str:
     body = [
         [
             str(row["seed"]),
-            f"{row['kept']} of {row['promises']} ({percent(row['kept'], row['promises'])})",
-            f"{percent(row['kept'], row['possible'])} of {row['possible']}",
+            f"{row['kept']} of {row['promises']} ({_percent(row['kept'], row['promises'])})",
+            f"{_percent(row['kept'], row['possible'])} of {row['possible']}",
             str(row["broken"]),
             str(row["changed"]),
             str(row["left_out"]),
@@ -93,8 +95,8 @@ def _more(section: Section) -> str:
         ]
         for row in section.rows
     ]
-    told = f"Days of other seeds, ours alone, with the same limits.{_load(section.facts)}"
-    return f"{told}\n\n{table([head, *body])}"
+    told = f"Ours alone, with the same limits.{_load(section.facts)}"
+    return f"### Disrupted days of other seeds\n\n{told}\n\n{table(head, body)}"
 
 
 def _load(facts: Json) -> str:
@@ -114,7 +116,7 @@ def _sick(section: Section) -> str:
         [
             "## A sick therapist at 200 visits",
             _SICK.format(**section.facts) + _load(section.facts),
-            table([head, *body]),
+            table(head, body),
         ]
     )
 
@@ -132,13 +134,7 @@ def _replan(row: Json) -> list[str]:
     ]
 
 
-def table(rows: Iterable[Sequence[str]]) -> str:
-    head, *body = rows
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def percent(part: int, whole: int) -> str:
+def _percent(part: int, whole: int) -> str:
     return f"{100 * part / max(1, whole):.1f} %"
 
 

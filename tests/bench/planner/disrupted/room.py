@@ -16,17 +16,15 @@ from shared.routing.visit import Visit
 
 # Raising one limit can show the next; more rounds are a mistake.
 _ROUNDS = 6
+# Nobody claims anything of the cost of facts.
+_FIGURES = {"cost", "gap", "bound"}
 
 
 def with_room(problem: Problem, plan: Plan) -> Problem:
     """The same day with room for its facts; `plan` says when their therapists arrived."""
     for _ in range(_ROUNDS):
-        rules = {"cost", "gap", "bound"}
-        found = [
-            one
-            for one in verify(problem, facts_only(problem, plan)).violations
-            if one.rule not in rules
-        ]
+        said = verify(problem, _facts_only(problem, plan)).violations
+        found = [one for one in said if one.rule not in _FIGURES]
         if not found:
             return problem
         for one in found:
@@ -34,14 +32,14 @@ def with_room(problem: Problem, plan: Plan) -> Problem:
     raise ValueError(f"no room for the facts: {[one.text for one in found]}")
 
 
-def facts_only(problem: Problem, plan: Plan) -> Plan:
+def _facts_only(problem: Problem, plan: Plan) -> Plan:
     """What has happened, and nothing else: stops that are pinned to a time."""
     arrived = {stop.visit: stop.arrival_s for route in plan.routes for stop in route.stops}
     routes: dict[str, list[Stop]] = {}
     facts = [one for one in problem.visits if one.pinned and one.pinned.start_s is not None]
-    for visit in sorted(facts, key=_start_of):
+    for visit in sorted(facts, key=start_of):
         assert visit.pinned is not None
-        start = _start_of(visit)
+        start = start_of(visit)
         arrival = min(start, arrived.get(visit.id, start))
         stop = Stop(visit.id, arrival, start, start + visit.service_s)
         routes.setdefault(visit.pinned.shift, []).append(stop)
@@ -62,8 +60,10 @@ def _left_out(visit: Visit) -> Unassigned:
     return Unassigned(visit.id, Reason.OUTPRIORITISED)
 
 
-def _start_of(visit: Visit) -> int:
-    return visit.pinned.start_s or 0 if visit.pinned is not None else 0
+def start_of(visit: Visit) -> int:
+    """When a fact began; -1 where nothing has."""
+    pinned = visit.pinned
+    return -1 if pinned is None or pinned.start_s is None else pinned.start_s
 
 
 def _raised(problem: Problem, one: Violation) -> Problem:

@@ -18,8 +18,8 @@ from tests.bench.planner.disrupted.hindsight import whole_day
 from tests.bench.planner.disrupted.live import Life, Step, as_first_told, kept, standing, total
 from tests.bench.planner.disrupted.section import Section, load
 from tests.bench.planner.disrupted.solvers import Solver, ours
+from tests.bench.planner.rows import OURS
 
-OURS = "Rounds"
 DAY_SEED, MORE_SEEDS = 1, (2, 3)
 MORNING_S, EVENT_S, HINDSIGHT_S = 60.0, 10.0, 120.0
 # Of five promises one names the therapist.
@@ -110,12 +110,8 @@ def row_of(life: Life, morning: Morning) -> Row:
     )
 
 
-def run_disrupted(share: float, tell: Tell, solvers: Mapping[str, Solver] | None = None) -> Section:
-    """`share` of each time limit is given; without `solvers` the peers run too."""
-    if solvers is None:
-        from tests.bench.planner.disrupted.peers import peers  # noqa: PLC0415 - of the bench group
-
-        solvers = {OURS: ours, **peers()}
+def run_disrupted(share: float, tell: Tell, solvers: Mapping[str, Solver]) -> Section:
+    """`share` of each time limit is given."""
     load_kernels()
     morning = _published(share, DAY_SEED)
     told = f"{len(standing(morning.problem))} promises, {len(morning.plan.unassigned)} left out"

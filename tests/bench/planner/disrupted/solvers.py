@@ -9,8 +9,7 @@ from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params, Progress
 from shared.routing.plan import Plan
 from shared.routing.problem import Problem
-
-SEED = 1
+from tests.bench.planner.rows import SEED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ where the day would have gone. They are no good plan: each goes to one of a few 
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from shared.routing.compiled import compiled
@@ -45,7 +45,6 @@ class MadeDay:
     """Of visits, shifts, therapists or places: for how many a rule is put on."""
     fixing: float = 1 / 3
     """The same for rules that settle a visit: pins, orders and what must be served."""
-    on: list[str] = field(default_factory=list)
 
     @property
     def visits(self) -> list[Json]:

@@ -43,5 +43,4 @@ def day_with(rules: Iterable[str], seed: int, visits: int = 100) -> MadeDay:
         if rule in chosen:
             day.rng.seed(f"{seed} {rule}")
             maker_of(rule)(day)
-            day.on.append(rule)
     return day

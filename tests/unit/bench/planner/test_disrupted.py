@@ -10,9 +10,10 @@ from shared.routing.plan import Plan
 from shared.routing.problem import Problem
 from shared.routing.verify import verify
 from tests.bench.planner.disrupted.events import Kind
-from tests.bench.planner.disrupted.facts import at, happen, start_of
+from tests.bench.planner.disrupted.facts import at, happen
 from tests.bench.planner.disrupted.hindsight import whole_day
 from tests.bench.planner.disrupted.live import Life, Step, kept, standing
+from tests.bench.planner.disrupted.room import start_of
 from tests.bench.planner.disrupted.run import Morning, lived, morning_of, row_of
 from tests.bench.planner.disrupted.solvers import Answer, ours
 

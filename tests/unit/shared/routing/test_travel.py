@@ -21,12 +21,24 @@ def test_linear_and_rounded_up(departure_s: int, travel_s: int) -> None:
     assert _BANDS.seconds(0, 1, departure_s) == travel_s
 
 
-@given(st.integers(0, 4000))
-def test_latest_departure_is_the_inverse(arrival_s: int) -> None:
+@st.composite
+def _by_hour(draw: st.DrawFn) -> Travel:
+    """One to four bands of one leg that rises and falls, at times as steeply as is allowed."""
+    at, way = 0, draw(st.integers(0, 900))
+    bands = [Band(at, ((0, way), (way, 0)))]
+    for _ in range(draw(st.integers(0, 3))):
+        gap = draw(st.integers(1, 1200))
+        at, way = at + gap, draw(st.integers(max(0, way - gap), 900) | st.just(max(0, way - gap)))
+        bands.append(Band(at, ((0, way), (way, 0))))
+    return Travel(tuple(bands))
+
+
+@given(_by_hour(), st.integers(-500, 6000))
+def test_latest_departure_is_the_inverse(travel: Travel, arrival_s: int) -> None:
     """Leaving then arrives in time, leaving a second later does not."""
-    leave = _BANDS.latest_departure_s(1, 0, arrival_s)
-    assert leave + _BANDS.seconds(1, 0, leave) <= arrival_s
-    assert leave + 1 + _BANDS.seconds(1, 0, leave + 1) > arrival_s
+    leave = travel.latest_departure_s(1, 0, arrival_s)
+    assert leave + travel.seconds(1, 0, leave) <= arrival_s
+    assert leave + 1 + travel.seconds(1, 0, leave + 1) > arrival_s
 
 
 def test_overtaking_is_refused() -> None:

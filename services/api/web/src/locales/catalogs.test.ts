@@ -62,6 +62,11 @@ describe("words that the server sends by code", () => {
     expect(rules.length).toBeGreaterThan(30);
     expect(rules.filter((rule) => !claims.includes(rule ?? "") && !(`rule.${rule}` in en))).toEqual([]);
   });
+  it("name every kind of job", () => {
+    const kinds = codesIn("shared/jobs.py", /^ {4}[A-Z_]+ = "([a-z-]+)"/gm);
+    expect(kinds.length).toBeGreaterThan(4);
+    expect(kinds.filter((kind) => !(`job.${kind}` in en))).toEqual([]);
+  });
   it("name every part of a plan's cost", () => {
     const terms = codesIn("shared/routing/weights.py", /^ {4}([a-z_]+): int = 1$/gm);
     expect(terms.length).toBeGreaterThan(10);

@@ -9,7 +9,7 @@ from shared.db.live.horizon import Horizon
 from tests.support.horizons import horizon, number, shift, visit
 
 A, B = number(7), number(8)
-ONE, TWO, THREE = number(1), number(2), number(3)
+ONE, TWO, THREE, FOUR = number(1), number(2), number(3), number(4)
 # Minutes of driving from home, on a line: 1, 3, 2 is twenty minutes shorter than 2, 1, 3.
 FAR = {1: 10, 2: 30, 3: 20}
 
@@ -79,12 +79,15 @@ def test_a_day_that_nobody_was_told_of_takes_every_saving() -> None:
 
 def test_a_longer_search_replaces_what_is_shown_only_by_what_is_worth_more() -> None:
     """A place more, or the threshold more; never a place less, whatever it saves."""
-    visits = [visit(1, 10), visit(2, 30), visit(3, 20)]
+    visits = [visit(1, 10), visit(2, 30), visit(3, 20), visit(4, 40)]
     live = horizon([shift(7), shift(8)], visits, {A: [(ONE, 9)]}, published=True)
-    one, both = Group({B: (TWO,)}), Group({B: (TWO, THREE)})
-    assert is_better(live, [both], [one])
-    assert not is_better(live, [one], [both])
-    assert not is_better(live, [both], [both])
-    nearer = Group({B: (THREE, TWO)})
-    cheaper = gain_of(live, nearer).saves - gain_of(live, both).saves
-    assert is_better(live, [nearer], [both]) == (cheaper >= live.policy.proposal_threshold)
+    fewer, all_ = Group({B: (THREE, TWO)}), Group({B: (TWO, THREE, FOUR)})
+    assert is_better(live, [all_], [fewer])
+    assert not is_better(live, [fewer], [all_])
+    assert not is_better(live, [all_], [all_])
+    nearer = Group({B: (THREE, TWO, FOUR)})
+    saved = gain_of(live, nearer).saves - gain_of(live, all_).saves
+    assert saved > 0
+    for threshold in (saved, saved + 1):
+        asks = replace(live, policy=replace(live.policy, proposal_threshold=threshold))
+        assert is_better(asks, [nearer], [all_]) == (threshold == saved)
