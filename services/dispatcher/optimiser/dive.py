@@ -20,11 +20,13 @@ def dive(generator: Generator, cost: int) -> list[Choice] | None:
     """A plan that costs less than `cost`, None where the dive does not end in one; routes that were
     met on the way are left to the master.
     """
-    fixed, rest = list[Choice](), None
+    fixed, size = list[Choice](), _REST
+    rest: list[Choice] | None = None
     here, part = generator, generator.master.part
     while not generator.effort.is_over():
         used = [one for one in here.master.values() if part.holds(one[1].group, one[1].route)]
         if not used:
+            rest = []
             break
         used.sort(key=lambda each: (-each[0], each[1].group, each[1].route))
         for one in _surest(used):
@@ -32,10 +34,12 @@ def dive(generator: Generator, cost: int) -> list[Choice] | None:
                 fixed.append((one.group, one.route, one.cost))
                 part = part.without(one.group, one.route)
         here = left(generator, here.master, part)
-        if len(part.visits) <= _REST:
-            rest, _ = decided(here, cost - sum(one[2] for one in fixed))
-            break
-        if here.run(widths=(2,), rounds=_ROUNDS) is None:
+        if len(part.visits) <= size:
+            rest, is_best = decided(here, cost - sum(one[2] for one in fixed))
+            if rest is not None or is_best:
+                break
+            size //= 2
+        elif here.run(widths=(2,), rounds=_ROUNDS) is None:
             break
     for one in here.master.columns.values():
         generator.master.add(one.group, one.route, one.cost)

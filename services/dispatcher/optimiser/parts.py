@@ -48,15 +48,15 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
     for spare in _SPARES:
         low = here.proof.whole
         target = min(cost, low + 1 + int(spare * abs(low)))
-        chosen, is_whole = _below(here, target)
+        chosen, is_whole = _below(here, target, cost)
         if chosen is not None or effort.is_over() or (is_whole and target == cost):
             return chosen, is_whole
     return None, False
 
 
-def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
-    """A plan of the part that costs less than `target`, the best one if the second is true; then
-    None means that there is none.
+def _below(here: Generator, target: int, cost: int) -> tuple[list[Choice] | None, bool]:
+    """A plan of the part that costs less than `cost`, looked for below `target`: the best one if
+    the second is true; then None means that none is below `target`.
     """
     part, effort = here.master.part, here.effort
     if here.proof.whole >= target:
@@ -71,7 +71,7 @@ def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
     chosen = choose(here.network, pool, part, effort.seconds(_MIP_S), found.cuts)
     effort.charge()
     is_whole &= chosen.proven and len(pool) == len(found.routes)
-    better = chosen.routes is not None and _cost(here, chosen.routes) < target
+    better = chosen.routes is not None and _cost(here, chosen.routes) < cost
     return chosen.routes if better else None, is_whole
 
 

@@ -36,7 +36,9 @@ _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS, _DIVES = 4, 6
 _CLOSE, _NEAR = 0.003, 0.012
-_TINY, _SMALL = 12, 150
+_TINY, _SMALL, _VAST = 12, 150, 300
+# Completion bounds make an exact round of a vast day far dearer than one with a few labels more.
+_WIDTHS = (2, 8, 0)
 _STEP, _ATTEMPTS = 0.004, 10
 # A round of cuts is about so many exact rounds; it may take this share of the effort left.
 _CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.5, 0.05
@@ -79,7 +81,8 @@ class Search:
             return
         self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
         generator = self._generator()
-        if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
+        widths = _WIDTHS if self.network.visits > _VAST else _WIDTHS[::2]
+        if generator.run(widths, tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
         else:
             self._from_both_sides(generator)
