@@ -24,16 +24,22 @@ _WORTH, _ROUNDS = 0.01, 40
 
 
 def tightened(
-    network: Network, part: Part, effort: Effort, listed: Listed, target: int, share: float
+    network: Network,
+    part: Part,
+    effort: Effort,
+    listed: Listed,
+    target: int,
+    share: float,
+    few: int = _FEW,
 ) -> Listed:
     """The same for a bound no lower: what a plan below `target` may still use. It takes no more
-    than about `share` of the effort left.
+    than about `share` of the effort left, and ends when `few` routes are left.
     """
     until = effort.share() + share * (1.0 - effort.share())
     goes_on = True
-    while goes_on and len(listed.routes) > _FEW:
+    while goes_on and len(listed.routes) > few:
         work = _Work(network, part, effort, listed, target)
-        goes_on = work.run(until)
+        goes_on = work.run(until, few)
         effort.charge()
         listed = work.best
     return listed
@@ -61,7 +67,7 @@ class _Work:
         for one in self._pool[:_ACTIVE]:
             self._master.add(*one)
 
-    def run(self, until: float) -> bool:
+    def run(self, until: float, few: int) -> bool:
         """Rounds of cuts; whether another master, without what is ruled out, should go on."""
         for turn in range(_ROUNDS):
             relaxation = self._solved() if self._effort.share() < until else None
@@ -69,9 +75,9 @@ class _Work:
                 return False
             before = self.best.value
             self._prove(relaxation)
-            few = len(self.best.routes)
-            if few <= _FEW or 2 * few < len(self._pool):
-                return few > _FEW
+            kept = len(self.best.routes)
+            if kept <= few or 2 * kept < len(self._pool):
+                return kept > few
             gained, left = self.best.value - before, self._most - before
             if (turn and gained < _WORTH * left) or not self._cut():
                 return False
