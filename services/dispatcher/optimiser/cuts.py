@@ -1,6 +1,6 @@
-"""Chvátal-Gomory cuts of rank one over a few visits (docs/optimiser.md equation 15): Jepsen et al.,
-Operations Research 56, 2008 (three visits); Pecin et al., Operations Research Letters 45, 2017
-(the weights for up to five).
+"""Chvátal-Gomory cuts of rank one over a few visits (docs/optimiser.md equations 15, 15a): Jepsen
+et al., Operations Research 56, 2008 (three visits); Pecin et al., Operations Research Letters 45,
+2017 (the weights for up to five).
 """
 
 from collections.abc import Sequence
