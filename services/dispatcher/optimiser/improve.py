@@ -7,16 +7,14 @@ import numpy as np
 
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.network import SCALE, Network
+from services.dispatcher.optimiser.network import SCALE
 from services.dispatcher.optimiser.pricing import Route
-from services.dispatcher.optimiser.rooms import Room, routes_of
+from services.dispatcher.optimiser.rooms import room_of, routes_of
 from services.dispatcher.optimiser.ruin_recreate import anneal
 
 _HOT, _COLD = 0.15, 0.002  # of a mean leg
 _STRETCH_S = 0.15
 _COUNTED = 60
-_NEAR = 120
 
 
 class Improver:
@@ -27,7 +25,7 @@ class Improver:
         network = incumbent.network
         shifts = len(network.problem.shifts)
         self._now, self._before, self._best = (routes_of(shifts, network.visits) for _ in range(3))
-        self._room = _room(network)
+        self._room = room_of(network)
         self._leg = SCALE + network.net.price * float(
             np.mean(network.net.legs[0]) if network.visits else 1
         )
@@ -96,28 +94,3 @@ class Improver:
             route = tuple(v for v in row[1:] if v >= 0)
             incumbent.keep(int(incumbent.network.group_of[row[0]]), route)
         self._room.logged[0] = 0
-
-
-def _room(network: Network) -> Room:
-    visits, net = network.visits, network.net
-    near = np.zeros((visits, 0), dtype=np.int32)
-    if visits:
-        first = net.opens.min(axis=(0, 2)) if network.groups else np.zeros(visits, dtype=np.int64)
-        apart = net.legs[0] + np.abs(first[:, None] - first[None, :]) // 8
-        np.fill_diagonal(apart, -1)
-        near = np.argsort(apart, axis=1, kind="stable")[:, 1 : _NEAR + 1].astype(np.int32)
-    sizes = np.array([len(shifts) for shifts in network.members], dtype=np.int64)
-    able = net.ok & (net.lasts[:, :, 0] >= net.opens[:, :, 0])
-    return Room(
-        group_of=network.group_of,
-        near=near,
-        penalty=SCALE * np.array(network.penalty, dtype=np.int64),
-        scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
-        absent=np.zeros(visits, dtype=np.int32),
-        keys=np.zeros(visits, dtype=np.float64),
-        done=np.zeros(len(network.group_of), dtype=np.bool_),
-        trial=np.zeros(LONGEST + 1, dtype=np.int32),
-        spent=np.zeros(3, dtype=np.int64),
-        log=np.zeros((2000, LONGEST + 1), dtype=np.int32),
-        logged=np.zeros(1, dtype=np.int64),
-    )
