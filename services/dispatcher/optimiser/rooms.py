@@ -12,6 +12,7 @@ from services.dispatcher.optimiser.walk import Steps, route_cost
 
 _NEAR = 120
 _LOGGED = 2000
+_IN_WORK = {"absent", "keys", "done", "touched", "trial", "log", "logged"}
 
 
 class Routes(NamedTuple):
@@ -50,7 +51,6 @@ class Room(NamedTuple):
     done: Flags  # shifts that a ruin has been to
     touched: Flags  # shifts whose route is no longer what it was before the step
     trial: Small
-    spent: Ints  # see `walk.note`
     log: Small  # routes met: shift, then stops
     logged: Ints
 
@@ -81,10 +81,15 @@ def room_of(network: Network) -> Room:
         done=np.zeros(shifts, dtype=np.bool_),
         touched=np.zeros(shifts, dtype=np.bool_),
         trial=np.zeros(LONGEST + 1, dtype=np.int32),
-        spent=np.zeros(3, dtype=np.int64),
         log=np.zeros((_LOGGED, LONGEST + 1), dtype=np.int32),
         logged=np.zeros(1, dtype=np.int64),
     )
+
+
+def beside(room: Room) -> Room:
+    """The same for another search that runs at the same time."""
+    own = {name: one.copy() for name, one in room._asdict().items() if name in _IN_WORK}
+    return room._replace(**own, lead=_lead(room.touched.size))
 
 
 def _near(network: Network) -> Small:

@@ -60,7 +60,7 @@ class Search:
         self._costing = Costing(self.network)
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
         self.pricer = Pricer(self.network, threads, effort.is_over, _work(effort, threads))
-        self._improver = Improver(self.incumbent, effort, rng)
+        self._improver = Improver(self.incumbent, effort, rng, threads)
         self._rng = rng
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
@@ -77,6 +77,9 @@ class Search:
         if not self.network.visits or self.effort.is_over():
             return
         self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
+        if self.effort.is_over():
+            self.tell()
+            return
         generator = self._generator()
         if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
