@@ -19,7 +19,7 @@ _HOT, _COLD = 0.15, 0.002  # of a mean leg
 # Where people were told, a long anneal begins at this share of what leaving one of them out costs,
 # and cools only after this share of its time: a visit of the ill finds its place only by way of
 # promises broken and kept again.
-_UPSET, _HELD, _LONG = 0.25, 0.5, 0.05
+_UPSET, _HELD, _LONG = 0.17, 0.4, 0.05
 # With fewer seconds a visit than this such an anneal has all the time: a root would not end in it.
 _ALONE_S = 0.05
 _STRETCH_S = 0.15
