@@ -115,7 +115,9 @@ def test_two_chains_give_one_plan() -> None:
     first = improver._incumbent.cost
     improver.run(1.0)
     one, other = improver._chains
-    assert not any(mine is theirs for mine, theirs in zip(one.room.lead, other.room.lead, strict=True))
+    assert not any(
+        mine is theirs for mine, theirs in zip(one.room.lead, other.room.lead, strict=True)
+    )
     best = min(
         int(chain.best.cost.sum() + chain.room.penalty[chain.best.at < 0].sum())
         for chain in improver._chains
