@@ -2,79 +2,147 @@
 
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.incumbent import Incumbent
-from services.dispatcher.optimiser.labelling import LONGEST
 from services.dispatcher.optimiser.network import SCALE, Network
 from services.dispatcher.optimiser.pricing import Route
-from services.dispatcher.optimiser.rooms import Room, routes_of
+from services.dispatcher.optimiser.rooms import Room, Routes, beside, room_of, routes_of
 from services.dispatcher.optimiser.ruin_recreate import anneal
+from services.dispatcher.optimiser.walk import Steps, steps_of
 
 _HOT, _COLD = 0.15, 0.002  # of a mean leg
+# Where people were told, a long anneal begins at this share of what leaving one of them out costs,
+# and cools only after this share of its time: a visit of the ill finds its place only by way of
+# promises broken and kept again.
+_UPSET, _HELD, _LONG = 0.17, 0.4, 0.05
+# With fewer seconds a visit than this such an anneal has all the time: a root would not end in it.
+_ALONE_S = 0.05
 _STRETCH_S = 0.15
 _COUNTED = 60
-_NEAR = 120
+# So often in an anneal the chain that is behind goes on from the other's plan.
+_MEETINGS = 8
+_WALKING = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """One anneal: its plans and all that it writes to."""
+
+    room: Room
+    now: Routes
+    before: Routes
+    best: Routes
+    ways: Steps
+
+    @property
+    def cost(self) -> int:
+        """Of the plan that it stands at."""
+        return int(self.now.cost.sum() + self.room.penalty[self.now.at < 0].sum())
+
+    def follow(self, other: "_Chain") -> None:
+        """Go on from where the other is."""
+        for mine, theirs in ((self.now, other.now), (self.best, other.best)):
+            mine.stops[:], mine.length[:] = theirs.stops, theirs.length
+            mine.cost[:], mine.at[:] = theirs.cost, theirs.at
 
 
 class Improver:
-    """Anneals from the incumbent; what is better is offered at once."""
+    """Anneals from the incumbent; what is better is offered at once. With two threads two chains
+    run side by side; where work is counted there is one, whatever the threads.
+    """
 
-    def __init__(self, incumbent: Incumbent, effort: Effort, rng: random.Random) -> None:
+    def __init__(
+        self, incumbent: Incumbent, effort: Effort, rng: random.Random, threads: int = 1
+    ) -> None:
         self._incumbent, self._effort, self._rng = incumbent, effort, rng
         network = incumbent.network
-        shifts = len(network.problem.shifts)
-        self._now, self._before, self._best = (routes_of(shifts, network.visits) for _ in range(3))
-        self._room = _room(network)
-        self._leg = SCALE + network.net.price * float(
-            np.mean(network.net.legs[0]) if network.visits else 1
-        )
+        self._chains = [_chain(network, room_of(network), incumbent.costing.steps)]
+        if threads > 1 and not effort.is_counted:
+            room = beside(self._chains[0].room)
+            self._chains.append(_chain(network, room, steps_of(_WALKING)))
+        leg = float(np.mean(network.net.legs[0])) if network.visits else 1.0
+        self._leg = SCALE + network.net.price * leg
+        self._upset = _upset(network)
         self._steps = _COUNTED
 
     def construct(self) -> None:
         """The first plan: what is to be had from the plan in hand, the rest by insertion."""
-        self._load(self._incumbent.routes)
-        self._anneal(0, 1.0)
-        self._take()
+        self._load(self._chains[0], self._incumbent.routes)
+        self._anneal(self._chains[0], 0, _HOT * self._leg, self._rng.getrandbits(31))
+        self._take(self._chains[0])
 
     def run(self, until: float, since: float = 0.0) -> None:
         """Anneal until `until` of the whole effort is spent, cooling from `since` on."""
         if not self._incumbent.network.visits:
             return
-        self._load(self._incumbent.routes)
-        since = since or self._effort.share()
-        while not self._effort.is_over() and self._effort.share() < until:
-            cooled = (self._effort.share() - since) / max(1e-9, until - since)
-            left_s = self._effort.left_s()
-            self._anneal(self._steps, _HOT * (_COLD / _HOT) ** min(1.0, max(0.0, cooled)))
-            self._effort.charge()
-            spent_s = left_s - self._effort.left_s()
-            if not self._effort.is_counted and spent_s > 0.0:
-                pace = self._steps / max(1e-4, spent_s)
-                self._steps = int(min(50_000, max(10, pace * _STRETCH_S)))
-            self._take()
+        since, met = since or self._effort.share(), 0
+        if self._is_alone():
+            until = 1.0
+        for chain in self._chains:
+            self._load(chain, self._incumbent.routes)
+        with ThreadPoolExecutor(1) as pool:
+            while not self._effort.is_over() and self._effort.share() < until:
+                spent = min(1.0, (self._effort.share() - since) / max(1e-9, until - since))
+                if spent * _MEETINGS >= met + 1:
+                    met = int(spent * _MEETINGS)
+                    best, *others = sorted(self._chains, key=lambda chain: chain.cost)
+                    for chain in others:
+                        chain.follow(best)
+                self._stretch(pool, self._heat(spent, until - since))
+
+    def _is_alone(self) -> bool:
+        """Whether there is no time for anything else."""
+        effort, visits = self._effort, self._incumbent.network.visits
+        return self._upset > 0.0 and not effort.is_counted and effort.left_s() < _ALONE_S * visits
 
     def polish(self, routes: Sequence[Route], steps: int) -> None:
         """Complete and improve a plan that may miss visits, in short stretches until time is up."""
-        self._load(self._incumbent.untied(routes))
+        chain = self._chains[0]
+        self._load(chain, self._incumbent.untied(routes))
         while steps > 0 and not self._effort.is_over():
-            self._anneal(min(steps, self._steps), _COLD)
+            seed = self._rng.getrandbits(31)
+            self._anneal(chain, min(steps, self._steps), _COLD * self._leg, seed)
             steps -= self._steps
-        self._take()
+        self._take(chain)
 
-    def _anneal(self, steps: int, heat: float) -> None:
-        costing = self._incumbent.costing
-        heats = (heat * self._leg, 0.9 * heat * self._leg)
+    def _heat(self, spent: float, share: float) -> float:
+        """After `spent` of an anneal that takes this share of the whole effort."""
+        hot, cold = _HOT * self._leg, _COLD * self._leg
+        if share > _LONG and self._upset > hot:
+            hot, spent = self._upset, max(0.0, (spent - _HELD) / (1.0 - _HELD))
+        return float(hot * (cold / hot) ** max(0.0, spent))
+
+    def _stretch(self, pool: ThreadPoolExecutor, heat: float) -> None:
+        """All chains once, for about the time of a stretch or what is left of the effort."""
+        left_s, steps = self._effort.left_s(), self._steps
+        (first, seed), *others = ((chain, self._rng.getrandbits(31)) for chain in self._chains)
+        waiting = [pool.submit(self._anneal, chain, steps, heat, more) for chain, more in others]
+        self._anneal(first, steps, heat, seed)
+        for one in waiting:
+            one.result()
+        self._effort.charge()
+        spent_s = left_s - self._effort.left_s()
+        if not self._effort.is_counted and spent_s > 0.0:
+            pace = steps / max(1e-4, spent_s)
+            stretch_s = min(_STRETCH_S, left_s - spent_s)
+            self._steps = int(min(50_000, max(10, pace * stretch_s)))
+        for chain in self._chains:
+            self._take(chain)
+
+    def _anneal(self, chain: _Chain, steps: int, heat: float, seed: int) -> None:
         anneal(
-            self._incumbent.network.net, self._room, self._now, self._before, self._best,
-            costing.steps, self._rng.getrandbits(31), steps, heats,
+            self._incumbent.network.net, chain.room, chain.now, chain.before, chain.best,
+            chain.ways, seed, steps, (heat, 0.9 * heat),
         )  # fmt: skip
 
-    def _load(self, routes: Sequence[Route]) -> None:
+    def _load(self, chain: _Chain, routes: Sequence[Route]) -> None:
         network = self._incumbent.network
-        for plan in (self._now, self._best):
+        for plan in (chain.now, chain.best):
             plan.at[:] = -1
             plan.length[:], plan.cost[:] = 0, 0
             for s, route in enumerate(routes):
@@ -85,39 +153,27 @@ class Improver:
                     g = int(network.group_of[s])
                     plan.cost[s] = SCALE * self._incumbent.costing.cost_of(g, route)
 
-    def _take(self) -> None:
-        incumbent, best = self._incumbent, self._best
+    def _take(self, chain: _Chain) -> None:
+        incumbent, best, room = self._incumbent, chain.best, chain.room
         lengths = best.length.tolist()
         incumbent.offer(
             [tuple(row[:k]) for row, k in zip(best.stops.tolist(), lengths, strict=True)]
         )
-        logged = min(int(self._room.logged[0]), len(self._room.log))
-        for row in self._room.log[:logged].tolist():
+        logged = min(int(room.logged[0]), len(room.log))
+        for row in room.log[:logged].tolist():
             route = tuple(v for v in row[1:] if v >= 0)
             incumbent.keep(int(incumbent.network.group_of[row[0]]), route)
-        self._room.logged[0] = 0
+        room.logged[0] = 0
 
 
-def _room(network: Network) -> Room:
-    visits, net = network.visits, network.net
-    near = np.zeros((visits, 0), dtype=np.int32)
-    if visits:
-        first = net.opens.min(axis=(0, 2)) if network.groups else np.zeros(visits, dtype=np.int64)
-        apart = net.legs[0] + np.abs(first[:, None] - first[None, :]) // 8
-        np.fill_diagonal(apart, -1)
-        near = np.argsort(apart, axis=1, kind="stable")[:, 1 : _NEAR + 1].astype(np.int32)
-    sizes = np.array([len(shifts) for shifts in network.members], dtype=np.int64)
-    able = net.ok & (net.lasts[:, :, 0] >= net.opens[:, :, 0])
-    return Room(
-        group_of=network.group_of,
-        near=near,
-        penalty=SCALE * np.array(network.penalty, dtype=np.int64),
-        scarce=(able * sizes[:, None]).sum(axis=0).astype(np.int64),
-        absent=np.zeros(visits, dtype=np.int32),
-        keys=np.zeros(visits, dtype=np.float64),
-        done=np.zeros(len(network.group_of), dtype=np.bool_),
-        trial=np.zeros(LONGEST + 1, dtype=np.int32),
-        spent=np.zeros(3, dtype=np.int64),
-        log=np.zeros((2000, LONGEST + 1), dtype=np.int32),
-        logged=np.zeros(1, dtype=np.int64),
-    )
+def _chain(network: Network, room: Room, ways: Steps) -> _Chain:
+    shifts = len(network.problem.shifts)
+    now, before, best = (routes_of(shifts, network.visits) for _ in range(3))
+    return _Chain(room, now, before, best, ways)
+
+
+def _upset(network: Network) -> float:
+    """How hot it must be for one of those who were told to be left out meanwhile, in 1/1024."""
+    if network.problem.replan is None or not network.visits:
+        return 0.0
+    return _UPSET * SCALE * float(np.median(network.leave_out))

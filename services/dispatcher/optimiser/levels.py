@@ -28,6 +28,10 @@ from shared.routing.problem import Problem
 
 _RAISE = 64
 _UNTIMED = 400
+# A plan is told when this many times the seconds of telling one have passed since the last.
+_APART = 10.0
+# The end takes about so many times that: the last better plan, the answer and its terms.
+_ENDING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ class _Levels:
     _proven: list[str] = field(default_factory=list)
     _rest: int = 0
     _done: int = 0
+    _telling_s: float = 0.0
+    _told_at: float = float("inf")
+    _waiting: Callable[[], None] | None = None
 
     def solve(self) -> Replanned:
         stages = stages_of(self.problem)
@@ -157,11 +164,37 @@ class _Levels:
             self._done = before + progress.iterations
             if least is None or progress.cost < least:
                 least = progress.cost
-                self._consider(progress.plan(), prices)
+                self._waiting = lambda: self._consider(progress.plan(), prices)
+                self._catch_up()
 
-        answer = solve(day, self._share(share), self.stop, self.rng, tell)
+        def stop() -> bool:
+            self._catch_up()
+            return self.stop()
+
+        answer = solve(day, self._share(share), stop, self.rng, tell)
+        self._waiting = None
         self._consider(answer, prices)
         return answer
+
+    def _catch_up(self) -> None:
+        """Consider the best plan met since the last, unless that was only just: writing a plan
+        down takes as long as thousands of steps of ruin and recreate. The search asks on one
+        thread, and never while it changes a plan, whether to stop: then this is called too.
+        """
+        remaining, consider = self.params.remaining_s, self._waiting
+        if consider is None:
+            return
+        if self.params.deterministic_iterations is not None or remaining is None:
+            self._waiting = None
+            consider()
+            return
+        began = remaining()
+        if self._told is not None and self._told_at - began < _APART * self._telling_s:
+            return
+        self._waiting = None
+        consider()
+        self._told_at = remaining()
+        self._telling_s = max(self._telling_s, began - self._told_at)
 
     def _share(self, share: float) -> Params:
         """What a search may use that ends when `share` of the whole effort is spent."""
@@ -171,9 +204,11 @@ class _Levels:
             return replace(params, deterministic_iterations=max(1, int(share * whole) - self._done))
         remaining, reserve = params.remaining_s, (1.0 - share) * params.time_limit_s
         limit = max(0.0, remaining() - reserve)
-        return replace(
-            params, time_limit_s=limit, remaining_s=lambda: max(0.0, remaining() - reserve)
-        )
+
+        def left_s() -> float:
+            return max(0.0, remaining() - reserve - _ENDING * self._telling_s)
+
+        return replace(params, time_limit_s=limit, remaining_s=left_s)
 
     def _consider(self, plan: Plan, prices: Mapping[str, int]) -> None:
         """Keep and tell what disturbs less than all before; these prices gave `plan.bound`."""

@@ -8,31 +8,15 @@ import numpy as np
 
 from services.dispatcher.optimiser.jit import inlined, lean
 from services.dispatcher.optimiser.labelling import LONGEST
-from services.dispatcher.optimiser.moves import last_start, leg_from, way_cost
-from services.dispatcher.optimiser.network import (
-    FAR,
-    FIXED,
-    MAX_LEG,
-    MAX_VISITS,
-    OPENS,
-    Net,
-    Small,
-)
-from services.dispatcher.optimiser.rooms import Room, Routes, drop_lone
-from services.dispatcher.optimiser.ties import may_join, may_stand
-from services.dispatcher.optimiser.walk import (
-    Steps,
-    is_simple,
-    note,
-    plain_walk,
-    route_cost,
-    start_of,
-    stop_cost,
-)
+from services.dispatcher.optimiser.network import Net
+from services.dispatcher.optimiser.places import insert
+from services.dispatcher.optimiser.rooms import Room, Routes, drop_lone, touch
+from services.dispatcher.optimiser.walk import Steps, route_cost
 
 _REMOVED = 10.0
 _LONGEST_STRING = 8
-_BLINK = 0.01
+# How often the ruin begins at a visit that is out, if there is one.
+_OUT = 0.3
 
 
 @lean
@@ -51,13 +35,15 @@ def anneal(
     step only recreates.
     """
     np.random.seed(seed)
+    room.lead.fresh[:], room.touched[:] = False, True
     cost = _total(room, now)
     best_cost = _total(room, best)
     for i in range(-1, steps):
-        _copy(now, before)
+        _copy(room, now, before)
+        room.touched[:] = False
         if i >= 0:
             _ruin(net, room, now, ways)
-        _recreate(net, room, now, ways, i >= 0)
+        _recreate(net, room, now, before, ways, i >= 0)
         drop_lone(net, room, now, ways)
         found = _total(room, now)
         heat = heats[0] * (heats[1] / heats[0]) ** (max(i, 0) / max(1, steps))
@@ -67,9 +53,11 @@ def anneal(
             cost = found
             if cost < best_cost:
                 best_cost = cost
-                _copy(now, best)
+                room.touched[:] = True
+                _copy(room, now, best)
         else:
-            _copy(before, now)
+            _copy(room, before, now)
+            _forget(room)
     return best_cost
 
 
@@ -85,14 +73,23 @@ def _total(room: Room, plan: Routes) -> int:
 
 
 @inlined
-def _copy(source: Routes, target: Routes) -> None:
+def _copy(room: Room, source: Routes, target: Routes) -> None:
+    """The touched shifts' routes."""
     for s in range(source.length.size):
-        if source.cost[s] != target.cost[s] or not _same(source, target, s):
+        if room.touched[s]:
             target.length[s], target.cost[s] = source.length[s], source.cost[s]
             for i in range(source.length[s]):
                 target.stops[s, i] = source.stops[s, i]
     for v in range(source.at.size):
         target.at[v] = source.at[v]
+
+
+@inlined
+def _forget(room: Room) -> None:
+    """The touched shifts have other routes than were walked."""
+    for s in range(room.touched.size):
+        if room.touched[s]:
+            room.lead.fresh[s] = False
 
 
 @inlined
@@ -108,7 +105,7 @@ def _same(one: Routes, other: Routes, s: int) -> bool:
 @inlined
 def _log(room: Room, now: Routes, before: Routes) -> None:
     for s in range(now.length.size):
-        if now.length[s] and not _same(now, before, s):
+        if room.touched[s] and now.length[s] and not _same(now, before, s):
             row = room.logged[0] % room.log.shape[0]
             room.logged[0] += 1
             room.log[row, 0] = s
@@ -118,16 +115,19 @@ def _log(room: Room, now: Routes, before: Routes) -> None:
 
 @inlined
 def _ruin(net: Net, room: Room, now: Routes, ways: Steps) -> None:
-    """Take one string out of some routes around a seed visit."""
-    seed = np.random.randint(now.at.size)
+    """Take one string out of some routes around a seed visit; where that is out itself, of routes
+    that could have it.
+    """
+    seed = _seed(room, now)
     strings = 1 + int(np.random.random() * 4.0 * _REMOVED / (1 + _LONGEST_STRING))
-    done = room.done
+    is_out, done = now.at[seed] < 0, room.done
     done[:] = False
     for k in range(room.near.shape[1] + 1):
         v = seed if k == 0 else room.near[seed, k - 1]
         s = now.at[v]
-        if s < 0 or done[s]:
+        if s < 0 or done[s] or (is_out and not room.able[seed, s]):
             continue
+        touch(room, s)
         done[s] = True
         length = now.length[s]
         cut = 1 + int(np.random.random() * min(_LONGEST_STRING, length))
@@ -148,10 +148,25 @@ def _ruin(net: Net, room: Room, now: Routes, ways: Steps) -> None:
 
 
 @inlined
+def _seed(room: Room, now: Routes) -> int:
+    """Any visit, or one of those that are out and need not be."""
+    seed = np.random.randint(now.at.size)
+    if np.random.random() < _OUT:
+        count = 0
+        for v in range(now.at.size):
+            if now.at[v] < 0 and room.scarce[v] > 0:
+                count += 1
+                if np.random.random() * count < 1.0:
+                    seed = v
+    return int(seed)
+
+
+@inlined
 def _recreate(
     net: Net,
     room: Room,
     now: Routes,
+    before: Routes,
     ways: Steps,
     blinks: bool,
 ) -> None:
@@ -175,104 +190,5 @@ def _recreate(
             k -= 1
         room.keys[k], room.absent[k] = key, v
     for i in range(count):
-        _insert(net, room, now, ways, room.absent[i], blinks)
-
-
-@inlined
-def _insert(
-    net: Net,
-    room: Room,
-    now: Routes,
-    ways: Steps,
-    w: int,
-    blinks: bool,
-) -> None:
-    best, where, place = room.penalty[w], -1, 0
-    for s in range(now.length.size):
-        g, length = room.group_of[s], now.length[s]
-        if not _may_take(net, now, s, g, w):
-            continue
-        simple, ordered = is_simple(net, g), net.ties.size > 0
-        v, leave, cost = -1, net.hours[g, OPENS], net.hours[g, FIXED]
-        room.spent[:] = 0
-        for k in range(length + 1):
-            if not blinks or np.random.random() > _BLINK:
-                added = FAR
-                if ordered and not may_stand(net.ties, now.stops[s], length, k, w):
-                    added = FAR + now.cost[s]
-                elif simple:
-                    added = _detour(net, room, now, s, g, w, k, v, leave, cost)
-                else:
-                    _splice(room.trial, now.stops[s], length, k, w)
-                    added = route_cost(net, g, room.trial, length + 1, ways)
-                added -= now.cost[s]
-                if added < best:
-                    best, where, place = added, s, k
-            if simple and k < length:
-                u = now.stops[s, k]
-                leg = leg_from(net, g, v, u, leave)
-                start = start_of(net, g, u, leave + leg)
-                cost += way_cost(net, g, v, u, leave, leg) + stop_cost(net, g, u, start)
-                note(net, g, u, leg, 1, room.spent)
-                v, leave = u, start + net.service[u]
-    if where >= 0:
-        _place(room, now, where, place, w, best)
-
-
-@inlined
-def _may_take(net: Net, now: Routes, s: int, g: int, w: int) -> bool:
-    """Whether w could be in this shift at all, and the shift has room for one more."""
-    able = net.ok[g, w] and net.lasts[g, w, 0] >= net.opens[g, w, 0]
-    if not able or now.length[s] >= min(LONGEST, net.hours[g, MAX_VISITS]):
-        return False
-    return net.ties.size == 0 or may_join(net.ties, now.at, s, w)
-
-
-@inlined
-def _place(room: Room, now: Routes, s: int, k: int, w: int, added: int) -> None:
-    _splice(room.trial, now.stops[s], now.length[s], k, w)
-    now.length[s] += 1
-    now.cost[s] += added
-    now.at[w] = s
-    for i in range(now.length[s]):
-        now.stops[s, i] = room.trial[i]
-
-
-@inlined
-def _splice(trial: Small, route: Small, length: int, k: int, w: int) -> None:
-    for i in range(k):
-        trial[i] = route[i]
-    trial[k] = w
-    for i in range(k, length):
-        trial[i + 1] = route[i]
-
-
-@inlined
-def _detour(
-    net: Net,
-    room: Room,
-    now: Routes,
-    s: int,
-    g: int,
-    w: int,
-    k: int,
-    v: int,
-    leave: int,
-    cost: int,
-) -> int:
-    """The whole route's cost with w before stop k, the route so far having cost `cost`."""
-    leg = leg_from(net, g, v, w, leave)
-    if leave + leg > last_start(net, g, w) or leg > net.hours[g, MAX_LEG]:
-        return FAR
-    start = start_of(net, g, w, leave + leg)
-    if start == FAR:
-        return FAR
-    note(net, g, w, leg, 1, room.spent)
-    behind = plain_walk(
-        net, g, now.stops[s], k, now.length[s], w, start + net.service[w], room.spent
-    )
-    note(net, g, w, leg, -1, room.spent)
-    if behind == FAR:
-        return FAR
-    cost += way_cost(net, g, v, w, leave, leg) + stop_cost(net, g, w, start)
-    return cost + behind
+        w = room.absent[i]
+        insert(net, room, now, ways, w, before.at[w], blinks)

@@ -63,7 +63,7 @@ class Search:
         self._costing = Costing(self.network)
         self.incumbent = Incumbent(self.network, self._costing, self.tell)
         self.pricer = Pricer(self.network, threads, effort.is_over, _work(effort, threads))
-        self._improver = Improver(self.incumbent, effort, rng)
+        self._improver = Improver(self.incumbent, effort, rng, threads)
         self._rng, self._threads = rng, threads
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
@@ -80,6 +80,9 @@ class Search:
         if not self.network.visits or self.effort.is_over():
             return
         self._improver.run(self.effort.share() + (_LARGE_SHARE if self._is_large else _FIRST_SHARE))
+        if self.effort.is_over():
+            self.tell()
+            return
         generator = self._generator()
         widths = _WIDTHS if self.network.visits > _VAST else _WIDTHS[::2]
         if generator.run(widths, tolerance=self._tolerance, until=_ROOT_SHARE) is None:

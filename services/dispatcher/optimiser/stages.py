@@ -21,7 +21,7 @@ Prices = Mapping[str, int]
 _TOGETHER = 1 << 32
 # Larger days are searched once, all levels together: each search of a large day costs seconds.
 _STAGED = 60
-_MOVED, _CHANGED, _STEP = 30, 108_000, 4
+_MOVED, _CHANGED, _LEFT, _BROKEN = 30, 108_000, 16, 4
 
 
 def stages_of(problem: Problem) -> list[tuple[str, ...]]:
@@ -79,11 +79,12 @@ def free_prices(problem: Problem, levels: Sequence[str]) -> tuple[dict[str, int]
 
 def far_apart(visits: Iterable[Visit]) -> dict[str, int]:
     """Prices that no ordinary gain behind a level outweighs, small enough for good bounds: a change
-    of therapist is worth an hour's delay, any visit left out more, a promise most.
+    of therapist is worth an hour's delay, any visit left out much more (a visit finds its place by
+    way of many changes), a promise most.
     """
     worth = [visit.unassigned_cost for visit in visits if visit.unassigned_cost] or [1]
-    left_out = -(-_STEP * _CHANGED // min(worth))
-    broken = _STEP * left_out * max(worth)
+    left_out = -(-_LEFT * _CHANGED // min(worth))
+    broken = _BROKEN * left_out * max(worth)
     prices = (broken, left_out, _CHANGED, _MOVED, 1)
     return dict(zip(LEVELS, prices, strict=True))
 
