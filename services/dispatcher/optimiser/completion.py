@@ -173,10 +173,7 @@ def _sweep(net: Net, g: int, bound: Completion, doors: _Doors, hours: _Hours, or
     bound.other[:, :] = -FAR
     opens, visits, least = net.hours[g, OPENS], net.service.size, FAR
     for i in range(order.size):
-        v, k = order[i] // STEPS, order[i] % STEPS
-        leave = max(bound.low[v] + k * bound.width[v], opens)
-        _go_back(net, g, hours, leave)
-        _finish(net, g, bound, doors, hours, v, k, leave)
+        _finish(net, g, bound, doors, hours, order[i])
     for p in range(net.first[g, visits], net.first[g, visits + 1]):
         w = net.after[p]
         if net.timed[w]:
@@ -226,17 +223,11 @@ def _least(net: Net, hours: _Hours, v: int, column: int, place: int, leg: int) -
 
 
 @inlined
-def _finish(
-    net: Net,
-    g: int,
-    bound: Completion,
-    doors: _Doors,
-    hours: _Hours,
-    v: int,
-    k: int,
-    leave: int,
-) -> None:
-    """The cheapest ways on from visit v left at the beginning of step k: home, or another stop."""
+def _finish(net: Net, g: int, bound: Completion, doors: _Doors, hours: _Hours, at: int) -> None:
+    """The cheapest ways on from a visit left at the beginning of a step: home, or another stop."""
+    v, k = at // STEPS, at % STEPS
+    leave = max(bound.low[v] + k * bound.width[v], net.hours[g, OPENS])
+    _go_back(net, g, hours, leave)
     leg = leg_s(net.starts, net.back, v, g, leave)
     home, visits = leave + leg, net.service.size
     best, other, following = FAR, FAR, -1

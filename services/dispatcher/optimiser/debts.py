@@ -3,7 +3,7 @@
 import numpy as np
 
 from services.dispatcher.optimiser.jit import lean
-from services.dispatcher.optimiser.leads import FALL_UNIT, LEAD_UNIT
+from services.dispatcher.optimiser.leads import ENDLESS_LEAD, FALL_UNIT, LEAD_UNIT
 from services.dispatcher.optimiser.network import (
     CALM,
     COUNTED,
@@ -93,10 +93,11 @@ def lost_of(hours: Ints, one: Standing, other: Standing, most: tuple[int, int]) 
 @lean
 def lead_of(hours: Ints, one: Standing, other: Standing, most: tuple[int, int]) -> int:
     """How far ahead the first label can ever be on the same way on; each leg rounds up."""
-    ahead = other[0] - one[0]
+    ahead, left = other[0] - one[0], hours[HARD] - one[0]
     if hours[GROWTH] == LEAD_UNIT:
         return int(ahead)
-    left = hours[HARD] - one[0]
+    if hours[GROWTH] >= ENDLESS_LEAD:
+        return int(left)
     return int(min(left, (ahead + _legs(left + 1, most)) * hours[GROWTH] // LEAD_UNIT + 1))
 
 

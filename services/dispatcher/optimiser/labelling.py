@@ -195,7 +195,10 @@ def _reach(
     """Stand at the door of w: rest there or not, start in one of its segments."""
     value = labels.value[label] + way + net.serve[g, w] - prices.visit[w]
     driven = labels.driven[label] + leg
+    worked = labels.work[label, 0] + leg + net.service[w]
     if driven + net.homes[g, w, 0] > net.hours[g, MAX_TRAVEL]:
+        return
+    if worked + net.homes[g, w, 1] > net.hours[g, MAX_WORK]:
         return
     for mask in range(readied(net, g, labels.taken[label], arrival, labels.ready)):
         if labels.ready[mask] < FAR:
@@ -226,8 +229,6 @@ def _start(
             continue
         cost, leave = value + start_cost(net, g, w, k, start), start + net.service[w]
         worked = labels.work[label, 0] + driven - labels.driven[label] + net.service[w]
-        if worked + net.homes[g, w, 1] > net.hours[g, MAX_WORK]:
-            continue
         nightly = labels.work[label, 1] + net.extra[g, w, k, 1] * net.service[w]
         if job.prunes and not fact:
             least = cost + rest_of(bound, labels.node[label], w, leave)

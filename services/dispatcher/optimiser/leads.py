@@ -11,7 +11,8 @@ from services.dispatcher.optimiser.ways import Ints, Table
 
 # Shares are whole multiples of these.
 LEAD_UNIT, FALL_UNIT = 1 << 10, 1 << 30
-_MOST_LEAD, _MOST_FALL = 1 << 36, 1 << 38
+# Cut where 64 bits hold their product with any lead; who grows as much may grow without end.
+ENDLESS_LEAD, _MOST_FALL = 1 << 30, 1 << 34
 _ENDLESS = 1e9
 _NEVER = -(1 << 60)
 
@@ -62,7 +63,7 @@ def lead_growth(travel: Table, starts: Ints, begins: Ints, ends: Ints) -> Ints:
         total.append(total[-1] + min(rate, _ENDLESS) * (high - low))
     spans = np.interp(ends, ticks, total) - np.interp(begins, ticks, total)
     growth = np.exp(np.minimum(spans * (1.0 + 1e-9), 30.0))
-    share: Ints = np.ceil(np.minimum(LEAD_UNIT * growth, _MOST_LEAD)).astype(np.int64)
+    share: Ints = np.ceil(np.minimum(LEAD_UNIT * growth, ENDLESS_LEAD)).astype(np.int64)
     return share
 
 
