@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from services.dispatcher.optimiser.jit import kernel
+from services.dispatcher.optimiser.jit import inlined, kernel, lean
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
@@ -41,19 +41,36 @@ def successors(
                 wider = np.empty(room, dtype=np.int32)
                 wider[:made] = after[:made]
                 after = wider
-            for w in range(visits):
-                if (
-                    w != v
-                    and ok[g, w]
-                    and _follows(least, out, service, opens, lasts, timed, hours, g, v, w)
-                ):
-                    after[made] = w
-                    made += 1
+            made = _list(least, out, service, opens, lasts, ok, timed, hours, g, v, after, made)
         first[g, visits + 1] = made
     return first, after[:made].copy()
 
 
-@kernel
+@lean
+def _list(
+    least: Small,
+    out: Small,
+    service: Ints,
+    opens: Ints,
+    lasts: Ints,
+    ok: Flags,
+    timed: Flags,
+    hours: Ints,
+    g: int,
+    v: int,
+    after: Small,
+    made: int,
+) -> int:
+    """Write down from `made` on what can follow v; returns where it ends."""
+    for w in range(service.size):
+        if w != v and ok[g, w]:
+            if _follows(least, out, service, opens, lasts, timed, hours, g, v, w):
+                after[made] = w
+                made += 1
+    return made
+
+
+@inlined
 def _follows(
     least: Small,
     out: Small,
@@ -66,14 +83,18 @@ def _follows(
     v: int,
     w: int,
 ) -> bool:
-    last = lasts[g, w].max()
+    last, soonest = lasts[g, w, 0], opens[g, v, 0] if v < service.size else 0
+    for k in range(1, lasts.shape[2]):
+        last = max(last, lasts[g, w, k])
+        if v < service.size:
+            soonest = min(soonest, opens[g, v, k])
     if lasts[g, w, 0] < opens[g, w, 0]:
         return False
     if v == service.size:
         return timed[w] or (
             out[g, w] <= hours[g, 10] and max(hours[g, 0], hours[g, 1]) + out[g, w] <= last
         )
-    soonest = opens[g, v].min() + service[v]
+    soonest += service[v]
     if timed[v] and timed[w] and soonest <= opens[g, w, 0]:
         return True
     return least[v, w] <= hours[g, 10] and soonest + least[v, w] <= last

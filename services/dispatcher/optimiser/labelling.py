@@ -26,7 +26,9 @@ from services.dispatcher.optimiser.moves import (
 from services.dispatcher.optimiser.network import (
     FAR,
     MAX_LEG,
+    MAX_TRAVEL,
     MAX_VISITS,
+    MAX_WORK,
     Ints,
     Net,
     Small,
@@ -193,6 +195,11 @@ def _reach(
     """Stand at the door of w: rest there or not, start in one of its segments."""
     value = labels.value[label] + way + net.serve[g, w] - prices.visit[w]
     driven = labels.driven[label] + leg
+    worked = labels.work[label, 0] + leg + net.service[w]
+    if driven + net.homes[g, w, 0] > net.hours[g, MAX_TRAVEL]:
+        return
+    if worked + net.homes[g, w, 1] > net.hours[g, MAX_WORK]:
+        return
     for mask in range(readied(net, g, labels.taken[label], arrival, labels.ready)):
         if labels.ready[mask] < FAR:
             ready = labels.ready[mask]

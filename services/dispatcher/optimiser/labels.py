@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.dispatcher.optimiser.debts import Standing, debt_of
+from services.dispatcher.optimiser.debts import Standing, debt_of, lost_of
 from services.dispatcher.optimiser.jit import inlined, lean, lowest_bit
 from services.dispatcher.optimiser.moves import last_start
 from services.dispatcher.optimiser.network import (
@@ -19,7 +19,13 @@ from services.dispatcher.optimiser.network import (
     FIXED,
     FLAGS,
     HARD,
+    MAX_TRAVEL,
+    MAX_VISITS,
+    MAX_WORK,
+    METERED,
     OPENS,
+    SETTLED,
+    WORKED,
     Ints,
     Net,
     Small,
@@ -141,16 +147,17 @@ def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) 
 
     Both end at the same visit and a leaves no later and is no dearer.
     """
-    slope = net.price if net.starts.size > 1 else 0
-    ahead = labels.leave[b] - labels.leave[a]
-    spare = labels.value[b] - labels.value[a] - slope * ahead
-    if spare < 0:
-        return False
-    if net.hours[g, FLAGS] & ~CHOOSING:
+    hours, spare, lost = net.hours[g], labels.value[b] - labels.value[a], 0
+    if net.starts.size > 1:
+        most = net.service.size + 1, net.shortest
+        lost = lost_of(hours, standing(labels, a), standing(labels, b), most)
+        spare -= net.price * lost
+        if spare < 0:
+            return False
+    if hours[FLAGS] & ~CHOOSING:
         spare -= debt_of(
-            net.hours[g], net.loads[:, g], net.toll_bands, ahead if net.starts.size > 1 else 0,
-            standing(labels, a), standing(labels, b), net.starts[-1],
-            (net.service.size + 1, net.shortest),
+            hours, net.loads[:, g], net.toll_bands, lost, standing(labels, a), standing(labels, b),
+            hours[SETTLED], (net.service.size + 1, net.shortest),
         )  # fmt: skip
         if spare < 0:
             return False
@@ -163,14 +170,45 @@ def dominates(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) 
 @inlined
 def _reaches_all(net: Net, g: int, labels: Labels, a: int, b: int) -> bool:
     """No visit that a has made is one that b could still make."""
-    here, leave = labels.node[b], labels.leave[b]
+    if labels.facts[b]:
+        return _has_all(labels, a, b)
+    if labels.stops[b] >= net.hours[g, MAX_VISITS]:
+        return True
     for k in range(labels.visited.shape[1]):
         more = labels.visited[a, k] & ~labels.visited[b, k]
         while more:
             u = 64 * k + lowest_bit(more)
-            if labels.facts[b] or leave + net.closed[here, u] <= last_start(net, g, u):
+            if _may_reach(net, g, labels, b, u):
                 return False
             more &= more - np.uint64(1)
+    return True
+
+
+@inlined
+def _has_all(labels: Labels, a: int, b: int) -> bool:
+    """Whether b has made every visit that a has made."""
+    for k in range(labels.visited.shape[1]):
+        if labels.visited[a, k] & ~labels.visited[b, k]:
+            return False
+    return True
+
+
+@inlined
+def _may_reach(net: Net, g: int, labels: Labels, label: int, u: int) -> bool:
+    """Whether a label that has more than facts could still make visit u, and be home within its
+    limits.
+    """
+    here, flags = labels.node[label], net.hours[g, FLAGS]
+    if labels.leave[label] + net.closed[here, u] > last_start(net, g, u):
+        return False
+    if flags & METERED:
+        driven = labels.driven[label] + net.drives[here, u] + net.homes[g, u, 0]
+        if driven > net.hours[g, MAX_TRAVEL]:
+            return False
+    if flags & WORKED:
+        worked = labels.work[label, 0] + net.closed[here, u] + net.service[u] + net.homes[g, u, 1]
+        if worked > net.hours[g, MAX_WORK]:
+            return False
     return True
 
 

@@ -92,26 +92,6 @@ def departure_of(net: Net, g: int, leave: int) -> int:
 
 
 @inlined
-def least_leg(table: Small, i: int, j: int) -> int:
-    """Over all departures: it is met at a band start."""
-    least = int(table[0, i, j])
-    for b in range(1, table.shape[0]):
-        least = min(least, int(table[b, i, j]))
-    return least
-
-
-@lean
-def least_toll(table: Ints, i: int, j: int) -> int:
-    """Over all departures; 0 where nothing is paid."""
-    if table.shape[0] == 0:
-        return 0
-    least = int(table[0, i, j])
-    for b in range(1, table.shape[0]):
-        least = min(least, int(table[b, i, j]))
-    return least
-
-
-@inlined
 def last_start(net: Net, g: int, w: int) -> int:
     """The latest start that any segment allows."""
     last = int(net.lasts[g, w, 0])

@@ -14,7 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from services.dispatcher.optimiser.arcs import successors
-from services.dispatcher.optimiser.ways import is_leg_in_doubt, table_of, toll_drops, tolls_of
+from services.dispatcher.optimiser.leads import (
+    LEAD_UNIT,
+    calm_from,
+    fall_rates,
+    lead_growth,
+    settled_from,
+)
+from services.dispatcher.optimiser.ways import (
+    Table,
+    is_leg_in_doubt,
+    reach_of,
+    table_of,
+    toll_drops,
+    tolls_of,
+)
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import ShiftView
 from shared.routing.cost_ceiling import ceilings
@@ -33,6 +47,8 @@ _DEAR = 1 << 40
 
 OPENS, BEGINS, SOFT, HARD, OVERTIME, MAX_VISITS, MAX_TRAVEL, FLAGS, RESTS, FIXED = range(10)
 MAX_LEG, MAX_WORK, LOAD, NIGHT_LOAD = range(10, 14)
+# See `leads.py`; the last is the longest leg at any hour.
+SETTLED, CALM, FALLS, GROWTH, ROAD = range(14, 19)
 RESTING, COUNTED, METERED, CHOOSING, TIMED, WORKED, LOADED, NIGHTLY, TOLLED, STRICT = (
     1 << bit for bit in range(10)
 )
@@ -49,6 +65,8 @@ class Net(NamedTuple):
     out: Small  # band, group, visit
     back: Small  # band, visit, group
     closed: Small  # visit, visit: least seconds from leaving one to reaching the other
+    drives: Small  # of these, least seconds on the road; empty where no shift limits travel
+    homes: Ints  # group, visit, least seconds (driven, worked) from it to the end, where limited
     toll_bands: Ints  # start, and what a leg may save by waiting for it, by toll band
     tolls: Ints  # toll band, place, place: places are visits, then the groups' start or end
     service: Ints
@@ -137,10 +155,13 @@ def _net(view: Compiled, firsts: Sequence[int]) -> Net:
     legs, out, back = (one.astype(np.int32) for one in travel)
     opens, _, lasts, _, _ = windows
     _flag(view, hours, lasts, ok, timed, is_leg_in_doubt(travel, hours[:, MAX_LEG]))
+    _lead(view, travel, hours)
     least = legs.min(axis=0)
+    is_metered, is_worked = (hours[:, FLAGS] & flag != 0 for flag in (METERED, WORKED))
     first, after = successors(least, out.min(axis=0), view.service, opens, lasts, ok, timed, hours)
     return Net(
-        view.band_from, legs, out, back, least.copy(),
+        view.band_from, legs, out, back,
+        *reach_of(least, travel.back.min(axis=0), view.service, is_metered, is_worked),
         np.array([view.toll_from, SCALE * toll_drops(view.toll)], dtype=np.int64),
         tolls_of(SCALE * view.toll, view, shifts),
         service=view.service,
@@ -162,6 +183,18 @@ def _net(view: Compiled, firsts: Sequence[int]) -> Net:
         after=after,
         ties=_ties(view),
     )  # fmt: skip
+
+
+def _lead(view: Compiled, travel: Table, hours: Ints) -> None:
+    """What being ahead may cost in each group."""
+    starts, begins, ends = view.band_from, hours[:, BEGINS], hours[:, HARD]
+    hours[:, GROWTH] = LEAD_UNIT
+    hours[:, SETTLED] = settled_from(travel, starts, ends)
+    hours[:, CALM] = calm_from(hours[:, SETTLED], view.toll_from, toll_drops(view.toll), ends)
+    if len(starts) > 1:
+        hours[:, FALLS] = fall_rates(travel, starts, begins, ends)
+        hours[:, GROWTH] = lead_growth(travel, starts, begins, ends)
+        hours[:, ROAD] = max(int(table.max(initial=0)) for table in travel)
 
 
 def _ties(view: Compiled) -> Ints:
@@ -186,7 +219,7 @@ def _flag(view: Compiled, hours: Ints, lasts: Ints, ok: Flags, timed: Flags, dou
 
 def _hours(shifts: Sequence[ShiftView]) -> tuple[Ints, Ints]:
     """What each group's shift allows and costs, and its breaks that can still fall due."""
-    hours = np.zeros((len(shifts), 14), dtype=np.int64)
+    hours = np.zeros((len(shifts), 19), dtype=np.int64)
     rests = np.zeros((len(shifts), 4, 3), dtype=np.int64)
     for row, mine, shift in zip(hours, rests, shifts, strict=True):
         due = [rest for rest in shift.breaks if rest[1] >= shift.opens_s]

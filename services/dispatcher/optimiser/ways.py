@@ -5,12 +5,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from services.dispatcher.optimiser.arcs import close_ways
 from shared.routing.compiled import Compiled
 from shared.routing.compiled_shifts import ShiftView
 
 Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+
+_FAR = 1 << 60
 
 
 class Table(NamedTuple):
@@ -48,6 +51,31 @@ def toll_drops(tolls: Ints) -> Ints:
     if tolls.size:
         drops[1:] = np.maximum(0, tolls[:-1] - tolls[1:]).max(axis=(1, 2))
     return drops
+
+
+class Reach(NamedTuple):
+    """See `Net`."""
+
+    closed: Small
+    drives: Small
+    homes: Ints
+
+
+def reach_of(least: Small, back: Ints, service: Ints, metered: Flags, worked: Flags) -> Reach:
+    """Least seconds over any stops between, each leg at its best hour, as far as limits ask."""
+    closed, drives = least.copy(), np.zeros((0, 0), dtype=np.int32)
+    homes = np.zeros((len(metered), len(service), 2), dtype=np.int64)
+    if metered.any():
+        drives = np.empty_like(least)
+        close_ways(least, np.zeros_like(service), drives)
+        for g in np.flatnonzero(metered):
+            homes[g, :, 0] = np.minimum(back[:, g], (drives + back[:, g]).min(axis=1, initial=_FAR))
+    if worked.any():
+        close_ways(least, service, closed)
+        for g in np.flatnonzero(worked):
+            there = closed + service + back[:, g]
+            homes[g, :, 1] = np.minimum(back[:, g], there.min(axis=1, initial=_FAR))
+    return Reach(closed, drives, homes)
 
 
 def is_leg_in_doubt(travel: Table, most: Ints) -> Flags:
