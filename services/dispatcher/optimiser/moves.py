@@ -92,6 +92,15 @@ def departure_of(net: Net, g: int, leave: int) -> int:
 
 
 @inlined
+def least_leg(table: Small, i: int, j: int) -> int:
+    """Over all departures: it is met at a band start."""
+    least = int(table[0, i, j])
+    for b in range(1, table.shape[0]):
+        least = min(least, int(table[b, i, j]))
+    return least
+
+
+@inlined
 def last_start(net: Net, g: int, w: int) -> int:
     """The latest start that any segment allows."""
     last = int(net.lasts[g, w, 0])

@@ -36,9 +36,7 @@ _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS, _DIVES = 4, 6
 _CLOSE, _NEAR = 0.003, 0.012
-_TINY, _SMALL, _VAST = 12, 150, 300
-# Completion bounds make an exact round of a vast day far dearer than one with a few labels more.
-_WIDTHS = (2, 8, 0)
+_TINY, _SMALL = 12, 150
 _STEP, _ATTEMPTS = 0.004, 10
 # A round of cuts is about so many exact rounds; it may take this share of the effort left.
 _CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.5, 0.05
@@ -84,8 +82,7 @@ class Search:
             self.tell()
             return
         generator = self._generator()
-        widths = _WIDTHS if self.network.visits > _VAST else _WIDTHS[::2]
-        if generator.run(widths, tolerance=self._tolerance, until=_ROOT_SHARE) is None:
+        if generator.run(tolerance=self._tolerance, until=_ROOT_SHARE) is None:
             self._improver.run(1.0)
         else:
             self._from_both_sides(generator)
