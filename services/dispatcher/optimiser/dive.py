@@ -10,10 +10,11 @@ from services.dispatcher.optimiser.master import Column
 from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.root import Generator
 
-_ROUNDS = 3
+# Rounds of pricing a step; of so many visits one less.
+_ROUNDS, _MANY = 3, 300
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
-_REST = 70
+_REST = 45
 
 
 def dive(generator: Generator, cost: int) -> list[Choice] | None:
@@ -39,7 +40,7 @@ def dive(generator: Generator, cost: int) -> list[Choice] | None:
             if rest is not None or is_best:
                 break
             size //= 2
-        elif here.run(widths=(2,), rounds=_ROUNDS) is None:
+        elif here.run(widths=(2,), rounds=_ROUNDS - (len(part.visits) > _MANY)) is None:
             break
     for one in here.master.columns.values():
         generator.master.add(one.group, one.route, one.cost)

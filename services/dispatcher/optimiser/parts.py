@@ -12,9 +12,10 @@ from services.dispatcher.optimiser.root import Generator
 from services.dispatcher.optimiser.tighten import tightened
 
 # How far above its bound the part's plan is looked for, one after the other.
-_SPARES = (0.015, 0.06)
+_SPARES = (0.004, 0.012, 0.03, 0.08)
 _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
-_MIP_S, _SHARE = 3.0, 0.04
+# A part takes about so much of the effort left, the cuts of one list so much.
+_MIP_S, _SHARE, _CUT_SHARE = 1.5, 0.06, 0.02
 
 
 def left(
@@ -44,12 +45,13 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
         return None, True  # as far as few labels see, which is seldom wrong
     if relaxation is None or here.run(widths=(0,)) is None or here.proof.prices is None:
         return None, False
-    effort = here.effort
+    effort, began = here.effort, here.effort.share()
+    until = began + _SHARE * (1.0 - began)
     for spare in _SPARES:
         low = here.proof.whole
         target = min(cost, low + 1 + int(spare * abs(low)))
         chosen, is_whole = _below(here, target, cost)
-        if chosen is not None or effort.is_over() or (is_whole and target == cost):
+        if chosen is not None or effort.share() > until or (is_whole and target == cost):
             return chosen, is_whole
     return None, False
 
@@ -64,7 +66,7 @@ def _below(here: Generator, target: int, cost: int) -> tuple[list[Choice] | None
     found, is_whole = _found(here, target)
     if found is None:
         return None, False
-    found = tightened(here.network, part, effort, found, target, _SHARE)
+    found = tightened(here.network, part, effort, found, target, _CUT_SHARE)
     pool = [one for _, one in found.routes[:_DECIDED]]
     if not pool:
         return None, is_whole

@@ -31,7 +31,7 @@ from shared.routing.compiled import Compiled
 from shared.routing.plan import Plan, gap_of
 
 _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
-_TOLERANCE = 0.001
+_TOLERANCE, _VAST, _TOLERANCE_VAST = 0.001, 300, 0.0025
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS, _DIVES = 4, 6
@@ -39,7 +39,9 @@ _CLOSE, _NEAR = 0.003, 0.012
 _TINY, _SMALL = 12, 150
 _STEP, _ATTEMPTS = 0.004, 10
 # A round of cuts is about so many exact rounds; it may take this share of the effort left.
-_CUT_ROUNDS, _CUT_SHARE, _WORTH = 8, 0.5, 0.05
+_CUT_ROUNDS, _CUT_SHARE, _WORTH, _MUCH = 8, 0.2, 0.05, 0.0007
+# So many rounds of cuts come before the first dive, as long as they help.
+_CUTS_FIRST = 4
 # What one round of pricing may compare: about this share of the time, at so many a second.
 _DIVE_SHARE = 0.4
 _PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
@@ -66,7 +68,7 @@ class Search:
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
         self._failed = float("inf")
-        self._dive_share = 0.0
+        self._dive_share, self._cut_share = 0.0, 0.0
 
     def begin(self) -> None:
         """The first plan, from the previous one where there is one."""
@@ -95,6 +97,8 @@ class Search:
     @property
     def _tolerance(self) -> float:
         """How closely bound and master must meet before the search goes on elsewhere."""
+        if self.network.visits > _VAST:
+            return _TOLERANCE_VAST
         return _TOLERANCE if self._is_large else 0.0
 
     def _settled(self, generator: Generator, attempts: int = _ATTEMPTS) -> bool:
@@ -139,8 +143,8 @@ class Search:
         turn, cuts_help = 0, not self._settled(generator, 1)
         while not self.effort.is_over() and (cuts_help or not self._settled(generator)):
             turn += 1
-            cuts_help = self._is_cheap(generator) and self._cut(generator)
-            if cuts_help and self._gap() < _CLOSE:
+            cuts_help = self._cut(generator)
+            if cuts_help and (self._gap() < _CLOSE or turn < _CUTS_FIRST):
                 continue
             better = turn <= _DIVES and self._dived(generator)
             for _ in range(_HOODS):
@@ -149,16 +153,16 @@ class Search:
             if not better:
                 self._improver.run(self.effort.share() + _RUIN_SHARE)
 
-    def _is_cheap(self, generator: Generator) -> bool:
-        """Whether a round of cuts, which is some exact rounds of pricing, would leave time for what
-        it is good for.
-        """
-        return _CUT_ROUNDS * generator.exact_share < _CUT_SHARE * (1.0 - self.effort.share())
-
     def _cut(self, generator: Generator) -> bool:
-        """A round of cuts; whether it closed much of the gap, and there is more."""
-        before, wide = self._low, self.incumbent.cost - self._low
-        return cut(generator, self._tolerance) and self._low - before > _WORTH * wide
+        """A round of cuts, if there is time for one like the last; whether it closed much of the
+        gap or of the whole cost, and there is more.
+        """
+        before, wide, began = self._low, self.incumbent.cost - self._low, self.effort.share()
+        if max(self._cut_share, _CUT_ROUNDS * generator.exact_share) > _CUT_SHARE * (1.0 - began):
+            return False
+        there_is_more = cut(generator, self._tolerance)
+        self._cut_share = self.effort.share() - began
+        return there_is_more and self._low - before > min(_WORTH * wide, _MUCH * self._low)
 
     def _dived(self, generator: Generator) -> bool:
         """A dive, completed by ruin, if there is time for one like the last; whether the plan got
