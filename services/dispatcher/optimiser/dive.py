@@ -10,11 +10,12 @@ from services.dispatcher.optimiser.master import Column
 from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.root import Generator
 
-# Rounds of pricing a step; of so many visits one less.
-_ROUNDS, _MANY = 3, 300
+# Above so many visits a step has a few cheap rounds, below it is priced to the end.
+_MANY, _ROUNDS = 220, 3
+_TOLERANCE = 0.0003
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
-_REST = 45
+_REST = 55
 
 
 def dive(generator: Generator, cost: int) -> list[Choice] | None:
@@ -40,11 +41,18 @@ def dive(generator: Generator, cost: int) -> list[Choice] | None:
             if rest is not None or is_best:
                 break
             size //= 2
-        elif here.run(widths=(2,), rounds=_ROUNDS - (len(part.visits) > _MANY)) is None:
+        elif not _is_priced(here):
             break
     for one in here.master.columns.values():
         generator.master.add(one.group, one.route, one.cost)
     return None if rest is None else fixed + rest
+
+
+def _is_priced(here: Generator) -> bool:
+    """Price a step, as closely as its size allows; False if that was interrupted."""
+    if len(here.master.part.visits) > _MANY:
+        return here.run(widths=(2,), rounds=_ROUNDS) is not None
+    return here.run(tolerance=_TOLERANCE) is not None
 
 
 def _surest(used: list[tuple[float, Column]]) -> list[Column]:

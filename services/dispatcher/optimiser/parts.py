@@ -15,7 +15,7 @@ from services.dispatcher.optimiser.tighten import tightened
 _SPARES = (0.004, 0.012, 0.03, 0.08)
 _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
 # A part takes about so much of the effort left, the cuts of one list so much.
-_MIP_S, _SHARE, _CUT_SHARE = 1.5, 0.06, 0.02
+_MIP_S, _SHARE, _CUT_SHARE = 1.2, 0.04, 0.02
 
 
 def left(
@@ -46,19 +46,21 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
     if relaxation is None or here.run(widths=(0,)) is None or here.proof.prices is None:
         return None, False
     effort, began = here.effort, here.effort.share()
-    until = began + _SHARE * (1.0 - began)
+    until, best = began + _SHARE * (1.0 - began), None
     for spare in _SPARES:
         low = here.proof.whole
         target = min(cost, low + 1 + int(spare * abs(low)))
-        chosen, is_whole = _below(here, target, cost)
-        if chosen is not None or effort.share() > until or (is_whole and target == cost):
-            return chosen, is_whole
-    return None, False
+        chosen, is_whole = _below(here, target)
+        if chosen is not None and _cost(here, chosen) < cost:
+            best, cost = chosen, _cost(here, chosen)
+        if cost <= target or effort.share() > until:
+            return best, is_whole and cost <= target
+    return best, False
 
 
-def _below(here: Generator, target: int, cost: int) -> tuple[list[Choice] | None, bool]:
-    """A plan of the part that costs less than `cost`, looked for below `target`: the best one if
-    the second is true; then None means that none is below `target`.
+def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
+    """A plan of the part made of what one below `target` could use; if the second is true and
+    there is one below it, this is the best.
     """
     part, effort = here.master.part, here.effort
     if here.proof.whole >= target:
@@ -72,9 +74,7 @@ def _below(here: Generator, target: int, cost: int) -> tuple[list[Choice] | None
         return None, is_whole
     chosen = choose(here.network, pool, part, effort.seconds(_MIP_S), found.cuts)
     effort.charge()
-    is_whole &= chosen.proven and len(pool) == len(found.routes)
-    better = chosen.routes is not None and _cost(here, chosen.routes) < cost
-    return chosen.routes if better else None, is_whole
+    return chosen.routes, is_whole and chosen.proven and len(pool) == len(found.routes)
 
 
 def _found(here: Generator, target: int) -> tuple[Listed | None, bool]:
