@@ -31,7 +31,7 @@ from shared.routing.compiled import Compiled
 from shared.routing.plan import Plan, gap_of
 
 _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
-_TOLERANCE, _VAST, _TOLERANCE_VAST = 0.001, 300, 0.0025
+_TOLERANCE, _VAST, _TOLERANCE_VAST = 0.001, 300, 0.0012
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS, _DIVES = 2, 6
