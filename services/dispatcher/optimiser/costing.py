@@ -52,9 +52,11 @@ class Costing:
         """
         view, g = self._network.view, int(self._network.group_of[s])
         row = np.array(route, dtype=np.int32)
-        _, last = best_walk(self._network.net, g, row, len(route), self.steps)
+        with self._alone:
+            _, last = best_walk(self._network.net, g, row, len(route), self.steps)
+            leaves = behind(self.steps, last, len(route))
         labels = first_labels(view, s)
-        for i, left in enumerate(behind(self.steps, last, len(route))):
+        for i, left in enumerate(leaves):
             longer = longer_labels(view, s, labels, route[: i + 1])
             labels = [one for one in longer if one.leave_s == left]
         return closed(view, s, labels, route)

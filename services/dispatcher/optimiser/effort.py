@@ -1,10 +1,13 @@
 """How much search is left: by the caller's clock, or by work counted where answers must repeat."""
 
 from collections.abc import Callable
+from threading import get_ident
 
 
 class Effort:
-    """One unit of work is a round of pricing or a short stretch of ruin and recreate."""
+    """One unit of work is a round of pricing or a short stretch of ruin and recreate. The caller's
+    `stop` is only asked on the thread that made this; others hear of it from there.
+    """
 
     def __init__(
         self,
@@ -13,7 +16,7 @@ class Effort:
         counted: int | None,
         remaining_s: Callable[[], float] | None,
     ) -> None:
-        self.stop = stop
+        self._stop, self._is_stopped, self._asks = stop, False, get_ident()
         self._time_limit_s = time_limit_s
         self._counted = counted
         self._remaining_s = remaining_s
@@ -29,7 +32,9 @@ class Effort:
     def is_over(self) -> bool:
         """Whether to come to an end."""
         limit = self._counted
-        if self.stop() or (limit is not None and self.done >= limit):
+        if not self._is_stopped and get_ident() == self._asks:
+            self._is_stopped = self._stop()
+        if self._is_stopped or (limit is not None and self.done >= limit):
             return True
         return limit is None and self.left_s() <= 0.0
 

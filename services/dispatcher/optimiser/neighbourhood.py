@@ -5,7 +5,7 @@ something cheaper, and what is chosen is the optimum of the neighbourhood.
 
 import random
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import cycle
 
@@ -20,6 +20,8 @@ from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.pricing import Pricer, Route
 from services.dispatcher.optimiser.root import Generator
 
+_POLL_S = 0.02
+_Answer = tuple[list[Choice] | None, bool]
 _FIRST, _LEAST, _MOST = 50.0, 15.0, 200.0
 
 
@@ -58,14 +60,21 @@ class Neighbourhoods:
         hoods = [self._hood(first, self._incumbent.out)]
         if second:
             hoods.append(self._hood(second, []))
-        solve = map if self._executor is None else self._executor.map
-        answers = list(solve(self._solved, hoods, cycle(self._pricers)))
         better = False
-        for hood, (chosen, is_best) in zip(hoods, answers, strict=True):
+        for hood, (chosen, is_best) in zip(hoods, self._answers(hoods), strict=True):
             grown = self._size * (1.1 if is_best else 0.8)
             self._size = min(_MOST, max(_LEAST, grown))
             better |= chosen is not None and self._taken(hood, chosen)
         return better
+
+    def _answers(self, hoods: list[_Hood]) -> list[_Answer]:
+        desks = zip(hoods, cycle(self._pricers), strict=False)
+        if self._executor is None:
+            return [self._solved(hood, pricer) for hood, pricer in desks]
+        futures = [self._executor.submit(self._solved, hood, pricer) for hood, pricer in desks]
+        while wait(futures, timeout=_POLL_S).not_done:
+            self._generator.effort.is_over()  # asks whether to stop; the others hear of it
+        return [one.result() for one in futures]
 
     def _hood(self, shifts: list[int], out: list[int]) -> _Hood:
         network, incumbent, rooms = self._generator.network, self._incumbent, dict[int, int]()
@@ -77,7 +86,7 @@ class Neighbourhoods:
             cost += incumbent.costing.cost_of(g, route) if route else 0
         return _Hood(shifts, Part(frozenset(visits), rooms), cost)
 
-    def _solved(self, hood: _Hood, pricer: Pricer) -> tuple[list[Choice] | None, bool]:
+    def _solved(self, hood: _Hood, pricer: Pricer) -> _Answer:
         """What is better, if anything was found; and whether nothing is better still."""
         generator, incumbent = self._generator, self._incumbent
         here = left(generator, generator.master, hood.part, pricer)

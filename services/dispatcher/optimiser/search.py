@@ -42,8 +42,8 @@ _STEP, _ATTEMPTS = 0.004, 10
 _CUT_ROUNDS, _CUT_SHARE, _WORTH, _MUCH = 8, 0.2, 0.05, 0.0007
 # So many rounds of cuts come before the first dive, as long as they help.
 _CUTS_FIRST = 4
-# What one round of pricing may compare: about this share of the time, at so many a second.
 _DIVE_SHARE = 0.4
+# What one round of pricing may compare: about this share of the time, at so many a second.
 _PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
 
 
@@ -140,6 +140,7 @@ class Search:
             self._turns(generator, hoods)
 
     def _turns(self, generator: Generator, hoods: Neighbourhoods) -> None:
+        """Until bound and plan meet or the effort is spent."""
         turn, cuts_help = 0, not self._settled(generator, 1)
         while not self.effort.is_over() and (cuts_help or not self._settled(generator)):
             turn += 1
