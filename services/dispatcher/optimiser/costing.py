@@ -1,7 +1,5 @@
 """Exact costs and times of routes, remembered (docs/optimiser.md section 2)."""
 
-from threading import Lock
-
 import numpy as np
 
 from services.dispatcher.optimiser.labelling import LONGEST
@@ -15,22 +13,22 @@ _WALKING = 1 << 16
 
 
 class Costing:
-    """Whole costs of routes by group; None where a route is not legal."""
+    """Whole costs of routes by group; None where a route is not legal. Each thread needs its own:
+    kernels let others run while they write `steps`.
+    """
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self.steps = steps_of(_WALKING)
         self._known: dict[tuple[int, Route], int | None] = {}
-        self._alone = Lock()  # kernels let other threads run while they write `steps`
 
     def cost(self, g: int, route: Route) -> int | None:
         key = (g, route)
-        with self._alone:
-            if key not in self._known:
-                if len(self._known) >= _REMEMBERED:
-                    self._known.clear()
-                self._known[key] = self._cost(g, route)
-            return self._known[key]
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[key] = self._cost(g, route)
+        return self._known[key]
 
     def cost_of(self, g: int, route: Route) -> int:
         """Of a route that is known to be legal."""
@@ -52,11 +50,9 @@ class Costing:
         """
         view, g = self._network.view, int(self._network.group_of[s])
         row = np.array(route, dtype=np.int32)
-        with self._alone:
-            _, last = best_walk(self._network.net, g, row, len(route), self.steps)
-            leaves = behind(self.steps, last, len(route))
+        _, last = best_walk(self._network.net, g, row, len(route), self.steps)
         labels = first_labels(view, s)
-        for i, left in enumerate(leaves):
+        for i, left in enumerate(behind(self.steps, last, len(route))):
             longer = longer_labels(view, s, labels, route[: i + 1])
             labels = [one for one in longer if one.leave_s == left]
         return closed(view, s, labels, route)

@@ -1,13 +1,10 @@
 """How much search is left: by the caller's clock, or by work counted where answers must repeat."""
 
 from collections.abc import Callable
-from threading import get_ident
 
 
 class Effort:
-    """One unit of work is a round of pricing or a short stretch of ruin and recreate. The caller's
-    `stop` is only asked on the thread that made this; others hear of it from there.
-    """
+    """One unit of work is a round of pricing or a short stretch of ruin and recreate."""
 
     def __init__(
         self,
@@ -16,7 +13,7 @@ class Effort:
         counted: int | None,
         remaining_s: Callable[[], float] | None,
     ) -> None:
-        self._stop, self._is_stopped, self._asks = stop, False, get_ident()
+        self._stop, self._is_stopped = stop, False
         self._time_limit_s = time_limit_s
         self._counted = counted
         self._remaining_s = remaining_s
@@ -26,14 +23,21 @@ class Effort:
     def is_counted(self) -> bool:
         return self._counted is not None
 
+    def beside(self) -> "Effort":
+        """The same for other threads: the caller is asked on one thread alone, whether to stop, and
+        these hear of it. Counted work is one thread's.
+        """
+        if self.is_counted:
+            return self
+        return Effort(lambda: self._is_stopped, self._time_limit_s, None, self._remaining_s)
+
     def charge(self, units: int = 1) -> None:
         self.done += units
 
     def is_over(self) -> bool:
         """Whether to come to an end."""
         limit = self._counted
-        if not self._is_stopped and get_ident() == self._asks:
-            self._is_stopped = self._stop()
+        self._is_stopped = self._is_stopped or self._stop()
         if self._is_stopped or (limit is not None and self.done >= limit):
             return True
         return limit is None and self.left_s() <= 0.0

@@ -11,13 +11,14 @@ from itertools import cycle
 
 import numpy as np
 
+from services.dispatcher.optimiser.costing import Costing
 from services.dispatcher.optimiser.cuts import Floats, load
 from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.integer import Choice
 from services.dispatcher.optimiser.master import Part
 from services.dispatcher.optimiser.network import SCALE
-from services.dispatcher.optimiser.parts import decided, left
-from services.dispatcher.optimiser.pricing import Pricer, Route
+from services.dispatcher.optimiser.parts import Desk, decided, left
+from services.dispatcher.optimiser.pricing import Route
 from services.dispatcher.optimiser.root import Generator
 
 _POLL_S = 0.02
@@ -43,13 +44,17 @@ class Neighbourhoods:
         load()
         self._generator, self._incumbent, self._rng = generator, incumbent, rng
         self._size = _FIRST
-        self._pricers = generator.pricer.split()
-        is_beside = threads > 1 and not generator.effort.is_counted
+        effort = generator.effort.beside()
+        self._desks = [
+            Desk(pricer, effort, Costing(generator.network))
+            for pricer in generator.pricer.split(effort.is_over)
+        ]
+        is_beside = threads > 1 and not effort.is_counted
         self._executor = ThreadPoolExecutor(threads) if is_beside else None
 
     def close(self) -> None:
-        for one in self._pricers:
-            one.close()
+        for one in self._desks:
+            one.pricer.close()
         if self._executor is not None:
             self._executor.shutdown()
 
@@ -68,10 +73,10 @@ class Neighbourhoods:
         return better
 
     def _answers(self, hoods: list[_Hood]) -> list[_Answer]:
-        desks = zip(hoods, cycle(self._pricers), strict=False)
+        pairs = zip(hoods, cycle(self._desks), strict=False)
         if self._executor is None:
-            return [self._solved(hood, pricer) for hood, pricer in desks]
-        futures = [self._executor.submit(self._solved, hood, pricer) for hood, pricer in desks]
+            return [self._solved(hood, desk) for hood, desk in pairs]
+        futures = [self._executor.submit(self._solved, hood, desk) for hood, desk in pairs]
         while wait(futures, timeout=_POLL_S).not_done:
             self._generator.effort.is_over()  # asks whether to stop; the others hear of it
         return [one.result() for one in futures]
@@ -86,14 +91,14 @@ class Neighbourhoods:
             cost += incumbent.costing.cost_of(g, route) if route else 0
         return _Hood(shifts, Part(frozenset(visits), rooms), cost)
 
-    def _solved(self, hood: _Hood, pricer: Pricer) -> _Answer:
+    def _solved(self, hood: _Hood, desk: Desk) -> _Answer:
         """What is better, if anything was found; and whether nothing is better still."""
         generator, incumbent = self._generator, self._incumbent
-        here = left(generator, generator.master, hood.part, pricer)
+        here = left(generator, generator.master, hood.part, desk)
         for s in hood.shifts:
             if route := incumbent.routes[s]:
                 g = int(generator.network.group_of[s])
-                here.master.add(g, route, incumbent.costing.cost_of(g, route))
+                here.master.add(g, route, desk.costing.cost_of(g, route))
         return decided(here, hood.cost)
 
     def _taken(self, hood: _Hood, chosen: list[Choice]) -> bool:

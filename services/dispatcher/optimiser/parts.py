@@ -4,6 +4,10 @@ Its own prices are nearer to its optimum than the day's, so that what could be b
 listed where the day's prices would let too much pass (docs/optimiser.md section 7).
 """
 
+from dataclasses import dataclass
+
+from services.dispatcher.optimiser.costing import Costing
+from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.listing import Listed, listed
 from services.dispatcher.optimiser.master import Master, Part
@@ -18,9 +22,16 @@ _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
 _MIP_S, _SHARE, _CUT_SHARE = 1.2, 0.04, 0.02
 
 
-def left(
-    generator: Generator, known: Master, part: Part, pricer: Pricer | None = None
-) -> Generator:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a thread works with that no other may use at the same time."""
+
+    pricer: Pricer
+    effort: Effort
+    costing: Costing
+
+
+def left(generator: Generator, known: Master, part: Part, desk: Desk | None = None) -> Generator:
     """Column generation for a part, with every known route that fits into it."""
     master = Master(generator.network, part)
     for columns in (generator.master.columns, known.columns):
@@ -30,8 +41,10 @@ def left(
     for cut in generator.master.cuts:
         if part.visits.issuperset(cut.visits):
             master.cut(cut)
-    pricer = pricer or generator.pricer
-    return Generator(generator.network, master, pricer, generator.effort, generator.cost_of)
+    network = generator.network
+    if desk is None:
+        return Generator(network, master, generator.pricer, generator.effort, generator.cost_of)
+    return Generator(network, master, desk.pricer, desk.effort, desk.costing.cost_of)
 
 
 def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:

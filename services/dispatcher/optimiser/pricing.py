@@ -63,13 +63,13 @@ class Pricer:
         self._is_loaded = False
         self.halt: Ints = np.zeros(1, dtype=np.int64)
 
-    def split(self) -> "list[Pricer]":
+    def split(self, stop: Callable[[], bool]) -> "list[Pricer]":
         """Pricers that share this one's room, a thread each, to work beside each other while this
         one rests.
         """
         parts = []
         for desk in self._desks:
-            one = Pricer(self._network, 1, self._stop, self._work * self._network.groups)
+            one = Pricer(self._network, 1, stop, self._work * self._network.groups)
             one._desks, one._cut_words, one._is_loaded = [desk], self._cut_words, self._is_loaded
             parts.append(one)
         return parts

@@ -9,7 +9,7 @@ from services.dispatcher.optimiser.bound import rounded_up
 from services.dispatcher.optimiser.cuts import violated
 from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.integer import choose
-from services.dispatcher.optimiser.listing import listed
+from services.dispatcher.optimiser.listing import Listed, listed
 from services.dispatcher.optimiser.network import SCALE
 from services.dispatcher.optimiser.root import Generator
 from services.dispatcher.optimiser.tighten import tightened
@@ -24,14 +24,9 @@ _SHARE = 0.4
 
 
 def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: int) -> int | None:
-    """Enumerate all that a plan below `target` may use, and choose; returns the bound that is
-    proven by it: the optimum if that is below `target`, else as much of `target` as was reached.
-    None without a proof.
-
-    The routes come cheapest first, by what forcing one in would cost at least: those up to some
-    excess are all that a plan below a nearer target may use. So a few are chosen from first, then
-    twice as many, until the target is reached, the integer master takes too long, or `attempts`
-    are made.
+    """Enumerate all that a plan below `target` may use, thin it out by cuts, and choose; returns
+    the bound that is proven by it: the optimum if that is below `target`, else as much of `target`
+    as was reached. None without a proof.
     """
     part = generator.master.part
     found = listed(generator, part, target, _ROUTES)
@@ -39,20 +34,29 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
     if found is None or len(found.routes) > _COLUMNS:
         return None
     found = tightened(generator.network, part, generator.effort, found, target, _SHARE)
-    proven, size = min(target, rounded_up(found.value)), _FIRST
-    while found.routes and proven < target and attempts > 0:
+    if not found.routes:
+        return target
+    return _chosen(generator, incumbent, found, target, attempts)
+
+
+def _chosen(
+    generator: Generator, incumbent: Incumbent, found: Listed, target: int, attempts: int
+) -> int:
+    """The bound after choosing from what is listed. The routes come cheapest first, by what forcing
+    one in would cost at least: those up to some excess are all that a plan below a nearer target
+    may use. So a few are chosen from first, then twice as many, until the target is reached, the
+    integer master takes too long, or `attempts` are made.
+    """
+    effort, size = generator.effort, _FIRST
+    proven = min(target, rounded_up(found.value))
+    while proven < target and attempts > 0:
         reach = target
         if size < len(found.routes):
             reach = min(target, 1 + (found.routes[size][0] - 1 + found.value) // SCALE)
         pool = [one for _, one in found.routes[:size]]
-        chosen = choose(
-            generator.network,
-            pool,
-            part,
-            generator.effort.seconds(max(_PATIENCE_S, 0.5 * generator.effort.left_s())),
-            cuts=found.cuts,
-        )
-        generator.effort.charge(3)
+        seconds = effort.seconds(max(_PATIENCE_S, 0.5 * effort.left_s()))
+        chosen = choose(generator.network, pool, generator.master.part, seconds, found.cuts)
+        effort.charge(3)
         if chosen.routes is not None:
             plan = incumbent.placed(chosen.routes)
             incumbent.offer(plan)
@@ -67,7 +71,7 @@ def settle(generator: Generator, incumbent: Incumbent, target: int, attempts: in
         if reach >= target:
             break
         size, attempts = 2 * size, attempts - 1
-    return target if not found.routes else proven
+    return proven
 
 
 def cut(generator: Generator, tolerance: float) -> bool:
