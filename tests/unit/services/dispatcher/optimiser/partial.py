@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from services.dispatcher.optimiser.arcs import close_ways
 from services.dispatcher.optimiser.bound import rounded
 from services.dispatcher.optimiser.completion import Completion, completion_of
-from services.dispatcher.optimiser.cuts import Triple
+from services.dispatcher.optimiser.cuts import Cut
 from services.dispatcher.optimiser.jit import lean
 from services.dispatcher.optimiser.labelling import Job, _spread
 from services.dispatcher.optimiser.labels import Labels, Prices, begin, dominates, labels_of
@@ -39,14 +39,14 @@ def _beats(net: Net, prices: Prices, g: int, labels: Labels, a: int, b: int) -> 
     return dominates(net, prices, g, labels, a, b)
 
 
-def duals(rng: random.Random, network: Network, cuts: int) -> tuple[Prices, tuple[Triple, ...]]:
+def duals(rng: random.Random, network: Network, cuts: int) -> tuple[Prices, tuple[Cut, ...]]:
     """Random prices of visits and of subset-row cuts."""
     visits, wide = network.visits, rng.choice((300, 3000, 12_000))
-    triples = tuple(
-        tuple(sorted(rng.sample(range(visits), 3))) for _ in range(cuts if visits >= 3 else 0)
+    drawn = tuple(
+        Cut(tuple(sorted(rng.sample(range(visits), 3)))) for _ in range(cuts if visits >= 3 else 0)
     )
     of_visits = [rng.uniform(-100, wide) for _ in range(visits)]
-    return rounded(network, of_visits, [-rng.uniform(0, wide) for _ in triples], triples), triples
+    return rounded(network, of_visits, [-rng.uniform(0, wide) for _ in drawn], drawn), drawn
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Pool:
     network: Network
     g: int
     prices: Prices
-    triples: tuple[Triple, ...]
+    cuts: tuple[Cut, ...]
     labels: Labels
     bound: Completion
     at: list[int] = field(default_factory=list)
@@ -138,9 +138,9 @@ class Pool:
     def _priced(self, route: Route, more: Route) -> int:
         """What the prices add for going on: each second visit of a cut pays."""
         total = -sum(int(self.prices.visit[w]) for w in more)
-        for price, triple in zip(self.prices.cut.tolist(), self.triples, strict=True):
-            before = len(set(triple) & set(route))
-            total += price * ((before + len(set(triple) & set(more))) // 2 - before // 2)
+        for price, cut in zip(self.prices.cut.tolist(), self.cuts, strict=True):
+            before = len(set(cut.visits) & set(route))
+            total += price * ((before + len(set(cut.visits) & set(more))) // 2 - before // 2)
         return total
 
 
@@ -149,11 +149,11 @@ def pool_of(rng: random.Random, view: Compiled, walks: int) -> Pool:
     network = network_of(view)
     net = network.net
     close_ways(net.legs.min(axis=0), net.service, net.closed)
-    prices, triples = duals(rng, network, rng.choice((0, 1, 3)))
+    prices, cuts = duals(rng, network, rng.choice((0, 1, 3)))
     labels = labels_of(network.visits, _SIZE, _ROOM, 1)
     g = rng.randrange(network.groups)
     begin(net.hours[g], labels)
-    pool = Pool(view, network, g, prices, triples, labels, completion_of(network.visits))
+    pool = Pool(view, network, g, prices, cuts, labels, completion_of(network.visits))
     for _ in range(walks):
         pool.walk(rng)
     return pool

@@ -83,4 +83,4 @@ def _rules(pool: Pool) -> list[str]:
     net = pool.network.net
     flags = int(net.hours[pool.g, network.FLAGS])
     named = [name for name in _FLAGS if flags & getattr(network, name)]
-    return named + ["cuts"] * bool(pool.triples) + ["ties"] * bool(net.ties.size)
+    return named + ["cuts"] * bool(pool.cuts) + ["ties"] * bool(net.ties.size)
