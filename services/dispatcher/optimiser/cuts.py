@@ -65,11 +65,17 @@ class _Shares:
 
     @classmethod
     def of(cls, visits: int, used: Sequence[tuple[float, tuple[int, ...]]]) -> "_Shares":
-        serves = np.zeros((len(used), visits), dtype=np.int64)
-        for row, (_, route) in zip(serves, used, strict=True):
-            row[list(route)] = 1
+        serves = incidence([route for _, route in used], visits)
         shares = np.array([value for value, _ in used], dtype=np.float64)
         return cls(shares, serves, serves.T @ (serves * shares[:, None]))
+
+
+def incidence(routes: Sequence[tuple[int, ...]], visits: int) -> Ints:
+    """A row for each route, 1 where it serves a visit."""
+    rows = np.zeros((len(routes), visits), dtype=np.int64)
+    for row, route in zip(rows, routes, strict=True):
+        row[list(route)] = 1
+    return rows
 
 
 def violated(

@@ -1,10 +1,8 @@
-"""A few neighbouring shifts solved again: their routes that the root's prices find cheap are
-enumerated, and the integer master chooses. Near the bound these are all that could be part of
-something cheaper, and what is chosen is the optimum of the neighbourhood.
+"""A few shifts that the master's optimum ties together, solved again as a part of the day of their
+own, two such parts at once (docs/optimiser.md section 7).
 """
 
 import random
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import cycle
@@ -12,13 +10,12 @@ from itertools import cycle
 import numpy as np
 
 from services.dispatcher.optimiser.costing import Costing
-from services.dispatcher.optimiser.cuts import Floats, load
+from services.dispatcher.optimiser.cuts import incidence, load
 from services.dispatcher.optimiser.incumbent import Incumbent
 from services.dispatcher.optimiser.integer import Choice
 from services.dispatcher.optimiser.master import Part
 from services.dispatcher.optimiser.network import SCALE
-from services.dispatcher.optimiser.parts import Desk, decided, left
-from services.dispatcher.optimiser.pricing import Route
+from services.dispatcher.optimiser.parts import Kit, decided, left
 from services.dispatcher.optimiser.root import Generator
 
 _POLL_S = 0.02
@@ -36,7 +33,7 @@ class _Hood:
 
 
 class Neighbourhoods:
-    """Chooses shifts around a dear one; the size follows what could be solved."""
+    """Chooses shifts around a dear one; how many visits they have follows what could be solved."""
 
     def __init__(
         self, generator: Generator, incumbent: Incumbent, rng: random.Random, threads: int
@@ -45,15 +42,15 @@ class Neighbourhoods:
         self._generator, self._incumbent, self._rng = generator, incumbent, rng
         self._size = _FIRST
         effort = generator.effort.beside()
-        self._desks = [
-            Desk(pricer, effort, Costing(generator.network))
+        self._kits = [
+            Kit(pricer, effort, Costing(generator.network))
             for pricer in generator.pricer.split(effort.is_over)
         ]
         is_beside = threads > 1 and not effort.is_counted
         self._executor = ThreadPoolExecutor(threads) if is_beside else None
 
     def close(self) -> None:
-        for one in self._desks:
+        for one in self._kits:
             one.pricer.close()
         if self._executor is not None:
             self._executor.shutdown()
@@ -73,10 +70,10 @@ class Neighbourhoods:
         return better
 
     def _answers(self, hoods: list[_Hood]) -> list[_Answer]:
-        pairs = zip(hoods, cycle(self._desks), strict=False)
+        pairs = zip(hoods, cycle(self._kits), strict=False)
         if self._executor is None:
-            return [self._solved(hood, desk) for hood, desk in pairs]
-        futures = [self._executor.submit(self._solved, hood, desk) for hood, desk in pairs]
+            return [self._solved(hood, kit) for hood, kit in pairs]
+        futures = [self._executor.submit(self._solved, hood, kit) for hood, kit in pairs]
         while wait(futures, timeout=_POLL_S).not_done:
             self._generator.effort.is_over()  # asks whether to stop; the others hear of it
         return [one.result() for one in futures]
@@ -91,14 +88,14 @@ class Neighbourhoods:
             cost += incumbent.costing.cost_of(g, route) if route else 0
         return _Hood(shifts, Part(frozenset(visits), rooms), cost)
 
-    def _solved(self, hood: _Hood, desk: Desk) -> _Answer:
+    def _solved(self, hood: _Hood, kit: Kit) -> _Answer:
         """What is better, if anything was found; and whether nothing is better still."""
         generator, incumbent = self._generator, self._incumbent
-        here = left(generator, generator.master, hood.part, desk)
+        here = left(generator, generator.master, hood.part, kit)
         for s in hood.shifts:
             if route := incumbent.routes[s]:
                 g = int(generator.network.group_of[s])
-                here.master.add(g, route, desk.costing.cost_of(g, route))
+                here.master.add(g, route, kit.costing.cost_of(g, route))
         return decided(here, hood.cost)
 
     def _taken(self, hood: _Hood, chosen: list[Choice]) -> bool:
@@ -121,8 +118,8 @@ class Neighbourhoods:
         weights = [1.0 + max(0.0, self._waste(s)) for s in used]
         chosen = self._rng.choices(used, weights)
         optimum = self._generator.master.values()
-        serves = _incidence(routes, network.visits)
-        wanted = _incidence([one.route for _, one in optimum], network.visits)
+        serves = incidence(routes, network.visits)
+        wanted = incidence([one.route for _, one in optimum], network.visits)
         groups = np.array([one.group for _, one in optimum])
         tied = serves @ wanted.T + (network.group_of[:, None] == groups[None, :])
         share = np.array([value / len(one.route) for value, one in optimum])
@@ -144,10 +141,3 @@ class Neighbourhoods:
         g = int(self._generator.network.group_of[s])
         cost = SCALE * self._incumbent.costing.cost_of(g, route)
         return float(cost - proof.prices.visit[list(route)].sum() - min(0, proof.least[g])) / SCALE
-
-
-def _incidence(routes: Sequence[Route], visits: int) -> Floats:
-    rows = np.zeros((len(routes), visits), dtype=np.float64)
-    for row, route in zip(rows, routes, strict=True):
-        row[list(route)] = 1.0
-    return rows

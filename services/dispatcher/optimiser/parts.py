@@ -23,7 +23,7 @@ _MIP_S, _SHARE, _CUT_SHARE = 1.2, 0.04, 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Kit:
     """What a thread works with that no other may use at the same time."""
 
     pricer: Pricer
@@ -31,7 +31,7 @@ class Desk:
     costing: Costing
 
 
-def left(generator: Generator, known: Master, part: Part, desk: Desk | None = None) -> Generator:
+def left(generator: Generator, known: Master, part: Part, kit: Kit | None = None) -> Generator:
     """Column generation for a part, with every known route that fits into it."""
     master = Master(generator.network, part)
     for columns in (generator.master.columns, known.columns):
@@ -42,9 +42,9 @@ def left(generator: Generator, known: Master, part: Part, desk: Desk | None = No
         if part.visits.issuperset(cut.visits):
             master.cut(cut)
     network = generator.network
-    if desk is None:
+    if kit is None:
         return Generator(network, master, generator.pricer, generator.effort, generator.cost_of)
-    return Generator(network, master, desk.pricer, desk.effort, desk.costing.cost_of)
+    return Generator(network, master, kit.pricer, kit.effort, kit.costing.cost_of)
 
 
 def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:

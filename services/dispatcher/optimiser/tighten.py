@@ -10,6 +10,7 @@ import numpy as np
 from services.dispatcher.optimiser.bound import lagrangian, rounded
 from services.dispatcher.optimiser.cuts import Cut, violated_wider
 from services.dispatcher.optimiser.effort import Effort
+from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.listing import Listed
 from services.dispatcher.optimiser.master import Master, Part, Relaxation
 from services.dispatcher.optimiser.network import SCALE, Ints, Network
@@ -90,7 +91,7 @@ class _Work:
             if relaxation is None:
                 return None
             groups = np.rint(SCALE * relaxation.groups).astype(np.int64)
-            spare = self._reduced(relaxation) - groups[self._group]
+            spare = self._reduced(self._prices(relaxation)) - groups[self._group]
             asked = np.flatnonzero(spare < -SCALE // 8)
             asked = asked[np.argsort(spare[asked], kind="stable")][:_AT_ONCE]
             if not sum(self._master.add(*self._pool[i]) for i in asked.tolist()):
@@ -99,8 +100,8 @@ class _Work:
 
     def _prove(self, at: Relaxation) -> None:
         """Take the bound of these prices if it is higher, without the routes that it rules out."""
-        prices = rounded(self._network, at.visits, at.cuts, self._master.cuts)
-        reduced, least = self._reduced(at), np.zeros(self._network.groups, dtype=np.int64)
+        prices = self._prices(at)
+        reduced, least = self._reduced(prices), np.zeros(self._network.groups, dtype=np.int64)
         np.minimum.at(least, self._group, reduced)
         cuts = self._master.cuts
         value = lagrangian(self._network, self._master.part, prices, cuts, least)
@@ -127,9 +128,11 @@ class _Work:
         weight[list(cut.visits)] = cut.weights
         self._times.append(weight[self._stops].sum(axis=1) // cut.divisor)
 
-    def _reduced(self, at: Relaxation) -> Ints:
-        """(9) for every listed route at these prices, rounded, in 1/1024."""
-        prices = rounded(self._network, at.visits, at.cuts, self._master.cuts)
+    def _prices(self, at: Relaxation) -> Prices:
+        return rounded(self._network, at.visits, at.cuts, self._master.cuts)
+
+    def _reduced(self, prices: Prices) -> Ints:
+        """(9) for every listed route, in 1/1024."""
         reduced: Ints = SCALE * self._cost - np.append(prices.visit, 0)[self._stops].sum(axis=1)
         for price, times in zip(prices.cut.tolist(), self._times, strict=True):
             if price:

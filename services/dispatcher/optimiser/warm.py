@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 
+from services.dispatcher.optimiser import cuts
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.search import Search
 from shared.routing.compiled import compiled
@@ -38,6 +39,7 @@ def load_kernels() -> None:
         search.starts()
     finally:
         search.pricer.close()
+    cuts.load()
 
 
 def _day() -> Problem:
