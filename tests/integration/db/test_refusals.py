@@ -1,12 +1,14 @@
 """What Postgres refuses reaches people as a sentence with a stable slug."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from services.dispatcher.worker import LEASE
 from shared.db.errors import SENTENCES, refusal, retry_deadlocks
 from shared.db.tenant_session import Database
 from shared.domain.errors import Conflict, Unavailable
@@ -87,6 +89,21 @@ async def test_statement_timeout(database: Database, world: World) -> None:
     with pytest.raises(DBAPIError) as caught:
         await wait_too_long()
     assert isinstance(refusal(caught.value), Unavailable)
+
+
+async def test_who_stalls_in_a_transaction_holds_its_rows_no_longer_than_a_lease(
+    database: Database, world: World
+) -> None:
+    """Else whoever takes the job of a frozen worker over waits for what that one has locked."""
+    async with database.tenant_connection(TenantId(world.tenant)) as connection:
+        found = await connection.execute(
+            text(
+                "SELECT setting::int FROM pg_settings"
+                " WHERE name = 'idle_in_transaction_session_timeout'"
+            )
+        )
+        allowed = timedelta(milliseconds=found.scalar_one())
+    assert timedelta(0) < allowed <= LEASE
 
 
 async def test_defects_have_no_words(database: Database, world: World) -> None:
