@@ -20,6 +20,7 @@ from sqlalchemy import text
 
 from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params
+from services.dispatcher.planning.own_stdout import say_answers_only
 from services.dispatcher.planning.record import versions
 from services.dispatcher.planning.snapshot import problem_of
 from shared.db.system_session import SystemDoor
@@ -131,4 +132,5 @@ async def find(database: Database, solve_id: UUID) -> Stored:
 
 
 if __name__ == "__main__":
+    say_answers_only()
     sys.exit(main())

@@ -14,6 +14,7 @@ from services.dispatcher.files import InputRefused, read_json, write_json
 from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params, Progress
 from services.dispatcher.optimiser.warm import load_kernels
+from services.dispatcher.planning.own_stdout import say_answers_only
 from shared.routing.breakdown import with_terms
 from shared.routing.difference_words import told_difference
 from shared.routing.errors import ProblemInvalid
@@ -86,4 +87,5 @@ def _searched(problem: Problem, options: argparse.Namespace) -> Plan:
 
 
 if __name__ == "__main__":
+    say_answers_only()
     sys.exit(main())

@@ -2,50 +2,89 @@
 left that the integer master decides it.
 
 Each step has a master of its own, over what is left alone: that is smaller every time, and the
-whole day's master stays as it is.
+whole day's master stays as it is. The less time is left, the more a step fixes.
 """
 
+from collections.abc import Iterable
+from math import ceil
+
 from services.dispatcher.optimiser.integer import Choice
-from services.dispatcher.optimiser.master import Column
+from services.dispatcher.optimiser.master import Column, Part
 from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.root import Generator
 
 # Above so many visits a step has a few cheap rounds, below it is priced to the end.
-_MANY, _ROUNDS = 220, 3
+_MANY, _ROUNDS = 220, 12
 _TOLERANCE = 0.0003
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
-_REST = 55
+_REST, _REST_SHARE = 55, 0.16
+# Steps get smaller: those to come take about this share of the last one each.
+_SHRINK = 0.5
 
 
-def dive(generator: Generator, cost: int) -> list[Choice] | None:
-    """A plan that costs less than `cost`, None where the dive does not end in one; routes that were
-    met on the way are left to the master.
+def dive(generator: Generator, cost: int, until: float) -> list[Choice] | None:
+    """Routes of a plan that costs less than `cost`, met about when `until` of the whole effort is
+    spent; None where there is none this way. Interrupted, a dive hands over what is likeliest, and
+    visits may be missing. Routes that were met on the way are left to the master.
     """
-    fixed, size = list[Choice](), _REST
-    rest: list[Choice] | None = None
-    here, part = generator, generator.master.part
-    while not generator.effort.is_over():
-        used = [one for one in here.master.values() if part.holds(one[1].group, one[1].route)]
-        if not used:
-            rest = []
-            break
-        used.sort(key=lambda each: (-each[0], each[1].group, each[1].route))
-        for one in _surest(used):
-            if part.holds(one.group, one.route):
-                fixed.append((one.group, one.route, one.cost))
-                part = part.without(one.group, one.route)
+    plan, here = _down(generator, cost, until)
+    for one in here.master.columns.values():
+        generator.master.add(one.group, one.route, one.cost)
+    return plan
+
+
+def _down(generator: Generator, cost: int, until: float) -> tuple[list[Choice] | None, Generator]:
+    """What a dive comes to, and the last that was priced."""
+    effort, size, step = generator.effort, _REST, 0.0
+    plan, here, part = list[Choice](), generator, generator.master.part
+    used = _in_use(here, part)
+    while used and not effort.is_over():
+        began = effort.share()
+        fixed, part = _fixed(part, _surest(used, _needed(used, part, step, until - began)))
+        plan += fixed
         here = left(generator, here.master, part)
         if len(part.visits) <= size:
-            rest, is_best = decided(here, cost - sum(one[2] for one in fixed))
+            rest, is_best = decided(here, cost - sum(one[2] for one in plan), _REST_SHARE)
             if rest is not None or is_best:
-                break
+                return None if rest is None else plan + rest, here
             size //= 2
         elif not _is_priced(here):
             break
-    for one in here.master.columns.values():
-        generator.master.add(one.group, one.route, one.cost)
-    return None if rest is None else fixed + rest
+        used, step = _in_use(here, part), effort.share() - began
+    return plan + _fixed(part, (one for _, one in used))[0], here
+
+
+def _in_use(here: Generator, part: Part) -> list[tuple[float, Column]]:
+    """What the last optimum uses of what fits into the part, the likeliest first."""
+    used = [one for one in here.master.values() if part.holds(one[1].group, one[1].route)]
+    return sorted(used, key=lambda each: (-each[0], each[1].group, each[1].route))
+
+
+def _needed(used: list[tuple[float, Column]], part: Part, step: float, time: float) -> int:
+    """How many routes a step must fix for the dive to end in time."""
+    if time <= 0.0:
+        return len(used)
+    routes = len(part.visits) * len(used) / sum(len(one.route) for _, one in used)
+    return ceil(routes * _SHRINK * step / time)
+
+
+def _surest(used: list[tuple[float, Column]], needed: int) -> list[Column]:
+    """What is all but decided, and some of what is likely; at least the likeliest."""
+    sure = sum(value > _SURE for value, _ in used)
+    likely = sum(value > _LIKELY for value, _ in used) - sure
+    many = sure + min(likely, max(1, len(used) // _AT_ONCE))
+    return [one for _, one in used[: max(1, needed, many)]]
+
+
+def _fixed(part: Part, columns: Iterable[Column]) -> tuple[list[Choice], Part]:
+    """Those that fit into the part together, one after the other, and what they leave of it."""
+    fixed = list[Choice]()
+    for one in columns:
+        if part.holds(one.group, one.route):
+            fixed.append((one.group, one.route, one.cost))
+            part = part.without(one.group, one.route)
+    return fixed, part
 
 
 def _is_priced(here: Generator) -> bool:
@@ -53,10 +92,3 @@ def _is_priced(here: Generator) -> bool:
     if len(here.master.part.visits) > _MANY:
         return here.run(widths=(2,), rounds=_ROUNDS) is not None
     return here.run(tolerance=_TOLERANCE) is not None
-
-
-def _surest(used: list[tuple[float, Column]]) -> list[Column]:
-    """What is all but decided, and some of what is likely; at least the likeliest."""
-    sure = [one for value, one in used if value > _SURE]
-    rest = [one for value, one in used if _LIKELY < value <= _SURE]
-    return sure + rest[: max(1, len(used) // _AT_ONCE)] or [used[0][1]]

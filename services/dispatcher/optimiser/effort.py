@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 
 class Effort:
-    """One unit of work is a round of pricing or a short stretch of ruin and recreate."""
+    """One unit of work is a round of pricing of the whole day or a short stretch of ruin and
+    recreate; a part of the day is priced for its share of a unit.
+    """
 
     def __init__(
         self,
@@ -17,7 +19,7 @@ class Effort:
         self._time_limit_s = time_limit_s
         self._counted = counted
         self._remaining_s = remaining_s
-        self.done = 0
+        self._done = 0.0
 
     @property
     def is_counted(self) -> bool:
@@ -31,14 +33,19 @@ class Effort:
             return self
         return Effort(lambda: self._is_stopped, self._time_limit_s, None, self._remaining_s)
 
-    def charge(self, units: int = 1) -> None:
-        self.done += units
+    @property
+    def done(self) -> int:
+        """Whole units of work."""
+        return int(self._done)
+
+    def charge(self, units: float = 1.0) -> None:
+        self._done += units
 
     def is_over(self) -> bool:
         """Whether to come to an end."""
         limit = self._counted
         self._is_stopped = self._is_stopped or self._stop()
-        if self._is_stopped or (limit is not None and self.done >= limit):
+        if self._is_stopped or (limit is not None and self._done >= limit):
             return True
         return limit is None and self.left_s() <= 0.0
 
@@ -50,7 +57,7 @@ class Effort:
         """How much of the effort is spent, 0 to 1."""
         limit = self._counted
         if limit is not None:
-            return min(1.0, self.done / max(1, limit))
+            return min(1.0, self._done / max(1, limit))
         return min(1.0, 1.0 - self.left_s() / max(self._time_limit_s, 1e-9))
 
     def seconds(self, most: float) -> float | None:

@@ -101,13 +101,17 @@ class Improver:
         return self._upset > 0.0 and not effort.is_counted and effort.left_s() < _ALONE_S * visits
 
     def polish(self, routes: Sequence[Route], steps: int) -> None:
-        """Complete and improve a plan that may miss visits, in short stretches until time is up."""
+        """Complete a plan that may miss visits, and improve it in short stretches until time is up:
+        a first few steps are always taken, for they complete it.
+        """
         chain = self._chains[0]
         self._load(chain, self._incumbent.untied(routes))
-        while steps > 0 and not self._effort.is_over():
+        stretch = min(steps, _COUNTED)
+        while stretch > 0:
             seed = self._rng.getrandbits(31)
-            self._anneal(chain, min(steps, self._steps), _COLD * self._leg, seed)
-            steps -= self._steps
+            self._anneal(chain, stretch, _COLD * self._leg, seed)
+            steps -= stretch
+            stretch = 0 if self._effort.is_over() else min(steps, self._steps)
         self._take(chain)
 
     def _heat(self, spent: float, share: float) -> float:

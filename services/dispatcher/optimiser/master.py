@@ -150,12 +150,13 @@ class Master:
         return duals
 
     _answer: mathopt.SolveResult = field(init=False)
-
     _solved: list[Column] = field(default_factory=list, init=False)
     """The columns that the last optimum knows; later ones have no value yet."""
 
     def values(self) -> list[tuple[float, Column]]:
-        """The columns in use by the last optimum."""
+        """The columns in use by the last optimum, none before the first."""
+        if not self._solved:
+            return []
         values = self._answer.variable_values([one.variable for one in self._solved])
         return [(x, one) for x, one in zip(values, self._solved, strict=True) if x > 1e-7]
 

@@ -21,6 +21,7 @@ from services.dispatcher.optimiser.root import Generator
 _POLL_S = 0.02
 _Answer = tuple[list[Choice] | None, bool]
 _FIRST, _LEAST, _MOST = 50.0, 15.0, 200.0
+_SHARE = 0.04  # of the effort left, for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Neighbourhoods:
             if route := incumbent.routes[s]:
                 g = int(generator.network.group_of[s])
                 here.master.add(g, route, kit.costing.cost_of(g, route))
-        return decided(here, hood.cost)
+        return decided(here, hood.cost, _SHARE)
 
     def _taken(self, hood: _Hood, chosen: list[Choice]) -> bool:
         network, incumbent = self._generator.network, self._incumbent

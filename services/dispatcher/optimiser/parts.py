@@ -18,8 +18,9 @@ from services.dispatcher.optimiser.tighten import tightened
 # How far above its bound the part's plan is looked for, one after the other.
 _SPARES = (0.004, 0.012, 0.03, 0.08)
 _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
-# A part takes about so much of the effort left, the cuts of one list so much.
-_MIP_S, _SHARE, _CUT_SHARE = 1.2, 0.04, 0.02
+# The cuts of one list take about so much of the effort left, an integer master a part of the share
+# that it is given, and at least so long.
+_CUT_SHARE, _MIP_SHARE, _MIP_S = 0.02, 0.5, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ def left(generator: Generator, known: Master, part: Part, kit: Kit | None = None
     return Generator(network, master, kit.pricer, kit.effort, kit.costing.cost_of)
 
 
-def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
-    """A plan of the part that costs less than `cost`, None where none was found; and whether there
-    is no better one.
+def decided(here: Generator, cost: int, share: float) -> tuple[list[Choice] | None, bool]:
+    """A plan of the part that costs less than `cost`, None where none was found with about `share`
+    of the effort left; and whether there is no better one.
     """
     if not here.master.part.visits:
         return [], True
@@ -59,11 +60,12 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
     if relaxation is None or here.run(widths=(0,)) is None or here.proof.prices is None:
         return None, False
     effort, began = here.effort, here.effort.share()
-    until, best = began + _SHARE * (1.0 - began), None
+    until, best = began + share * (1.0 - began), None
+    mip_s = max(_MIP_S, _MIP_SHARE * share * effort.left_s())
     for spare in _SPARES:
         low = here.proof.whole
         target = min(cost, low + 1 + int(spare * abs(low)))
-        chosen, is_whole = _below(here, target)
+        chosen, is_whole = _below(here, target, mip_s)
         if chosen is not None and _cost(here, chosen) < cost:
             best, cost = chosen, _cost(here, chosen)
         if cost <= target or effort.share() > until:
@@ -71,7 +73,7 @@ def decided(here: Generator, cost: int) -> tuple[list[Choice] | None, bool]:
     return best, False
 
 
-def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
+def _below(here: Generator, target: int, mip_s: float) -> tuple[list[Choice] | None, bool]:
     """A plan of the part made of what one below `target` could use; if the second is true and
     there is one below it, this is the best.
     """
@@ -85,7 +87,7 @@ def _below(here: Generator, target: int) -> tuple[list[Choice] | None, bool]:
     pool = [one for _, one in found.routes[:_DECIDED]]
     if not pool:
         return None, is_whole
-    chosen = choose(here.network, pool, part, effort.seconds(_MIP_S), found.cuts)
+    chosen = choose(here.network, pool, part, effort.seconds(mip_s), found.cuts)
     effort.charge()
     return chosen.routes, is_whole and chosen.proven and len(pool) == len(found.routes)
 

@@ -74,8 +74,10 @@ def _chosen(
     return proven
 
 
-def cut(generator: Generator, tolerance: float) -> bool:
-    """Add violated cuts and price again; whether there were any and the effort lasted."""
+def cut(generator: Generator, tolerance: float, until: float) -> bool:
+    """Add violated cuts and price again, until about `until` of the whole effort is spent; whether
+    there were any and the effort lasted.
+    """
     master = generator.master
     # Dives have brought columns that the last optimum does not know.
     if master.solve(generator.effort.seconds(30.0)) is None:
@@ -86,4 +88,4 @@ def cut(generator: Generator, tolerance: float) -> bool:
     found = violated(generator.network.visits, used, set(master.cuts), _CUTS)
     for one in found:
         master.cut(one)
-    return bool(found) and generator.run((2, 0), tolerance=tolerance) is not None
+    return bool(found) and generator.run(tolerance=tolerance, until=until) is not None

@@ -25,9 +25,10 @@ _TAIL = 0.002
 _KEEP = 4
 # While more than one group in so many offers better routes, only those are asked again.
 _ASKED = 3
-# The exact rounds begin, at the latest, after this share of the time given.
+# The exact rounds begin, at the latest, after this share of what is given.
 _SOON = 0.6
 _PATIENCE, _MANY = 5, 3000
+_LEAST_UNIT = 0.05
 # After so many rounds the time for all is judged, which takes at least so many.
 _LOOKED, _NEEDED = 3, 25
 
@@ -94,6 +95,7 @@ class Generator:
     """What the last exact round over all groups took of the effort."""
     _net: Net = field(init=False)
     _groups: list[int] = field(init=False)
+    _unit: float = field(init=False)
     _improved: list[int] = field(default_factory=list, init=False)
     _saving: float = field(default=0.0, init=False)
 
@@ -101,6 +103,7 @@ class Generator:
         part, net = self.master.part, self.network.net
         self._groups = sorted(part.rooms)
         is_whole = len(part.visits) == self.network.visits
+        self._unit = max(_LEAST_UNIT, len(part.visits) / max(1, self.network.visits))
         self._net = net if is_whole else narrowed(net, part.rooms, part.visits)
 
     def run(
@@ -124,7 +127,7 @@ class Generator:
             centre = _blend(centre, relaxation, step.smooth)
             width, is_whole = step.widths[0], step.is_whole
             found = self._round(centre, step.groups, width)
-            self.effort.charge()
+            self.effort.charge(self._unit)
             new = self._add(found, relaxation)
             if width == 0 and self._is_closed(relaxation, tolerance):
                 return relaxation
@@ -132,7 +135,7 @@ class Generator:
             if share > until and width == 0 and self.proof.prices is not None:
                 return self._solved()
             is_tailing = is_whole and self._saving <= _TAIL * abs(relaxation.value)
-            if width and ((is_tailing and new) or share > _SOON * until):
+            if width and ((is_tailing and new) or share > began + _SOON * (until - began)):
                 step.narrow()
             elif new:
                 step.go_on(self._improved, new / len(found))
@@ -146,9 +149,10 @@ class Generator:
 
     def _is_over(self, turn: int, began: float, until: float) -> bool:
         """Whether the effort is spent, or rounds as slow as the first few leave no time for as many
-        as it takes.
+        as a first bound takes.
         """
-        if self.effort.is_over() or turn != _LOOKED or self.effort.is_counted:
+        is_known = self.effort.is_counted or self.proof.prices is not None
+        if self.effort.is_over() or turn != _LOOKED or is_known:
             return self.effort.is_over()
         share = self.effort.share()
         return (share - began) / _LOOKED * _NEEDED > until - share

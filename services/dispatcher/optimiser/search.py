@@ -31,7 +31,7 @@ from shared.routing.compiled import Compiled
 from shared.routing.plan import Plan, gap_of
 
 _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
-_TOLERANCE, _VAST, _TOLERANCE_VAST = 0.001, 300, 0.0012
+_TOLERANCE, _VAST, _TOLERANCE_VAST = 0.0004, 300, 0.0012
 _POOL = 6000
 _RUIN_SHARE = 0.015
 _HOODS, _DIVES = 2, 6
@@ -42,7 +42,8 @@ _STEP, _ATTEMPTS = 0.004, 10
 _CUT_ROUNDS, _CUT_SHARE, _WORTH, _MUCH = 8, 0.2, 0.05, 0.0007
 # So many rounds of cuts come before the first dive, as long as they help.
 _CUTS_FIRST = 4
-_DIVE_SHARE = 0.4
+# A dive has this share of the effort left, if that is nearly what the last one took.
+_DIVE_SHARE, _NEARLY = 0.5, 0.8
 # What one round of pricing may compare: about this share of the time, at so many a second.
 _PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
 
@@ -159,9 +160,10 @@ class Search:
         gap or of the whole cost, and there is more.
         """
         before, wide, began = self._low, self.incumbent.cost - self._low, self.effort.share()
-        if max(self._cut_share, _CUT_ROUNDS * generator.exact_share) > _CUT_SHARE * (1.0 - began):
+        time = _CUT_SHARE * (1.0 - began)
+        if max(self._cut_share, _CUT_ROUNDS * generator.exact_share) > time:
             return False
-        there_is_more = cut(generator, self._tolerance)
+        there_is_more = cut(generator, self._tolerance, began + time)
         self._cut_share = self.effort.share() - began
         return there_is_more and self._low - before > min(_WORTH * wide, _MUCH * self._low)
 
@@ -170,9 +172,10 @@ class Search:
         better.
         """
         before, began = self.incumbent.cost, self.effort.share()
-        if self._dive_share > _DIVE_SHARE * (1.0 - began):
+        time = _DIVE_SHARE * (1.0 - began)
+        if _NEARLY * self._dive_share > time:
             return False
-        if (found := dive(generator, before)) is not None:
+        if (found := dive(generator, before, began + time)) is not None:
             self._improver.polish(self.incumbent.placed(found), 1000)
         self._dive_share = self.effort.share() - began
         return self.incumbent.cost < before

@@ -18,6 +18,7 @@ from services.dispatcher.optimiser.levels import planned
 from services.dispatcher.optimiser.params import Params, Progress
 from services.dispatcher.optimiser.warm import load_kernels
 from services.dispatcher.planning import wire
+from services.dispatcher.planning.own_stdout import own_stdout
 from shared.routing.plan import Plan
 
 _TELL_EVERY_S = 0.5
@@ -26,9 +27,7 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> int:
     """Load the kernels, say ready, read one task, answer until done."""
-    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # What a library prints must not end up between two frames.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    incoming, outgoing = sys.stdin.buffer, own_stdout()
     _die_with_parent()
     load_kernels()
     _say(outgoing, wire.Report(wire.READY))

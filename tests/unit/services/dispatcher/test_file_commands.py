@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,21 @@ def test_standard_streams(
     printed = capsys.readouterr()
     assert json.loads(printed.out)["status"] == "optimal"
     assert "cost 1200" in printed.err
+
+
+def test_what_a_native_library_prints_is_not_in_the_answer() -> None:
+    """Its lines, which C keeps until the end, go to standard error."""
+    program = """
+import ctypes
+from services.dispatcher.planning.own_stdout import say_answers_only
+say_answers_only()
+ctypes.CDLL(None).printf(b"native")
+print("answer")
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert (told.stdout, told.stderr) == ("answer\n", "native")
 
 
 def test_a_replan_says_what_it_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from services.dispatcher.optimiser.master import whole_of
 from services.dispatcher.optimiser.neighbourhood import Neighbourhoods
 from services.dispatcher.optimiser.parts import decided, left
 from services.dispatcher.optimiser.search import Search
+from services.dispatcher.optimiser.warm import load_kernels
 from shared.routing.breakdown import with_terms
 from shared.routing.compiled import compiled
 from shared.routing.verify import verify
@@ -19,6 +20,12 @@ from tests.unit.services.dispatcher.optimiser.days import cheapest, random_day
 from tests.unit.services.dispatcher.optimiser.searching import searched
 
 _SECONDS = 60.0
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    """Before the clock runs: a machine that never compiled the kernels takes minutes."""
+    load_kernels()
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -66,11 +73,11 @@ def test_the_whole_day_is_a_part_of_itself() -> None:
             again.begin()
             generator = again._generator()
             here = left(generator, generator.master, whole_of(search.network))
-            chosen, is_best = decided(here, best + 1)
+            chosen, is_best = decided(here, best + 1, 1.0)
             assert is_best
             if chosen is not None:
                 found += 1
                 assert again.incumbent.total(again.incumbent.placed(chosen)) == best
             here = left(generator, generator.master, whole_of(search.network))
-            assert decided(here, best)[0] is None
+            assert decided(here, best, 1.0)[0] is None
     assert found > 6
