@@ -25,10 +25,10 @@ ALTER ROLE rounds_system NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE
 
 -- A statement that waits for a lock, or a client that vanished inside a transaction, may hold up
 -- one patient's booking, never the whole day (research: a cancelled task can leak its transaction).
--- Idle no longer than a worker's lease: whoever takes a stalled worker's job over needs its rows.
+-- Idle no longer than two leases of a job: who takes it over from a stalled worker needs its rows.
 ALTER ROLE rounds_app SET lock_timeout = '10s';
 ALTER ROLE rounds_app SET statement_timeout = '60s';
-ALTER ROLE rounds_app SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE rounds_app SET idle_in_transaction_session_timeout = '20s';
 ALTER ROLE rounds_app SET default_transaction_isolation = 'read committed';
 
 -- Migrations create functions and hand them to rounds_system; INHERIT FALSE keeps the owner from

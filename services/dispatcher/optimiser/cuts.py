@@ -137,7 +137,7 @@ def _starts(at: _Shares, size: int) -> Ints:
     """Sets to climb from: each visit with those that it shares most with, in several orders."""
     together = at.together.copy()
     np.fill_diagonal(together, 0.0)
-    split = np.flatnonzero((together > 1e-6).sum(axis=1) >= size)
+    split = np.flatnonzero((together > 1e-6).sum(axis=1) >= size + _STARTS - 2)
     near = np.argsort(-together, axis=1, kind="stable")[:, : size + _STARTS - 2]
     rows = [
         np.roll(np.concatenate(([v], near[v, k : k + size - 1])), k)

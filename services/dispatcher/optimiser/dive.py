@@ -5,7 +5,6 @@ Each step has a master of its own, over what is left alone: that is smaller ever
 whole day's master stays as it is. The less time is left, the more a step fixes.
 """
 
-from collections.abc import Iterable
 from math import ceil
 
 from services.dispatcher.optimiser.integer import Choice
@@ -18,6 +17,7 @@ _MANY, _ROUNDS = 220, 12
 _TOLERANCE = 0.0003
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
+# The rest is worth more time than a part of a finished plan: what it misses the whole dive misses.
 _REST, _REST_SHARE = 55, 0.16
 # Steps get smaller: those to come take about this share of the last one each.
 _SHRINK = 0.5
@@ -26,11 +26,13 @@ _SHRINK = 0.5
 def dive(generator: Generator, cost: int, until: float) -> list[Choice] | None:
     """Routes of a plan that costs less than `cost`, met about when `until` of the whole effort is
     spent; None where there is none this way. Interrupted, a dive hands over what is likeliest, and
-    visits may be missing. Routes that were met on the way are left to the master.
+    visits may be missing. The plan's routes and those of the last step are left to the master.
     """
     plan, here = _down(generator, cost, until)
     for one in here.master.columns.values():
         generator.master.add(one.group, one.route, one.cost)
+    for choice in plan or ():
+        generator.master.add(*choice)
     return plan
 
 
@@ -41,7 +43,8 @@ def _down(generator: Generator, cost: int, until: float) -> tuple[list[Choice] |
     used = _in_use(here, part)
     while used and not effort.is_over():
         began = effort.share()
-        fixed, part = _fixed(part, _surest(used, _needed(used, part, step, until - began)))
+        many = max(_sure(used), _needed(used, part, step, until - began))
+        fixed, part = _fixed(part, used, many)
         plan += fixed
         here = left(generator, here.master, part)
         if len(part.visits) <= size:
@@ -52,7 +55,7 @@ def _down(generator: Generator, cost: int, until: float) -> tuple[list[Choice] |
         elif not _is_priced(here):
             break
         used, step = _in_use(here, part), effort.share() - began
-    return plan + _fixed(part, (one for _, one in used))[0], here
+    return plan + _fixed(part, used, len(used))[0], here
 
 
 def _in_use(here: Generator, part: Part) -> list[tuple[float, Column]]:
@@ -69,19 +72,18 @@ def _needed(used: list[tuple[float, Column]], part: Part, step: float, time: flo
     return ceil(routes * _SHRINK * step / time)
 
 
-def _surest(used: list[tuple[float, Column]], needed: int) -> list[Column]:
-    """What is all but decided, and some of what is likely; at least the likeliest."""
+def _sure(used: list[tuple[float, Column]]) -> int:
+    """How many are all but decided, with some of those that are likely; at least one."""
     sure = sum(value > _SURE for value, _ in used)
     likely = sum(value > _LIKELY for value, _ in used) - sure
-    many = sure + min(likely, max(1, len(used) // _AT_ONCE))
-    return [one for _, one in used[: max(1, needed, many)]]
+    return max(1, sure + min(likely, max(1, len(used) // _AT_ONCE)))
 
 
-def _fixed(part: Part, columns: Iterable[Column]) -> tuple[list[Choice], Part]:
-    """Those that fit into the part together, one after the other, and what they leave of it."""
+def _fixed(part: Part, used: list[tuple[float, Column]], most: int) -> tuple[list[Choice], Part]:
+    """The likeliest that fit into the part together, and what they leave of it."""
     fixed = list[Choice]()
-    for one in columns:
-        if part.holds(one.group, one.route):
+    for _, one in used:
+        if len(fixed) < most and part.holds(one.group, one.route):
             fixed.append((one.group, one.route, one.cost))
             part = part.without(one.group, one.route)
     return fixed, part

@@ -41,6 +41,11 @@ class Effort:
     def charge(self, units: float = 1.0) -> None:
         self._done += units
 
+    def hand_over(self) -> float:
+        """What was done since it was last asked, to be charged elsewhere."""
+        done, self._done = self._done, 0.0
+        return done
+
     def is_over(self) -> bool:
         """Whether to come to an end."""
         limit = self._counted

@@ -23,7 +23,7 @@ _UPSET, _HELD, _LONG = 0.17, 0.4, 0.05
 # With fewer seconds a visit than this such an anneal has all the time: a root would not end in it.
 _ALONE_S = 0.05
 _STRETCH_S = 0.15
-_COUNTED = 60
+_COUNTED, _COMPLETING = 60, 60
 # So often in an anneal the chain that is behind goes on from the other's plan.
 _MEETINGS = 8
 _WALKING = 1 << 16
@@ -106,7 +106,7 @@ class Improver:
         """
         chain = self._chains[0]
         self._load(chain, self._incumbent.untied(routes))
-        stretch = min(steps, _COUNTED)
+        stretch = min(steps, _COMPLETING)
         while stretch > 0:
             seed = self._rng.getrandbits(31)
             self._anneal(chain, stretch, _COLD * self._leg, seed)

@@ -1,6 +1,6 @@
 """The best plan in hand and the routes that were met on the way."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from services.dispatcher.optimiser.between import broken
@@ -78,15 +78,20 @@ class Incumbent:
                     del self.pool[old]
             self.pool[key] = (cost, route)
 
-    def placed(self, choices: Iterable[Choice]) -> list[Route]:
-        """Routes of groups given to their shifts; a shift keeps the route that it has."""
+    def placed(
+        self, choices: Iterable[Choice], shifts: Collection[int] | None = None
+    ) -> list[Route]:
+        """Routes of groups given to their shifts, to these alone if `shifts` are named: the others
+        stay as they are. A shift keeps the route that it has.
+        """
         waiting: dict[int, list[Route]] = {}
         for g, route, _ in choices:
             waiting.setdefault(g, []).append(route)
-        routes: list[Route] = [()] * len(self.routes)
+        open_to = range(len(self.routes)) if shifts is None else shifts
+        routes = [() if s in open_to else route for s, route in enumerate(self.routes)]
         for g, mine in waiting.items():
             empty = []
-            for s in self.network.members[g]:
+            for s in filter(open_to.__contains__, self.network.members[g]):
                 if self.routes[s] in mine:
                     routes[s] = self.routes[s]
                     mine.remove(routes[s])

@@ -160,10 +160,6 @@ class Master:
         values = self._answer.variable_values([one.variable for one in self._solved])
         return [(x, one) for x, one in zip(values, self._solved, strict=True) if x > 1e-7]
 
-    def choices(self) -> list[tuple[int, Route, int]]:
-        """Every column as group, route and cost."""
-        return [(one.group, one.route, one.cost) for one in self.columns.values()]
-
     def purge(self, patience: int) -> None:
         """Throw out columns that were out of use for `patience` calls."""
         values = self._answer.variable_values([one.variable for one in self._solved])

@@ -42,7 +42,7 @@ class Neighbourhoods:
         load()
         self._generator, self._incumbent, self._rng = generator, incumbent, rng
         self._size = _FIRST
-        effort = generator.effort.beside()
+        self._beside = effort = generator.effort.beside()
         self._kits = [
             Kit(pricer, effort, Costing(generator.network))
             for pricer in generator.pricer.split(effort.is_over)
@@ -68,6 +68,7 @@ class Neighbourhoods:
             grown = self._size * (1.1 if is_best else 0.8)
             self._size = min(_MOST, max(_LEAST, grown))
             better |= chosen is not None and self._taken(hood, chosen)
+        self._generator.effort.charge(self._beside.hand_over())
         return better
 
     def _answers(self, hoods: list[_Hood]) -> list[_Answer]:
@@ -100,13 +101,7 @@ class Neighbourhoods:
         return decided(here, hood.cost, _SHARE)
 
     def _taken(self, hood: _Hood, chosen: list[Choice]) -> bool:
-        network, incumbent = self._generator.network, self._incumbent
-        kept = [
-            (int(network.group_of[s]), route, 0)
-            for s, route in enumerate(incumbent.routes)
-            if route and s not in hood.shifts
-        ]
-        return incumbent.offer(incumbent.placed([*kept, *chosen]))
+        return self._incumbent.offer(self._incumbent.placed(chosen, hood.shifts))
 
     def _chosen(self, taken: list[int]) -> list[int]:
         """A shift drawn by the reduced cost of its route, and those that the master's optimum ties

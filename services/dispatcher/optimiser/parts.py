@@ -18,6 +18,7 @@ from services.dispatcher.optimiser.tighten import tightened
 # How far above its bound the part's plan is looked for, one after the other.
 _SPARES = (0.004, 0.012, 0.03, 0.08)
 _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
+_CLOSE = 1e-4  # of a relaxation, to the whole number that it may be
 # The cuts of one list take about so much of the effort left, an integer master a part of the share
 # that it is given, and at least so long.
 _CUT_SHARE, _MIP_SHARE, _MIP_S = 0.02, 0.5, 1.2
@@ -55,7 +56,7 @@ def decided(here: Generator, cost: int, share: float) -> tuple[list[Choice] | No
     if not here.master.part.visits:
         return [], True
     relaxation = here.run(widths=(2,))
-    if relaxation is not None and relaxation.value > cost - 1:
+    if relaxation is not None and relaxation.value > cost - 1 + _CLOSE:
         return None, True  # as far as few labels see, which is seldom wrong
     if relaxation is None or here.run(widths=(0,)) is None or here.proof.prices is None:
         return None, False
@@ -86,7 +87,7 @@ def _below(here: Generator, target: int, mip_s: float) -> tuple[list[Choice] | N
     found = tightened(here.network, part, effort, found, target, _CUT_SHARE)
     pool = [one for _, one in found.routes[:_DECIDED]]
     if not pool:
-        return None, is_whole
+        return [], is_whole
     chosen = choose(here.network, pool, part, effort.seconds(mip_s), found.cuts)
     effort.charge()
     return chosen.routes, is_whole and chosen.proven and len(pool) == len(found.routes)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from services.dispatcher.optimiser.labels import Labels, Prices, labels_of
 from services.dispatcher.optimiser.network import FAR, Flags, Ints, Net, Network, Small
 
 _POLL_S = 0.02
-_KEEP = 4
+KEEP = 4  # routes of a group that one round returns
 # Room for labels: by the square of the visits, since clearing memory costs small days more than
 # their search.
 _LABEL_BYTES, _LEAST_BYTES, _DAY_BYTES = 120 << 20, 16 << 20, 8 << 10
@@ -60,6 +61,7 @@ class Pricer:
         self._cut_words = 1
         self._work = work // max(1, network.groups)
         self._desks: list[_Desk] = []
+        self._borrow: Callable[[], tuple[_Desk, int]] | None = None
         self._is_loaded = False
         self.halt: Ints = np.zeros(1, dtype=np.int64)
 
@@ -68,9 +70,9 @@ class Pricer:
         one rests.
         """
         parts = []
-        for desk in self._desks:
+        for i in range(len(self._desks)):
             one = Pricer(self._network, 1, stop, self._work * self._network.groups)
-            one._desks, one._cut_words, one._is_loaded = [desk], self._cut_words, self._is_loaded
+            one._borrow, one._is_loaded = partial(self._lent, i), self._is_loaded
             parts.append(one)
         return parts
 
@@ -110,7 +112,7 @@ class Pricer:
         """Every route of reduced cost under `below[g]` that no order of the same visits beats;
         None if there are more than `most` for a group, or more than memory holds.
         """
-        self._make_room(_KEEP, len(prices.cut))
+        self._make_room(KEEP, len(prices.cut))
         self.halt[0] = int(self._stop())
         self._warm(prices)
         pending = {
@@ -184,9 +186,17 @@ class Pricer:
             answers.value[g, :count] = desk.found.value[:count]
             answers.routes[g, :count] = desk.found.routes[:count]
 
+    def _lent(self, i: int) -> tuple[_Desk, int]:
+        """A thread's room, and for how many words of cuts it is."""
+        return self._desks[i], self._cut_words
+
     def _make_room(self, keep: int, cuts: int) -> None:
         visits = len(self._net.service)
         words = max(1, (cuts + 63) // 64)
+        if self._borrow is not None:
+            desk, lent = self._borrow()
+            if lent >= words:
+                self._desks, self._cut_words = [desk], lent
         if words > self._cut_words or not self._desks:
             self._cut_words = max(words, self._cut_words)
             room = min(_LABEL_BYTES, max(_LEAST_BYTES, _DAY_BYTES * visits * visits))

@@ -17,18 +17,17 @@ from services.dispatcher.optimiser.labels import Prices
 from services.dispatcher.optimiser.master import Master, Relaxation
 from services.dispatcher.optimiser.narrow import narrowed
 from services.dispatcher.optimiser.network import FAR, SCALE, Ints, Net, Network
-from services.dispatcher.optimiser.pricing import Pricer, Route
+from services.dispatcher.optimiser.pricing import KEEP, Pricer, Route
 
 _SMOOTH, _LESS = 0.6, 0.3
 # A heuristic stage ends when its routes could save no more than this share of the cost.
 _TAIL = 0.002
-_KEEP = 4
 # While more than one group in so many offers better routes, only those are asked again.
 _ASKED = 3
 # The exact rounds begin, at the latest, after this share of what is given.
 _SOON = 0.6
 _PATIENCE, _MANY = 5, 3000
-_LEAST_UNIT = 0.05
+_LEAST_UNIT = 0.05  # solving a master costs something too, however small the part
 # After so many rounds the time for all is judged, which takes at least so many.
 _LOOKED, _NEEDED = 3, 25
 
@@ -126,8 +125,11 @@ class Generator:
                 return None
             centre = _blend(centre, relaxation, step.smooth)
             width, is_whole = step.widths[0], step.is_whole
+            before = self.effort.share()
             found = self._round(centre, step.groups, width)
             self.effort.charge(self._unit)
+            if width == 0 and is_whole:
+                self.exact_share = self.effort.share() - before
             new = self._add(found, relaxation)
             if width == 0 and self._is_closed(relaxation, tolerance):
                 return relaxation
@@ -168,16 +170,12 @@ class Generator:
 
     def _round(self, duals: Relaxation, groups: list[int], width: int) -> list[tuple[int, Route]]:
         """Routes that the given duals ask for; an exact round gives a bound."""
-        prices, began = (
-            rounded(self.network, duals.visits, duals.cuts, self.master.cuts),
-            self.effort.share(),
-        )
+        prices = rounded(self.network, duals.visits, duals.cuts, self.master.cuts)
         below = np.rint(SCALE * np.minimum(0.0, duals.groups)).astype(np.int64) - 1
-        answers = self.pricer.price(prices, groups, below, width, _KEEP, self._net)
+        answers = self.pricer.price(prices, groups, below, width, KEEP, self._net)
         if width == 0 and len(groups) == len(self._groups):
             least = np.where(answers.exact, answers.least, answers.relaxed)
             value = lagrangian(self.network, self.master.part, prices, self.master.cuts, least)
-            self.exact_share = self.effort.share() - began
             if value > self.proof.value:
                 self.proof.value, self.proof.prices, self.proof.least = value, prices, least
                 self.on_bound(self.proof)

@@ -31,6 +31,7 @@ from shared.routing.compiled import Compiled
 from shared.routing.plan import Plan, gap_of
 
 _FIRST_SHARE, _LARGE_SHARE, _ROOT_SHARE = 0.06, 0.08, 0.5
+# Below the first the last exact rounds cost more than they raise the bound, the more the larger.
 _TOLERANCE, _VAST, _TOLERANCE_VAST = 0.0004, 300, 0.0012
 _POOL = 6000
 _RUIN_SHARE = 0.015
@@ -42,7 +43,8 @@ _STEP, _ATTEMPTS = 0.004, 10
 _CUT_ROUNDS, _CUT_SHARE, _WORTH, _MUCH = 8, 0.2, 0.05, 0.0007
 # So many rounds of cuts come before the first dive, as long as they help.
 _CUTS_FIRST = 4
-# A dive has this share of the effort left, if that is nearly what the last one took.
+# A dive has this share of the effort left, if that is nearly what the last one took: hurried ones
+# find nothing better.
 _DIVE_SHARE, _NEARLY = 0.5, 0.8
 # What one round of pricing may compare: about this share of the time, at so many a second.
 _PRICING_SHARE, _PACE, _COUNTED_WORK = 0.1, 1.5e8, 1 << 30
@@ -69,7 +71,7 @@ class Search:
         self._proof = Proof(trivial(self.network))
         self._floor = self._proof.whole
         self._failed = float("inf")
-        self._dive_share, self._cut_share = 0.0, 0.0
+        self._dive_share, self._cut_share, self._dives = 0.0, 0.0, 0
 
     def begin(self) -> None:
         """The first plan, from the previous one where there is one."""
@@ -148,7 +150,7 @@ class Search:
             cuts_help = self._cut(generator)
             if cuts_help and (self._gap() < _CLOSE or turn < _CUTS_FIRST):
                 continue
-            better = turn <= _DIVES and self._dived(generator)
+            better = self._dived(generator)
             for _ in range(_HOODS):
                 better |= not self.effort.is_over() and hoods.step()
             self.effort.charge()
@@ -173,8 +175,9 @@ class Search:
         """
         before, began = self.incumbent.cost, self.effort.share()
         time = _DIVE_SHARE * (1.0 - began)
-        if _NEARLY * self._dive_share > time:
+        if self._dives == _DIVES or _NEARLY * self._dive_share > time:
             return False
+        self._dives += 1
         if (found := dive(generator, before, began + time)) is not None:
             self._improver.polish(self.incumbent.placed(found), 1000)
         self._dive_share = self.effort.share() - began

@@ -107,8 +107,8 @@ def test_what_is_kept_is_what_routes_cost() -> None:
 
 
 def test_two_chains_give_one_plan() -> None:
-    """By the clock two chains run on two threads; what either finds is offered, and at the end both
-    have met.
+    """By the clock two chains run on two threads; what either finds is offered, and the one that is
+    behind can go on from where the other is.
     """
     improver = _improver(_day(3, 0.3, 30), 0.6)
     improver.construct()
@@ -123,6 +123,10 @@ def test_two_chains_give_one_plan() -> None:
         for chain in improver._chains
     )
     assert improver._incumbent.cost == best // SCALE <= first
+    improver._load(other, [()] * len(improver._incumbent.routes))
+    assert other.cost != one.cost
+    other.follow(one)
+    assert other.cost == one.cost
 
 
 def test_counted_work_has_one_chain() -> None:
