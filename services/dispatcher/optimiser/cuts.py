@@ -136,13 +136,14 @@ def _threes(at: _Shares) -> list[tuple[float, Cut]]:
 def _starts(at: _Shares, size: int) -> Ints:
     """Sets to climb from: each visit with those that it shares most with, in several orders."""
     together = at.together.copy()
-    np.fill_diagonal(together, 0.0)
-    split = np.flatnonzero((together > 1e-6).sum(axis=1) >= size + _STARTS - 2)
+    np.fill_diagonal(together, -1.0)  # itself last
+    split = np.flatnonzero((together > 1e-6).sum(axis=1) >= size)
     near = np.argsort(-together, axis=1, kind="stable")[:, : size + _STARTS - 2]
     rows = [
-        np.roll(np.concatenate(([v], near[v, k : k + size - 1])), k)
+        np.roll(np.concatenate(([v], others)), k)
         for v in split
         for k in range(_STARTS)
+        if v not in (others := near[v, k : k + size - 1])
     ]
     return np.array(rows, dtype=np.int64).reshape(len(rows), size)
 

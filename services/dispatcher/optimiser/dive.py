@@ -18,7 +18,9 @@ _TOLERANCE = 0.0003
 _SURE, _LIKELY = 0.99, 0.6
 _AT_ONCE = 10  # of the columns in use one in so many is fixed beside the sure ones
 # The rest is worth more time than a part of a finished plan: what it misses the whole dive misses.
-_REST, _REST_SHARE = 55, 0.16
+_REST, _REST_SHARE = 55, 0.12
+# A dive that could not decide its rest goes on until this much of the effort left then is left.
+_LATER = 0.9
 # Steps get smaller: those to come take about this share of the last one each.
 _SHRINK = 0.5
 
@@ -51,7 +53,7 @@ def _down(generator: Generator, cost: int, until: float) -> tuple[list[Choice] |
             rest, is_best = decided(here, cost - sum(one[2] for one in plan), _REST_SHARE)
             if rest is not None or is_best:
                 return None if rest is None else plan + rest, here
-            size //= 2
+            size, until = size // 2, max(until, 1.0 - _LATER * (1.0 - effort.share()))
         elif not _is_priced(here):
             break
         used, step = _in_use(here, part), effort.share() - began

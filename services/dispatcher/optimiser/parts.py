@@ -7,6 +7,7 @@ listed where the day's prices would let too much pass (docs/optimiser.md section
 from dataclasses import dataclass
 
 from services.dispatcher.optimiser.costing import Costing
+from services.dispatcher.optimiser.cuts import Cut
 from services.dispatcher.optimiser.effort import Effort
 from services.dispatcher.optimiser.integer import Choice, choose
 from services.dispatcher.optimiser.listing import Listed, listed
@@ -16,7 +17,7 @@ from services.dispatcher.optimiser.root import Generator
 from services.dispatcher.optimiser.tighten import tightened
 
 # How far above its bound the part's plan is looked for, one after the other.
-_SPARES = (0.004, 0.012, 0.03, 0.08)
+_SPARES = (0.004, 0.006, 0.009, 0.014, 0.02, 0.03, 0.05, 0.08)
 _ROUTES, _LISTED, _DECIDED = 6000, 12_000, 2500
 _CLOSE = 1e-4  # of a relaxation, to the whole number that it may be
 # The cuts of one list take about so much of the effort left, an integer master a part of the share
@@ -62,11 +63,11 @@ def decided(here: Generator, cost: int, share: float) -> tuple[list[Choice] | No
         return None, False
     effort, began = here.effort, here.effort.share()
     until, best = began + share * (1.0 - began), None
-    mip_s = max(_MIP_S, _MIP_SHARE * share * effort.left_s())
+    mip_s, cuts = max(_MIP_S, _MIP_SHARE * share * effort.left_s()), dict[Cut, None]()
     for spare in _SPARES:
         low = here.proof.whole
         target = min(cost, low + 1 + int(spare * abs(low)))
-        chosen, is_whole = _below(here, target, mip_s)
+        chosen, is_whole = _below(here, target, mip_s, cuts)
         if chosen is not None and _cost(here, chosen) < cost:
             best, cost = chosen, _cost(here, chosen)
         if cost <= target or effort.share() > until:
@@ -74,9 +75,12 @@ def decided(here: Generator, cost: int, share: float) -> tuple[list[Choice] | No
     return best, False
 
 
-def _below(here: Generator, target: int, mip_s: float) -> tuple[list[Choice] | None, bool]:
+def _below(
+    here: Generator, target: int, mip_s: float, cuts: dict[Cut, None]
+) -> tuple[list[Choice] | None, bool]:
     """A plan of the part made of what one below `target` could use; if the second is true and
-    there is one below it, this is the best.
+    there is one below it, this is the best. The `cuts` were found for nearer targets; what is found
+    now is added.
     """
     part, effort = here.master.part, here.effort
     if here.proof.whole >= target:
@@ -84,7 +88,9 @@ def _below(here: Generator, target: int, mip_s: float) -> tuple[list[Choice] | N
     found, is_whole = _found(here, target)
     if found is None:
         return None, False
+    found = Listed(found.value, found.routes, list(dict.fromkeys([*found.cuts, *cuts])))
     found = tightened(here.network, part, effort, found, target, _CUT_SHARE)
+    cuts.update(dict.fromkeys(found.cuts))
     pool = [one for _, one in found.routes[:_DECIDED]]
     if not pool:
         return [], is_whole
