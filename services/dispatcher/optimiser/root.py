@@ -125,11 +125,7 @@ class Generator:
                 return None
             centre = _blend(centre, relaxation, step.smooth)
             width, is_whole = step.widths[0], step.is_whole
-            before = self.effort.share()
             found = self._round(centre, step.groups, width)
-            self.effort.charge(self._unit)
-            if width == 0 and is_whole:
-                self.exact_share = self.effort.share() - before
             new = self._add(found, relaxation)
             if width == 0 and self._is_closed(relaxation, tolerance):
                 return relaxation
@@ -171,11 +167,14 @@ class Generator:
     def _round(self, duals: Relaxation, groups: list[int], width: int) -> list[tuple[int, Route]]:
         """Routes that the given duals ask for; an exact round gives a bound."""
         prices = rounded(self.network, duals.visits, duals.cuts, self.master.cuts)
+        began = self.effort.share()
         below = np.rint(SCALE * np.minimum(0.0, duals.groups)).astype(np.int64) - 1
         answers = self.pricer.price(prices, groups, below, width, KEEP, self._net)
+        self.effort.charge(self._unit)
         if width == 0 and len(groups) == len(self._groups):
             least = np.where(answers.exact, answers.least, answers.relaxed)
             value = lagrangian(self.network, self.master.part, prices, self.master.cuts, least)
+            self.exact_share = self.effort.share() - began
             if value > self.proof.value:
                 self.proof.value, self.proof.prices, self.proof.least = value, prices, least
                 self.on_bound(self.proof)
