@@ -54,9 +54,11 @@ def _down(generator: Generator, cost: int, until: float) -> tuple[list[Choice] |
             if rest is not None or is_best:
                 return None if rest is None else plan + rest, here
             size, until = size // 2, max(until, 1.0 - _LATER * (1.0 - effort.share()))
-        elif not _is_priced(here):
+        elif _is_priced(here):
+            step = effort.share() - began
+        else:
             break
-        used, step = _in_use(here, part), effort.share() - began
+        used = _in_use(here, part)
     return plan + _fixed(part, used, len(used))[0], here
 
 
