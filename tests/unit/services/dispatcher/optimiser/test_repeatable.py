@@ -30,9 +30,9 @@ _ROOT = Path(__file__).parents[5]
 _COUNT = 100
 _ELSEWHERE = f"""
 import json, random, sys
-from services.dispatcher.planning.own_stdout import say_answers_only
 from services.dispatcher.optimiser.params import Params
 from services.dispatcher.optimiser.solve import solve
+from services.dispatcher.planning.own_stdout import say_answers_only
 from shared.routing.plan_file import plan_to_json
 from shared.routing.read_problem import problem_from_json
 day = problem_from_json(json.load(sys.stdin))
